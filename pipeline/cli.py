@@ -1,0 +1,306 @@
+"""The command line: arguments, printing, exit codes.
+
+What is heavy is imported by the command that needs it: `baoshu --help` is there at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from pipeline.dataset.files import Part
+    from pipeline.extract import Engine
+    from pipeline.model import Extraction
+
+WELL, FAILED, WARNED, USAGE, STOPPED = 0, 2, 3, 4, 130
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    help="报数 baoshu: the numbers of Chinese government reports, each with its proof.",
+    epilog="Exit codes: 0 all well, 2 an input failed (the others are done), 3 done with warnings,"
+    " 4 wrong usage.",
+)
+rules_app = typer.Typer(
+    rich_markup_mode=None, help="Test the rules, try a sentence, see what they do not know."
+)
+app.add_typer(rules_app, name="rules")
+
+Rules = Annotated[
+    list[Path], typer.Option("--rules", metavar="DIR", help="Rules of your own, over ours; the last on top.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print data (JSON) and nothing else.")]
+DatasetDir = Annotated[Path, typer.Argument(metavar="DIR", help="A dataset, as `extract -o` wrote it.")]
+
+
+class Stop(Exception):
+    """Ends a command: what to say (a line each) and the exit code."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """报数 baoshu: the numbers of Chinese government reports, each with its proof."""
+    if show_version:
+        from importlib.metadata import version
+
+        print(f"baoshu {version('baoshu')}")
+        raise typer.Exit()
+    if context.invoked_subcommand is None:
+        raise Stop("no command; see `baoshu --help`", USAGE)
+
+
+# --- extract ----------------------------------------------------------------------------------
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Reports, or folders of them.")],
+    out: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="The dataset, replaced whole.")
+    ],
+    rules: Rules = [],  # noqa: B006  typer copies it
+    jobs: Annotated[int, typer.Option(min=0, help="Processes; 0: as many as are worth it.")] = 0,
+    as_json: Json = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only errors and warnings.")] = False,
+) -> int:
+    """Extract the figures of reports into a dataset."""
+    from pipeline import runner
+    from pipeline.dataset.folder import DatasetError, check_target
+
+    try:
+        check_target(out)
+        found = runner.collect(paths, out)
+        engine = _engine(rules)
+        with _progress(len(found.inputs), quiet) as watch:
+            record = runner.run(engine, engine.rulebook.digest, found.inputs, out, jobs, watch)
+    except (runner.NothingToDo, DatasetError) as error:
+        raise Stop(str(error), USAGE) from error
+    except runner.WorkerDied as error:
+        raise Stop(str(error), FAILED) from error
+    except OSError as error:
+        reason = f"cannot be written ({error.strerror}); what was there is as it was"
+        raise Stop(f"{out}: {reason}", FAILED) from error
+    _report(record, found, out, as_json, quiet)
+    return _exit_code(record, found.problems)
+
+
+def _engine(rules: Sequence[Path]) -> Engine:
+    from pipeline.extract import Engine
+    from pipeline.rulebook import RuleError
+
+    try:
+        return Engine(rules)
+    except RuleError as error:
+        raise Stop(str(error), USAGE) from error
+
+
+@contextmanager
+def _progress(total: int, quiet: bool) -> Iterator[Callable[[Part], None]]:
+    """Give what is to be called after each document; draws on a terminal only."""
+    if quiet or total < 2 or not sys.stderr.isatty():
+        yield lambda part: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    # no thread of its own: the workers are forked while it runs
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
+        task = bar.add_task("reading", total=total)
+
+        def watch(part: Part) -> None:
+            bar.update(task, advance=1, description=part.document.document_id[:30], refresh=True)
+
+        yield watch
+
+
+def _report(record: dict[str, Any], found: Any, out: Path, as_json: bool, quiet: bool) -> None:
+    """Say what was done (stdout) and what was not (stderr)."""
+    _complain(found.problems)
+    _complain(entry["message"] for entry in record["inputs"] if entry["state"] != "done")
+    if record["unexplained"]:
+        _complain([
+            f"{record['unexplained']} numbers are unexplained; see `baoshu rules gaps {out}`, or the role"
+            " `unexplained` in numerals.csv"
+        ])  # fmt: skip
+    if as_json:
+        print(json.dumps(record, ensure_ascii=False, indent=2))
+    elif not quiet:
+        print(_summary(record, found.ignored, out))
+
+
+def _summary(record: dict[str, Any], ignored: int, out: Path) -> str:
+    documents = record["documents"]
+    undone = [f", {count} {state}" for state, count in documents.items() if count and state != "done"]
+    others = f" ({ignored} other files ignored)" if ignored else ""
+    return (
+        f"{out}: {documents['done']} documents done{''.join(undone)}{others}; {record['figures']} figures of"
+        f" {record['numerals']} numbers, {record['unexplained']} unexplained"
+    )
+
+
+def _exit_code(record: dict[str, Any], problems: Sequence[str]) -> int:
+    """2 where an input gave nothing (missing, unreadable, empty), 3 where numbers are unexplained."""
+    if problems or record["documents"]["failed"] or record["documents"]["empty"]:
+        return FAILED
+    return WARNED if record["unexplained"] else WELL
+
+
+# --- explain ----------------------------------------------------------------------------------
+
+
+@app.command()
+def explain(
+    folder: DatasetDir,
+    figure_id: Annotated[str, typer.Argument(metavar="FIGURE_ID", help="For instance taicang-2023:467.")],
+    as_json: Json = False,
+) -> int:
+    """Show the sentence of a figure, every piece that was recognised, every rule that fired."""
+    from pipeline.dataset.folder import DatasetError
+    from pipeline.explain import explain as explained
+
+    try:
+        explanation = explained(folder, figure_id)
+    except (DatasetError, LookupError) as error:
+        raise Stop(str(error.args[0]), USAGE) from error
+    if as_json:
+        print(json.dumps(explanation.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(explanation.lines()))
+    return WELL
+
+
+# --- rules ------------------------------------------------------------------------------------
+
+
+@rules_app.command("check")
+def rules_check(rules: Rules = []) -> int:  # noqa: B006  typer copies it
+    """Self-test: every example must fire its rule, no counter-example may, no pattern may run away."""
+    from pipeline.rulecheck import check, runaways
+
+    engine = _engine(rules)
+    faults = [*check(engine.rulebook, engine.fired), *runaways(engine.rulebook)]
+    _complain(map(str, faults))
+    if not faults:
+        print(f"{len(engine.rulebook.files)} rules hold")
+    return FAILED if faults else WELL
+
+
+@rules_app.command("try")
+def rules_try(
+    sentence: Annotated[str, typer.Argument(metavar="句子", help="One sentence, or a few.")],
+    year: Annotated[int | None, typer.Option(help="The report year.")] = None,
+    rules: Rules = [],  # noqa: B006  typer copies it
+    as_json: Json = False,
+) -> int:
+    """Show what a sentence gives: its figures, and what its other numbers are."""
+    extraction = _engine(rules).extract_text(sentence, report_year=year)
+    found = _as_dicts(extraction)
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+        return WELL
+    others = [row for row in found["numerals"] if row["role"] != "figure"]
+    lines = [*_table(found["figures"], TRIED), *_table(others, ("quote", "role", "rule"))]
+    print("\n".join(lines) or "no number in it")
+    return WELL
+
+
+def _as_dicts(extraction: Extraction) -> dict[str, list[dict[str, str]]]:
+    """Figures and numerals with the names of their columns."""
+    from pipeline.dataset import tables
+    from pipeline.dataset.dictionary import columns
+
+    rows = {
+        "figures": tables.figure_rows("text", extraction),
+        "numerals": tables.numeral_rows("text", extraction),
+    }
+    return {name: [dict(zip(columns(name), row, strict=True)) for row in rows[name]] for name in rows}
+
+
+@rules_app.command("gaps")
+def rules_gaps(folder: DatasetDir, as_json: Json = False) -> int:
+    """List the units, indicators and numbers of a dataset that the rules do not know, the frequent first."""
+    from pipeline.dataset.folder import DatasetError
+    from pipeline.dataset.gaps import gaps
+
+    try:
+        found = [gap._asdict() for gap in gaps(folder)]
+    except DatasetError as error:
+        raise Stop(str(error), USAGE) from error
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(_table(found, ("times", "what", "word", "example"))) or "the rules know all of it")
+    return WELL
+
+
+TRIED = (
+    "quote", "indicator_text", "measure", "value", "value_max", "bound", "unit", "status", "period", "basis",
+)  # fmt: skip
+
+
+def _table(rows: Sequence[dict[str, Any]], names: Sequence[str]) -> list[str]:
+    """Rows as lines of aligned columns with a head; columns that are empty throughout are left out."""
+    shown = [name for name in names if any(str(row[name]) for row in rows)]
+    cells = [shown, *([str(row[name]) for name in shown] for row in rows)]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    return ["  ".join(map(_padded, line, widths)).rstrip() for line in cells if line]
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - _width(cell))
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: Chinese characters take two."""
+    from unicodedata import east_asian_width
+
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+# --- the process ------------------------------------------------------------------------------
+
+
+def _complain(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        print(f"baoshu: {sentence}", file=sys.stderr)
+
+
+#: what typer raises for wrong arguments; it has no public name in all its versions
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; gives the exit code.  No traceback for what a user can do wrong."""
+    try:
+        return app(arguments, prog_name="baoshu", standalone_mode=False) or WELL
+    except Stop as stop:
+        _complain(str(stop).splitlines())
+        return stop.code
+    except _UsageError as error:
+        _complain([f"{error.format_message()} See `baoshu --help`."])  # type: ignore[attr-defined]
+        return USAGE
+    except (typer.Abort, KeyboardInterrupt):
+        _complain(["stopped; nothing was changed"])
+        return STOPPED
+    except BrokenPipeError:  # `baoshu ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WELL
+
+
+if __name__ == "__main__":
+    sys.exit(main())

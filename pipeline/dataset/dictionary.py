@@ -1,0 +1,33 @@
+"""The data dictionary `dictionary.json`: tables, columns, types, keys, in the contract's order."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).with_name("dictionary.json")
+
+
+@cache
+def resources() -> dict[str, dict[str, Any]]:
+    """Table name -> its Frictionless resource (name, path, description, schema)."""
+    loaded = json.loads(FILE.read_text(encoding="utf-8"))
+    return {resource["name"]: resource for resource in loaded["resources"]}
+
+
+def tables() -> tuple[str, ...]:
+    """Names of the tables, in the order of the contract."""
+    return tuple(resources())
+
+
+@cache
+def types(table: str) -> dict[str, str]:
+    """Column name -> Frictionless type, in the order of the columns."""
+    return {field["name"]: field["type"] for field in resources()[table]["schema"]["fields"]}
+
+
+def columns(table: str) -> tuple[str, ...]:
+    """Names of a table's columns, in order."""
+    return tuple(types(table))

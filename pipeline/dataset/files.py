@@ -1,0 +1,136 @@
+"""Rows -> the files of a dataset.
+
+A document becomes a `Part`, text that only has to be appended: parts can be made by several
+workers and written by one, in the order of their document ids, without holding them all.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple, TextIO
+
+from pipeline.dataset import tables
+from pipeline.dataset.dictionary import columns, resources, types
+from pipeline.dataset.folder import TEXT
+from pipeline.dataset.package import descriptor
+from pipeline.dataset.tables import DocumentRow, Row
+from pipeline.model import Extraction
+
+
+class Part(NamedTuple):
+    """What one document adds to a dataset; the tables as CSV without header."""
+
+    document: DocumentRow
+    figures: str = ""
+    numerals: str = ""
+    findings: str = ""
+    text: bytes | None = None  # UTF-8; None: could not be read, no text file
+    roles: tuple[tuple[str, int], ...] = ()  # numerals by role
+    severities: tuple[tuple[str, int], ...] = ()  # findings by severity
+
+
+def part(document_id: str, extraction: Extraction) -> Part:
+    """The part of a document that was read."""
+    return Part(
+        document=tables.document_row(document_id, extraction),
+        figures=csv_text(tables.figure_rows(document_id, extraction)),
+        numerals=csv_text(tables.numeral_rows(document_id, extraction)),
+        findings=csv_text(tables.finding_rows(document_id, extraction.findings)),
+        text=extraction.document.source.text.encode(),
+        roles=_counts(row.role for row in extraction.ledger),
+        severities=_counts(finding.severity for finding in extraction.findings),
+    )
+
+
+def _counts(words: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(words).items()))
+
+
+def csv_text(rows: Iterable[Row], quoting: Any = csv.QUOTE_MINIMAL) -> str:
+    """Rows as CSV, one line feed a row.  The csv module leaves a bare \\r unquoted: then all is quoted."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\n", quoting=quoting).writerows(rows)
+    text = buffer.getvalue()
+    if "\r" in text and quoting == csv.QUOTE_MINIMAL:
+        return csv_text(rows, csv.QUOTE_ALL)
+    return text
+
+
+class Writer:
+    """Appends parts to the tables of a folder; `add` them in the order of their document ids."""
+
+    def __init__(self, folder: Path, opened: dict[str, TextIO]) -> None:
+        self.folder = folder
+        self.documents: list[DocumentRow] = []
+        self.roles: Counter[str] = Counter()
+        self.severities: Counter[str] = Counter()
+        self._opened = opened
+        (folder / TEXT).mkdir()
+
+    def add(self, part: Part) -> None:
+        """Write one document's rows and text."""
+        self.documents.append(part.document)
+        self.roles.update(dict(part.roles))
+        self.severities.update(dict(part.severities))
+        self._opened["figures"].write(part.figures)
+        self._opened["numerals"].write(part.numerals)
+        self._opened["findings"].write(part.findings)
+        self._opened["documents"].write(csv_text([part.document]))
+        if part.text is not None:
+            (self.folder / TEXT / f"{part.document.document_id}.txt").write_bytes(part.text)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[Writer]:
+    """Give a Writer for an empty folder; at the end the descriptor is written and all is closed."""
+    with ExitStack() as stack:
+        opened = {}
+        for name, resource in resources().items():
+            path = folder / resource["path"]
+            opened[name] = stack.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
+            opened[name].write(csv_text([columns(name)]))
+        writer = Writer(folder, opened)
+        yield writer
+        (folder / "datapackage.json").write_text(descriptor(writer.documents), "utf-8", newline="")
+
+
+def write_parquet(folder: Path) -> None:
+    """figures.parquet from figures.csv: integers as int64, all else (decimals too) as text, empty as null."""
+    import pyarrow
+    from pyarrow import csv as arrow_csv
+    from pyarrow import parquet
+
+    kinds = {"integer": pyarrow.int64()}
+    convert = arrow_csv.ConvertOptions(
+        column_types={name: kinds.get(kind, pyarrow.string()) for name, kind in types("figures").items()},
+        null_values=[""],
+        strings_can_be_null=True,
+    )
+    batches = arrow_csv.open_csv(
+        folder / "figures.csv",
+        read_options=arrow_csv.ReadOptions(block_size=16 << 20),  # a row must fit
+        parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+        convert_options=convert,
+    )
+    target = folder / "figures.parquet"
+    with batches, parquet.ParquetWriter(target, batches.schema, compression="zstd") as out:
+        for batch in batches:
+            out.write_batch(batch)
+
+
+def write_run(folder: Path, run: dict[str, Any]) -> None:
+    """run.json: what ran, on what, with which rules; the only file with times."""
+    text = json.dumps(run, ensure_ascii=False, indent=2) + "\n"
+    (folder / "run.json").write_text(text, encoding="utf-8", newline="")
+
+
+def documents_state(documents: Sequence[DocumentRow]) -> dict[str, int]:
+    """How many documents are done, failed, empty."""
+    counts = Counter(row.state for row in documents)
+    return {state: counts[state] for state in ("done", "failed", "empty")}

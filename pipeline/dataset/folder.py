@@ -1,0 +1,165 @@
+"""The dataset folder as one thing: prepared beside its place, then swapped in whole.
+
+A run killed at any moment leaves the old dataset whole; what it left behind is cleared, and a
+half-done swap taken back, by the next run (`_recover`).  Two runs at once each swap in a whole
+dataset, the later one stays.  Files that are not baoshu's own are carried over.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
+
+TEXT = "text"
+OWN = frozenset({
+    "figures.csv", "figures.parquet", "numerals.csv", "documents.csv", "findings.csv",
+    "datapackage.json", "run.json", TEXT,
+})  # fmt: skip
+
+
+class DatasetError(Exception):
+    """A folder is not, or cannot become, a dataset.  The message is one sentence for the user."""
+
+
+def is_dataset(folder: Path) -> bool:
+    """Whether the folder holds a dataset of baoshu."""
+    return all((folder / name).is_file() for name in ("datapackage.json", "figures.csv", "documents.csv"))
+
+
+def check_target(target: Path) -> None:
+    """Raise DatasetError unless a dataset may be written at `target`."""
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise DatasetError(f"{target} is a file; give a folder for the dataset")
+    if target.is_mount():
+        raise DatasetError(f"{target} is where a disk is mounted; give a folder inside it")
+    if Path.cwd().is_relative_to(target.resolve()):
+        raise DatasetError(f"{target} is the folder you are in; go one up and give its name")
+    if not is_dataset(target) and any(not entry.name.startswith(".") for entry in target.iterdir()):
+        raise DatasetError(f"{target} holds other files and no dataset; give a new or an empty folder")
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give an empty folder to fill; swap it in at `target` when the block ends well.
+
+    Raises DatasetError where `target` may not be replaced; OSError where the disk refuses.
+    """
+    check_target(target)
+    target = target.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new = _aside(target, f"new-{os.getpid()}")
+    with _held(target.parent, wait=True):
+        _recover(target)
+        new.mkdir()
+    try:
+        with _held(new):
+            yield new
+            _sync(new)
+            with _held(target.parent, wait=True):
+                _swap(new, target)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _swap(new: Path, target: Path) -> None:
+    old = _aside(target, "old")
+    try:
+        if target.exists():
+            shutil.copymode(target, new)
+            target.rename(old)
+        new.rename(target)
+    except BaseException:  # an interrupt between the two renames, too
+        _take_back(old, target)
+        raise
+    _sync_folder(target.parent)
+    _clear(old, target)
+
+
+def _take_back(old: Path, target: Path) -> None:
+    if old.exists() and not target.exists():
+        old.rename(target)
+
+
+def _recover(target: Path) -> None:
+    """Take a half-done swap back, and clear what dead runs left; the parent folder is held."""
+    _take_back(_aside(target, "old"), target)
+    ours = (_aside(target, "old").name, _aside(target, "new-").name)
+    for leftover in target.parent.iterdir():
+        if leftover.name.startswith(ours) and leftover.is_dir() and not _is_alive(leftover):
+            _clear(leftover, target)
+
+
+def _clear(leftover: Path, target: Path) -> None:
+    """Remove a dataset that is no longer in its place; what is not baoshu's own moves to `target`."""
+    if not leftover.is_dir():
+        return
+    for entry in leftover.iterdir():
+        if entry.name not in OWN and not (target / entry.name).exists():
+            entry.rename(target / entry.name)
+    shutil.rmtree(leftover)
+
+
+def _aside(target: Path, word: str) -> Path:
+    return target.with_name(f".{target.name}.{word}")
+
+
+def _is_alive(folder: Path) -> bool:
+    """Whether a running process is filling the folder."""
+    with _held(folder) as free:
+        return not free
+
+
+@contextmanager
+def _held(folder: Path, wait: bool = False) -> Iterator[bool]:
+    """Hold a folder against other runs, until the block or the process ends; gives whether it is held."""
+    if sys.platform == "win32":
+        yield True
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        yield _lock(handle, wait)
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, wait: bool) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # held by another run; or a network disk without locks
+        return False
+    return True
+
+
+def _sync(folder: Path) -> None:
+    """Have everything on the disk before the swap makes it the dataset."""
+    for root, _, files in os.walk(folder):
+        for name in files:
+            _sync_file(Path(root, name))
+        _sync_folder(Path(root))
+
+
+def _sync_file(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":  # folders cannot be synced there
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,143 @@
+"""Document -> figures and ledger: the passes in order, each adding facts to the same numerals."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+import regex
+
+from pipeline.figures.context import Setting, Settings, Times
+from pipeline.figures.cues import CueFinder, Found
+from pipeline.figures.discourse import Discourse
+from pipeline.figures.phrases import Phrases
+from pipeline.figures.readings import Reader, Reading, signed
+from pipeline.figures.roles import assign
+from pipeline.figures.scan import Numeral, Scanner
+from pipeline.figures.sentences import Sentence, sentences
+from pipeline.language.lexicon import Lexicon
+from pipeline.model import Block, Document, Figure, Identity, LedgerRow
+
+_WHITE = regex.compile(r"\s+")
+_OWN_AREA = regex.compile(r"全[国省市区县州旗镇]|[本我][省市区县]|[的“”（）\s]")
+
+
+class Grammar:
+    """All compiled state of the grammar; one object serves any number of documents."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._scanner = Scanner(dict(lexicon.units), lexicon.unit_pattern)
+        self._cues = CueFinder(lexicon.cues)
+        self._reader = Reader(Phrases(lexicon))
+
+    def read(self, document: Document, identity: Identity) -> tuple[list[Figure], list[LedgerRow]]:
+        """Figures and ledger of a document, sorted by place in the source."""
+        text = document.text
+        numerals = self._scanner.scan(text)
+        assign(text, numerals, self.lexicon)
+        settings = Settings(document, self.lexicon, identity.kind, identity.report_year)
+        times = Times(identity.report_year)
+        counted = [n for n in numerals if n.role == "figure"]
+        place = Places(document)
+        figures: list[Figure] = []
+        for block, inside in _by_block(document.blocks, counted):
+            talk = Discourse()
+            for sentence in sentences(text, block.start, block.end, inside):
+                cues = self._cues.find(text, sentence.start, sentence.end)
+                setting = settings.at(sentence.items[0].numeral.start)
+                readings = self._reader.read(text, sentence, cues, talk)
+                settled = times.settle(readings, setting, cues, sentence.start)
+                self._rows(text, block, sentence, readings, settled, setting, place, figures)
+        figures.sort()
+        return figures, _ledger(document, numerals, place)
+
+    def _rows(
+        self, text: str, block: Block, sentence: Sentence, readings: Sequence[Reading],
+        settled: Sequence[tuple[str, str, str]], setting: Setting, place: Places, figures: list[Figure],
+    ) -> None:  # fmt: skip
+        section = " > ".join(block.section)
+        spoken = text[sentence.start : sentence.end].strip()
+        for reading, (period, status, said) in zip(readings, settled, strict=True):
+            numeral = reading.numeral
+            rule, name, code = self.lexicon.indicators.get(
+                _OWN_AREA.sub("", reading.indicator), ("", "", "")
+            )
+            value = signed(numeral.value, reading.negative)
+            value_max = signed(numeral.value_max, reading.negative)
+            factor, base, dimension = _base(numeral)
+            parent = None
+            if reading.parent is not None:
+                parent = place.start(readings[reading.parent].numeral.start)
+            rules = dict.fromkeys(
+                r for r in (numeral.unit_rule, numeral.rule, *reading.rules, *(c.rule.id for c in reading.cues),
+                            setting.rule, rule) if r
+            )  # fmt: skip
+            figures.append(
+                Figure(
+                    place.start(numeral.start), place.end(numeral.end), section, reading.indicator, name, code,
+                    reading.measure, reading.basis, value or Decimal(0), value_max, reading.bound,
+                    reading.qualifier, numeral.unit, _scaled(value, factor), _scaled(value_max, factor), base,
+                    dimension, period, status, said, parent, _WHITE.sub("", text[numeral.start : numeral.end]),
+                    spoken, " ".join(rules),
+                )
+            )  # fmt: skip
+
+
+class Places:
+    """From offsets of the tidy text to offsets of the source."""
+
+    def __init__(self, document: Document) -> None:
+        self._tidy, self._source = document.origin.tidy, document.origin.source
+
+    def start(self, offset: int) -> int:
+        run = bisect_right(self._tidy, offset) - 1
+        return self._source[run] + offset - self._tidy[run]
+
+    def end(self, offset: int) -> int:
+        return self.start(offset - 1) + 1
+
+
+def _by_block(blocks: Sequence[Block], numerals: Sequence[Numeral]) -> Iterable[tuple[Block, list[Numeral]]]:
+    place = 0
+    for block in blocks:
+        inside = []
+        while place < len(numerals) and numerals[place].start < block.end:
+            inside.append(numerals[place])
+            place += 1
+        if inside:
+            yield block, inside
+
+
+def _base(numeral: Numeral) -> tuple[Decimal, str, str]:
+    """Factor to the base unit, the base unit, the dimension."""
+    entry = numeral.unit_entry
+    if numeral.unit in ("百分之", "番"):
+        return Decimal(1), {"百分之": "%", "番": "番"}[numeral.unit], "share" if numeral.unit == "百分之" else "multiple"
+    if entry is None:
+        return Decimal(numeral.scale), numeral.base_unit, "unknown" if numeral.base_unit else ""
+    factor = Decimal(numeral.scale) * entry.factor / entry.divisor
+    return factor, entry.base or numeral.base_unit, entry.dimension
+
+
+def _scaled(value: Decimal | None, factor: Decimal) -> Decimal | None:
+    return None if value is None else value * factor
+
+
+def _ledger(document: Document, numerals: Sequence[Numeral], place: Places) -> list[LedgerRow]:
+    rows = []
+    for numeral in numerals:
+        start = place.start(numeral.start)
+        figure = start if numeral.role == "figure" else None
+        last = numeral.last_start if numeral.last_start >= 0 else numeral.start
+        first_end = numeral.number_end if numeral.last_start < 0 else numeral.start + 1
+        spans = [(numeral.start, first_end)]
+        if numeral.last_start >= 0:
+            spans = [(numeral.start, numeral.start + len(numeral.number)), (last, numeral.number_end)]
+        for low, high in spans:
+            quote = _WHITE.sub("", document.text[low:high])
+            rows.append(
+                LedgerRow(place.start(low), place.end(high), quote, numeral.role, figure, numeral.rule)
+            )
+    return sorted(rows)

@@ -1,0 +1,46 @@
+"""What a sentence leaves behind for the next figure: the one place where context lives.
+
+| slot     | holds                                | taken by                         | set again            |
+|----------|--------------------------------------|----------------------------------|----------------------|
+| last     | the indicator of the last figure     | a bare predicate (增长2%)         | every figure         |
+| owner    | the thing an attribute belongs to    | a bare attribute (总投资, 占比)    | every own phrase     |
+| verb     | the telling verb in force (新增)      | an item behind 、 without a verb   | own verb; ， and ；   |
+| listed   | the indicators of the last group     | 分别 without a subject            | every group          |
+| whole    | the figure in front of 其中           | parent of what follows           | ； with other things  |
+
+Everything is reset at a paragraph; verb, listed and whole at a sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Discourse:
+    last: str = ""
+    last_bare: str = ""  # the same without its telling verb: 累计38家
+    last_measure: str = ""
+    owner: str = ""
+    verb: str = ""
+    noun: str = ""  # noun phrase of the last count
+    grade_frame: list[str] = field(default_factory=list)  # tokens of the last core, for 省级…、市级…
+    listed: list[str] = field(default_factory=list)
+    whole: int | None = None
+    previous: int | None = None
+    topic: str = ""
+
+    def new_sentence(self, goes_on: bool = False) -> None:
+        if not goes_on:
+            self.owner = ""
+            self.noun = ""
+        self.verb = ""
+        self.listed = []
+        self.whole = None
+        self.previous = None
+        self.topic = ""
+        self.grade_frame = []
+
+    def new_paragraph(self) -> None:
+        self.new_sentence()
+        self.last = self.last_measure = self.owner = self.noun = ""

@@ -1,0 +1,107 @@
+"""What each number is: a figure, or a condition, name, time, ordinal, furniture.
+
+The rules of `rules/roles.yaml` are asked first; the longest match wins.  What no rule names
+is a figure when it has a unit, and a bare number only where a verb or a ratio leads to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import regex
+
+from pipeline.figures.scan import Numeral
+from pipeline.language.lexicon import Lexicon, RoleRule
+
+_LOOK_LEFT, _LOOK_RIGHT = 24, 24
+_STATES = {"番", "倍", "成", "%", "个百分点", "百分点"}
+_ALWAYS = Decimal(10)
+# a bare number is a figure behind one of these: 缩小至1.83, 为99.7
+_LEADS = regex.compile(r"(?:[至到为达于近约超逾是过占破]|增长|下降|提高|指数|系数|比重|总数|总量|倍差|比|：)\Z")
+_QUALIFIED = regex.compile(r"(?:超|超过|近|逾|突破|约|达|达到|过|上|跃上|站上|迈上|跨上|首破|不足|接近)\Z")
+_LISTED = regex.compile(r"(?:[、”》][一-龥A-Za-z（）]{1,12}|等|等等)\Z")
+
+
+def assign(text: str, numerals: Sequence[Numeral], lexicon: Lexicon) -> None:
+    """Set role and rule of every numeral of a text."""
+    han_style = _written_in_han(numerals)
+    for numeral in numerals:
+        rule = _longest(text, numeral, lexicon)
+        if rule is not None:
+            numeral.role, numeral.rule = rule.role, rule.id
+        else:
+            numeral.role, numeral.rule = _without_rule(text, numeral, han_style)
+
+
+def _longest(text: str, numeral: Numeral, lexicon: Lexicon) -> RoleRule | None:
+    left = text[max(0, numeral.start - _LOOK_LEFT) : numeral.start]
+    left = left[left.rfind("\n") + 1 :] if "\n" in left else left
+    right = text[numeral.end : numeral.end + _LOOK_RIGHT]
+    right = right.partition("\n")[0]
+    best, best_length = None, -1
+    for rules in (lexicon.roles.get(numeral.unit, ()), lexicon.roles["*"]):
+        for rule in rules:
+            length = _match_length(rule, left, numeral.number, right)
+            if length > best_length:
+                best, best_length = rule, length
+    return best
+
+
+def _match_length(rule: RoleRule, left: str, number: str, right: str) -> int:
+    """Characters a rule explains, -1 where it does not match."""
+    length = 0
+    if rule.number is not None:
+        if not rule.number.fullmatch(number):
+            return -1
+        length += len(number)
+    if rule.after is not None:
+        found = rule.after.match(right)
+        if not found:
+            return -1
+        length += found.end()
+    if rule.before is not None:
+        found = rule.before.search(left)
+        if not found:
+            return -1
+        length += len(left) - found.start()
+    return length
+
+
+def _written_in_han(numerals: Sequence[Numeral]) -> bool:
+    """Reports before 1990 write amounts in Chinese numerals; there small ones count too."""
+    han = sum(n.han and n.value is not None and n.value >= _ALWAYS for n in numerals)
+    return han > 3 * sum(not n.han for n in numerals)
+
+
+def _without_rule(text: str, numeral: Numeral, han_style: bool) -> tuple[str, str]:
+    left = text[max(0, numeral.start - _LOOK_LEFT) : numeral.start]
+    if numeral.implicit:
+        said = _QUALIFIED.search(left) is not None
+        return ("figure", "grammar:implicit_one") if said else ("name", "grammar:scale_word")
+    if numeral.han and _is_small_count(numeral):
+        if _counts_in_words(numeral, left, han_style):
+            return "figure", "grammar:han_count"
+        return "name", "grammar:han_word"
+    if numeral.unit and not numeral.ordinal:
+        return "figure", "grammar:unit"
+    if numeral.han and not numeral.ordinal and ("分之" in numeral.number or "半" in numeral.number):
+        return "figure", "grammar:fraction"
+    if numeral.ordinal:
+        return "ordinal", "grammar:ordinal"
+    if _LEADS.search(left) or "." in numeral.number or text[numeral.end : numeral.end + 1] == "：":
+        return "figure", "grammar:bare_number"
+    return "unexplained", ""
+
+
+def _is_small_count(numeral: Numeral) -> bool:
+    if "分之" in numeral.number or numeral.scale > 1 or numeral.base_unit in _STATES:
+        return False
+    return numeral.value is not None and numeral.value <= _ALWAYS
+
+
+def _counts_in_words(numeral: Numeral, left: str, han_style: bool) -> bool:
+    """两个地下商城 behind a list of names counts; 一个体系 and 三个“一号工程” do not."""
+    if numeral.number in ("一", "十"):
+        return False
+    return han_style or _LISTED.search(left) is not None

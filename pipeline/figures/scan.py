@@ -1,0 +1,202 @@
+"""Numbers with their units: one pass of one pattern over the tidy text.
+
+Every run of digits becomes a `Numeral`, and every Chinese numeral that has a unit, a
+fraction or an ordinal mark; 一 in 一些 or 统一 is no numeral.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import regex
+
+from pipeline.language.numerals import parse, scale_value
+from pipeline.schema import Unit
+
+_DIGITS = r"\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?+"
+_HAN = r"[零〇○一二两三四五六七八九十百千万亿廿卅]++(?:点[零〇一二三四五六七八九]++[万亿]*+)?+"
+_MORE = "余多几来"
+
+
+@dataclass(slots=True)
+class Numeral:
+    """A number with its unit; passes over it add its role.  Offsets count in the tidy text."""
+
+    start: int  # of the number itself
+    number_end: int
+    end: int  # behind the unit
+    number: str
+    value: Decimal | None
+    value_max: Decimal | None = None
+    unit: str = ""  # as written with 万/亿, without 余/多
+    unit_rule: str = ""
+    unit_entry: Unit | None = None
+    base_unit: str = ""  # unit without its scale
+    scale: int = 1
+    more: bool = False  # 余, 多
+    han: bool = False
+    ordinal: bool = False  # 第 in front
+    implicit: bool = False  # 亿元 without a digit
+    role: str = ""
+    rule: str = ""
+    last_start: int = -1  # of a range's second number
+    facts: list[str] = field(default_factory=list)
+
+
+class Scanner:
+    """Finds the numerals of a text; holds the compiled pattern."""
+
+    def __init__(self, units: dict[str, tuple[str, Unit]], unit_pattern: str) -> None:
+        self._units = units
+        unit = rf"(?P<unit>{unit_pattern}(?:/{unit_pattern})?+)(?P<other>（{unit_pattern}）)?+"
+        self._pattern = regex.compile(
+            rf"(?P<whole>[百千万]|{_HAN})分之(?P<part>{_DIGITS}|{_HAN})"
+            rf"|(?P<number>{_DIGITS}(?:[万亿]\d{{1,4}}(?=[千百多万余]))?)(?P<more>[余多](?=[十百千万亿]|{unit_pattern}))?+"
+            rf"(?P<scale>(?:十|百|千(?![瓦克米伏卡])|万|亿)*)(?P<more2>[余多来](?={unit_pattern}|万))?+"
+            rf"(?P<scale2>(?<=多|余)万)?+(?:{unit})?+"
+            rf"|(?P<han>{_HAN})(?P<hmore>[余多来](?=[万亿]|{unit_pattern}))?+(?:(?<=[多余])(?P<hscale>[万亿]+))?+(?:{unit})"
+            rf"|第(?P<nth>{_HAN})(?P<place>[位名](?!列|居|单|额))?+"
+            rf"|翻(?P<fold>[一二两三四]?)番|(?P<half>一半|半数)"
+        )
+
+    def scan(self, text: str) -> list[Numeral]:
+        """All numerals of `text`, in order, ranges joined."""
+        found = [n for m in self._pattern.finditer(text) if (n := self._numeral(m, text))]
+        return _join_ranges(found, text)
+
+    def _numeral(self, match: regex.Match[str], text: str) -> Numeral | None:
+        if match["number"] is not None:
+            return self._arabic(match, text)
+        if match["han"] is not None:
+            return self._chinese(match, text)
+        if match["whole"] is not None:
+            return _fraction(match)
+        if match["nth"] is not None:
+            return _nth(match)
+        return _half(match) if match["half"] else _fold(match)
+
+    def _arabic(self, match: regex.Match[str], text: str) -> Numeral:
+        scale, unit = match["scale"] + (match["scale2"] or ""), (match["unit"] or "") + (match["other"] or "")
+        number = match["number"].replace(",", "")
+        if "万" in number or "亿" in number:  # 1万6千 = 16000: the places belong together
+            value, scale = _compound(number, scale)
+        else:
+            value = Decimal(number)
+        numeral = Numeral(
+            match.start("number"),
+            match.end("number"),
+            match.end(),
+            match["number"],
+            value,
+            unit=scale + unit,
+            more=bool(match["more"] or match["more2"]),
+            ordinal=text[match.start() - 1 : match.start()] == "第",
+        )
+        self._set_unit(numeral, unit, scale)
+        return numeral
+
+    def _chinese(self, match: regex.Match[str], text: str) -> Numeral | None:
+        number, unit = match["han"], (match["unit"] or "") + (match["other"] or "")
+        try:
+            value = parse(number)
+        except ValueError:
+            return None
+        kept = number.rstrip("万亿") or number[:1]
+        scale = number[len(kept) :] if len(kept) < len(number) else ""
+        later = match["hscale"] or ""
+        implicit = all(c in "十百千万亿" for c in number) and number[0] != "十"
+        if implicit:
+            kept, scale, value = "", number, Decimal(1)
+        else:
+            value = value / scale_value(scale) if scale else value
+            scale += later
+        numeral = Numeral(
+            match.start(), match.end("han"), match.end(), number, value,
+            unit=scale + unit, more=bool(match["hmore"]), han=True, implicit=implicit,
+            ordinal=text[match.start() - 1 : match.start()] == "第",
+        )  # fmt: skip
+        self._set_unit(numeral, unit, scale)
+        return numeral
+
+    def _set_unit(self, numeral: Numeral, unit: str, scale: str) -> None:
+        numeral.base_unit = unit
+        numeral.scale = scale_value(scale)
+        entry = self._units.get(unit) or self._units.get(unit.partition("（")[0])
+        if entry:
+            numeral.unit_rule, numeral.unit_entry = entry
+
+
+def _fraction(match: regex.Match[str]) -> Numeral | None:
+    """百分之四点五 keeps 百分之 as its unit; 三分之二 is a bare fraction."""
+    whole, part = match["whole"], match["part"]
+    try:
+        value = parse(part)
+        if whole in ("百", "千", "万"):
+            unit = f"{whole}分之"
+        else:
+            unit, value = "", round(value / parse(whole), 4)
+    except (ValueError, ArithmeticError):
+        return None
+    return Numeral(
+        match.start(), match.end(), match.end(), match[0], value, unit=unit, base_unit=unit, han=True
+    )
+
+
+def _nth(match: regex.Match[str]) -> Numeral | None:
+    try:
+        value = parse(match["nth"])
+    except ValueError:
+        return None
+    start, end = match.span("nth")
+    unit = match["place"] or ""
+    return Numeral(
+        start, end, match.end(), match["nth"], value, unit=unit, base_unit=unit, han=True, ordinal=True
+    )
+
+
+def _half(match: regex.Match[str]) -> Numeral:
+    return Numeral(match.start(), match.end(), match.end(), match[0], Decimal("0.5"), han=True)
+
+
+def _compound(number: str, scale: str) -> tuple[Decimal, str]:
+    """1万6千 -> 16000 and no scale; 1亿3千(多)万 -> 13000 and 万."""
+    head, tail = regex.split("[万亿]", number)
+    place = 10**8 if "亿" in number else 10**4
+    small = scale_value(scale.rstrip("万")) if scale else 1
+    rest = scale[len(scale.rstrip("万")) :]
+    value = Decimal(head) * place + Decimal(tail) * small * scale_value(rest)
+    return value / scale_value(rest), rest
+
+
+def _fold(match: regex.Match[str]) -> Numeral:
+    value = parse(match["fold"]) if match["fold"] else Decimal(1)
+    return Numeral(
+        match.start(), match.end(), match.end(), match[0], value, unit="番", base_unit="番", han=True
+    )
+
+
+_RANGE_MARK = {"~", "～", "—", "–", "-", "－", "——", "至", "到", "―", "─"}
+
+
+def _join_ranges(found: list[Numeral], text: str) -> list[Numeral]:
+    """2~3家, 6%—7%: two numbers, one range, when the units allow it."""
+    kept: list[Numeral] = []
+    for numeral in found:
+        low = kept[-1] if kept else None
+        if low and text[low.end : numeral.start] in _RANGE_MARK and _one_range(low, numeral, text):
+            low.value_max, low.last_start = numeral.value, numeral.start
+            low.end, low.number_end, low.more = numeral.end, numeral.number_end, numeral.more
+            low.unit, low.unit_rule, low.unit_entry = numeral.unit, numeral.unit_rule, numeral.unit_entry
+            low.base_unit, low.scale = numeral.base_unit, numeral.scale
+            continue
+        kept.append(numeral)
+    return kept
+
+
+def _one_range(low: Numeral, high: Numeral, text: str) -> bool:
+    if low.value is None or high.value is None or low.value_max is not None or low.ordinal:
+        return False
+    if low.unit not in ("", high.unit) or low.value >= high.value or not high.unit:
+        return False
+    return text[low.start - 1 : low.start] not in ("由", "从", "自") or text[low.end] not in "至到"

@@ -1,0 +1,172 @@
+"""Sentences, clauses and the places of figures in them, cut once.
+
+A clause ends at ，；： outside quotes and brackets; a bracket that holds a figure is a clause
+of its own.  Between two figures of one clause the text is shared out at 、 and 和.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.figures.scan import Numeral
+
+_SENTENCE_END = regex.compile(r"[。！？\n]+[”’」』）]?")
+_PIECES = regex.compile(r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|[，；：]|——")
+_ITEM_MARK = regex.compile(r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|以及|、|[和及与或](?!谐|平|睦|时|格|其|否|者)")
+_LEADING_MARK = regex.compile(r"\s*(?:、|以及|和|及|与|或|并|，)")
+
+
+@dataclass(slots=True)
+class Clause:
+    start: int
+    end: int
+    mark: str  # the delimiter in front: ，；：（ or 。 at the sentence's start
+    figures: list[Numeral]
+
+
+@dataclass(slots=True)
+class Item:
+    """One figure in its clause: the text that may speak of it on either side."""
+
+    numeral: Numeral
+    clause: int
+    mark: str  # what stands before its left text
+    left: tuple[int, int]
+    right: tuple[int, int]
+    shared: bool = False  # the right text is also the left text of the next figure
+    group: int = 0  # first item of the group it stands in
+    place: int = 0  # place in the group
+    size: int = 1
+
+
+@dataclass(slots=True)
+class Sentence:
+    start: int
+    end: int
+    clauses: list[Clause]
+    items: list[Item]
+
+
+def sentences(text: str, start: int, end: int, figures: Sequence[Numeral]) -> Iterator[Sentence]:
+    """The sentences of text[start:end] that hold a figure; `figures` are sorted by start."""
+    starts = [f.start for f in figures]
+    cut = start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        yield from _sentence(text, cut, match.end(), figures, starts)
+        cut = match.end()
+    yield from _sentence(text, cut, end, figures, starts)
+
+
+def _sentence(
+    text: str, start: int, end: int, figures: Sequence[Numeral], starts: list[int]
+) -> Iterator[Sentence]:
+    low, high = bisect_left(starts, start), bisect_left(starts, end)
+    if low == high:
+        return
+    inside = figures[low:high]
+    clauses = _clauses(text, start, end, inside)
+    items: list[Item] = []
+    for index, clause in enumerate(clauses):
+        items += _items(text, clause, index)
+    _group(text, items, clauses)
+    yield Sentence(start, end, clauses, items)
+
+
+def _clauses(text: str, start: int, end: int, figures: Sequence[Numeral]) -> list[Clause]:
+    cuts: list[tuple[int, int, str]] = []
+    _cuts(text, start, end, figures, cuts)
+    clauses, begin, mark = [], start, "。"
+    for cut_start, cut_end, sign in cuts:
+        clauses.append(Clause(begin, cut_start, mark, []))
+        begin, mark = cut_end, sign
+    clauses.append(Clause(begin, end, mark, []))
+    place = 0
+    for figure in figures:
+        while place + 1 < len(clauses) and clauses[place + 1].start <= figure.start:
+            place += 1
+        clauses[place].figures.append(figure)
+    return [c for c in clauses if c.end > c.start]
+
+
+def _cuts(text: str, start: int, end: int, figures: Sequence[Numeral], cuts: list[tuple[int, int, str]]) -> None:
+    for match in _PIECES.finditer(text, start, end):
+        low, high = match.span()
+        sign = text[low]
+        if sign == "（":
+            if any(low < f.start < high for f in figures):
+                cuts.append((low, low + 1, "（"))
+                _cuts(text, low + 1, high - 1, figures, cuts)
+                cuts.append((high - 1, high, "）"))
+        elif sign in "，；：" and not _in_ratio(text, low, figures):
+            cuts.append((low, high, sign))
+        elif sign == "—":
+            cuts.append((low, high, "："))
+
+
+def _in_ratio(text: str, place: int, figures: Sequence[Numeral]) -> bool:
+    """11.1：36.3：52.6 is no clause boundary."""
+    return (
+        text[place] == "：" and text[place - 1].isdigit() and text[place + 1 : place + 2].isdigit()
+    )
+
+
+def _items(text: str, clause: Clause, index: int) -> Iterator[Item]:
+    left_start, mark = clause.start, clause.mark
+    for number, figure in enumerate(clause.figures):
+        is_last = number + 1 == len(clause.figures)
+        next_start = clause.end if is_last else clause.figures[number + 1].start
+        left_end = figure.start - 1 if figure.ordinal else figure.start
+        item = Item(figure, index, mark, (left_start, left_end), (figure.end, next_start))
+        if not is_last:
+            left_start, mark = _share(text, item)
+        else:
+            item.right = (figure.end, _first_mark(text, figure.end, clause.end)[0])
+        yield item
+
+
+def _share(text: str, item: Item) -> tuple[int, str]:
+    """Split the text up to the next figure; returns where the next left text starts and its mark."""
+    low, high = item.right
+    leading = _LEADING_MARK.match(text, low, high)
+    if leading:
+        item.right = (low, low)
+        return leading.end(), "、"
+    first, after = _first_mark(text, low, high)
+    if first < high:
+        item.right = (low, first)
+        return after, "、"
+    item.shared = True
+    return low, ""
+
+
+def _first_mark(text: str, low: int, high: int) -> tuple[int, int]:
+    """Where the first 、 or 和 outside quotes and brackets stands; (high, high) if there is none."""
+    for match in _ITEM_MARK.finditer(text, low, high):
+        if match[0][0] in "、和及与或以":
+            return match.span()
+    return high, high
+
+
+_BETWEEN = regex.compile(r"[、和及与，：]|和|以及|以上、|左右、")
+
+
+def _group(text: str, items: list[Item], clauses: list[Clause]) -> None:
+    """Figures with nothing but 、 or 和 (or ：) between them share one predicate."""
+    for index in range(1, len(items)):
+        item, before = items[index], items[index - 1]
+        if item.clause != before.clause:
+            item.group = index
+            continue
+        between = text[before.numeral.end : item.numeral.start]
+        if _BETWEEN.fullmatch(between) or between in ("以上、", "左右、", "以内、", "以上和", "余、", "、超", "、近", "和超", "、约"):
+            item.group, item.place = before.group, before.place + 1
+        else:
+            item.group = index
+    for index, item in enumerate(items):
+        item.size = 1 + max((i.place for i in items if i.group == item.group), default=0)
+        if item.place == 0:
+            item.group = index if item.size == 1 else item.group

@@ -1,0 +1,120 @@
+"""The text in a form that short patterns can read, and what its words say of its kind.
+
+The patterns here and in the files beside are the fixed forms of such documents (how a
+report opens, what its title looks like), not vocabulary of what the reports speak about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.model import Document
+
+HEAD, TAIL = 3000, 1500
+TITLE_LINES, TITLE_LENGTH = 40, 70
+KINDS = ("work_report", "communique", "poster", "newspaper", "plan", "budget", "other")
+
+CHINESE_YEAR = re.compile(r"[一二][〇○零一二三四五六七八九]{3}(?=年)")
+DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+FOOTNOTE = re.compile(r"[\[［【(（]\d{1,2}[\]］】)）]|[①②③④⑤⑥⑦⑧⑨]")
+
+TITLES = (
+    ("communique", re.compile(r"统计公报")),
+    ("work_report", re.compile(r"政府工作的?报告")),
+    ("budget", re.compile(r"预算.{0,24}报告|决算.{0,10}报告|预算草案|年财政预算")),
+    ("plan", re.compile(r"国民经济和社会发展.{0,30}(?:计划|规划)|五年规划.{0,12}纲要|发展计划.{0,12}报告")),
+)
+BROKEN_TITLE = re.compile(r"^(?:和社会发展|国民经济|社会发展)")
+SENTENCE_END = re.compile(r"[。；;！!？?]")
+POSTER = re.compile(r"一图(?:读懂|看懂|速览)|图解|长图")
+NEWSPAPER = re.compile(r"(?:上接|下转).{0,6}\d+版|[^，。]{2,8}(?:日报|晚报|早报).{0,12}(?:星期[一二三四五六日天]|第?[A-Z]?\d+版)")
+PAGE = re.compile(r"^(?:第?[A-Z]?\d{1,2}版|责任?编辑?|版式|校对)[:：].{0,12}$")
+BEGINS = re.compile(r"(?:各位代表|同志们)[:：]|现在[,，]?我")
+SPOKEN = re.compile(r"我谨?(?:代表|受).{0,25}(?:报告|建议)|各位代表[:：!！,，]|代表大会第.{1,3}次会议上")
+REVIEWS = re.compile(r"年(?:政府)?工作回顾$|^.{0,6}过去.{1,3}年(?:政府)?工作回顾$")
+COMPILED = re.compile(r"国家统计局.{1,12}调查总?队|初步核算|根据.{0,12}统一核算|本公报")
+#: in file names
+NAMED = (
+    ("work_report", re.compile(r"work[_-]?report|工作报告|gongzuobaogao|zfgzbg", re.I)),
+    ("communique", re.compile(r"communique|统计公报|tjgb", re.I)),
+    ("poster", re.compile(r"poster|一图|图解|长图", re.I)),
+    ("budget", re.compile(r"budget|预算|决算", re.I)),
+    ("plan", re.compile(r"(?<![a-z])plan(?![a-z])|规划|计划", re.I)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What the other files of this room read."""
+
+    head: str  # the beginning without white space, years in digits
+    tail: str  # the end without white space
+    lines: tuple[str, ...]  # of the beginning, without white space, none empty
+    text: str  # all of it, as it stands
+    name: str  # of the file, without folder and ending
+
+
+class Title(str):
+    """A line that reads like a title."""
+
+    __slots__ = ("kind",)
+    kind: str
+
+    def __new__(cls, line: str, kind: str) -> Title:
+        """The line with the kind it names."""
+        title = super().__new__(cls, line)
+        title.kind = kind
+        return title
+
+
+def clues(document: Document, file_name: str) -> Clues:
+    """Prepare the text."""
+    text = document.text
+    start = CHINESE_YEAR.sub(lambda found: found.group().translate(DIGITS), text[:HEAD])
+    lines = tuple(filter(None, ("".join(line.split()) for line in start.split("\n"))))
+    stem = file_name.replace("\\", "/").rpartition("/")[2]
+    stem = stem.rpartition(".")[0] or stem
+    return Clues("".join(lines), "".join(text[-TAIL:].split()), lines, text, stem)
+
+
+def title_lines(found: Clues) -> list[Title]:
+    """Lines of the beginning that read like a title, in order."""
+    titles = []
+    for number, marked in enumerate(found.lines[:TITLE_LINES]):
+        if BEGINS.match(marked):
+            break  # from here on it speaks: what it names is not itself
+        line = FOOTNOTE.sub("", marked)
+        kind = next((kind for kind, pattern in TITLES if pattern.search(line)), "")
+        if kind and len(line) <= TITLE_LENGTH and not SENTENCE_END.search(line):
+            broken = number and BROKEN_TITLE.match(line) and len(found.lines[number - 1]) < TITLE_LENGTH
+            titles.append(Title(found.lines[number - 1] + line if broken else line, kind))
+    return titles
+
+
+def document_kind(found: Clues, titles: list[Title]) -> tuple[str, str]:
+    """(kind, kind of what it reports): a newspaper page may hold a communiqué."""
+    speech = bool(SPOKEN.search(found.head))
+    content = titles[0].kind if titles else content_kind(found, speech)
+    if is_newspaper(found):
+        return "newspaper", content
+    drawn = any(POSTER.search(line) and len(line) <= TITLE_LENGTH for line in found.lines[:TITLE_LINES])
+    if drawn and not speech:
+        return "poster", "work_report" if content == "poster" else content
+    return content, content
+
+
+def content_kind(found: Clues, speech: bool) -> str:
+    """The kind where no title names it: by how it opens, by phrases all through it, by the file name."""
+    if speech or "各位代表" in found.text or any(map(REVIEWS.search, found.lines[:TITLE_LINES])):
+        return "work_report"
+    if COMPILED.search(found.head) or COMPILED.search(found.tail):
+        return "communique"
+    return next((kind for kind, pattern in NAMED if pattern.search(found.name)), "other")
+
+
+def is_newspaper(found: Clues) -> bool:
+    """A page of a newspaper: its running head, or a jump to another page."""
+    return any(NEWSPAPER.search(line) for line in (*found.lines[:8], found.tail[-200:])) or any(
+        PAGE.match(line) for line in found.lines[:8]
+    )

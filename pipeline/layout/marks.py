@@ -1,0 +1,86 @@
+"""The closed systems of a page: how a line is numbered, how it ends, whether it is a page number."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_HAN_NUMBER = "[一二三四五六七八九十百零〇]+"
+_DEBRIS = r"(?:&[a-z]+;?\s*|\?+)*"  # blanks lost in a conversion: &nbsp; ????
+_STYLES = (
+    ("part", rf"第{_HAN_NUMBER}(?:部分|篇|编)"),
+    ("chapter", rf"第{_HAN_NUMBER}章"),
+    ("clause", rf"第{_HAN_NUMBER}节"),
+    ("han", rf"{_HAN_NUMBER}[、．.]"),
+    ("han_paren", rf"[（〔【]{_HAN_NUMBER}[）〕】]、?"),
+    ("digit", r"\d{1,2}[、.](?!\d)"),
+    ("digit_paren", r"（?\d{1,2}）、?"),
+    ("circle", r"[①-⑳⑴-⒇]"),
+    ("first", rf"第{_HAN_NUMBER}[，、,：]|{_HAN_NUMBER}[是要]"),
+    ("dash", r"[—―–]{1,2}(?=[^—―–\d\s])"),
+    ("bullet", r"[●■◆◎▲★◇□►➢※•·○△▪]"),
+)
+#: numbering that makes headings -> how deep it nests
+RANKS = {"part": 0, "chapter": 1, "clause": 2, "han": 3, "han_paren": 4, "digit": 5, "digit_paren": 6, "circle": 7}
+PLAIN = 8  # a heading without a number stands below those that have one
+
+_NUMBERED = re.compile(_DEBRIS + "(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _STYLES) + ")")
+_DEBRIS_ONLY = re.compile(_DEBRIS)
+_CLOSERS = "”’」』）》】]\"'"
+_ENDS = "。！？；：…!?;:"
+_PAGE = re.compile(
+    r"[-—–―·－\s]+\d{1,4}[-—–―·－\s]*|\d{1,4}[-—–―－]+|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|"
+    r"[Pp]age\s?\d{1,4}(?:\s?of\s?\d{1,4})?"
+)
+_OPENERS = "，、（《“‘「『【〈,"
+_CONTINUERS = "，。、；：》”’）！？%％」』】〉"
+SENTENCE = re.compile(r"[。！？；]")
+PROSE = re.compile(r"[，。；！？、]")
+
+
+class Number(NamedTuple):
+    """How a line is numbered: the style and where the text behind the number begins."""
+
+    style: str
+    end: int
+
+
+def numbering(text: str) -> Number | None:
+    """The numbering at a line's start.
+
+    >>> numbering("（二）城市建设")
+    Number(style='han_paren', end=3)
+    >>> numbering("2.6亿吨") is None
+    True
+    """
+    match = _NUMBERED.match(text)
+    return Number(match.lastgroup or "", match.end()) if match else None
+
+
+def without_debris(text: str) -> str:
+    """The line behind what a conversion left at its start (&nbsp;, ????)."""
+    return text[_DEBRIS_ONLY.match(text).end() :]  # type: ignore[union-attr]
+
+
+def is_closed(text: str) -> bool:
+    """Whether a line ends as a sentence ends (closing quotes aside)."""
+    return text.rstrip(_CLOSERS)[-1:] in _ENDS
+
+
+def must_go_on(text: str) -> bool:
+    """Whether a line surely lacks its continuation: it ends in a comma or an opening mark."""
+    return text[-1] in _OPENERS
+
+
+def must_follow(text: str) -> bool:
+    """Whether a line surely continues another: it begins with a mark that begins nothing."""
+    return text[0] in _CONTINUERS
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is a page number: - 3 -, 第3页共9页.
+
+    >>> is_page_number("—12—"), is_page_number("12")
+    (True, False)
+    """
+    return len(text) < 16 and _PAGE.fullmatch(text) is not None

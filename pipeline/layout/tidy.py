@@ -1,0 +1,202 @@
+"""Tidy characters and lines: forms folded one to one, stray white space out, the way back kept.
+
+A folded text has the length of its source, so a position in one is a position in the other;
+what is taken out (white space) is remembered per line as runs.  Folding touches only what
+occurs: most texts have a handful of foldable characters, and `str.replace` is C.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from typing import NamedTuple
+
+
+class Line(NamedTuple):
+    """A line or joined lines without outer white space: `text[offsets[i]]` stands at `sources[i]`.
+
+    `gap`: empty lines before it; `indent`: how far in it starts, in full-width characters.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+    sources: tuple[int, ...]
+    gap: int = 0
+    indent: float = 0
+
+
+# CJK radicals supplement U+2E81..U+2EF3 -> the character drawn with it (Unicode's
+# EquivalentUnifiedIdeograph); Kangxi radicals and full-width forms are in NFKC.
+_RADICALS = (
+    "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺈刀⺉刂⺊卜⺌小⺍小⺎兀⺏尣⺐尢⺒巳⺓幺⺔彑⺕彐⺖忄⺗㣺⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬"
+    "⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺫目⺬示⺭礻⺯糸⺰纟⺱罓⺲罒⺳㓁⺴冗⺶羊⺹耂⺺肀⺻聿⺼肉⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角"
+    "⻈讠⻉贝⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟飠⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤"
+    "⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
+)
+_KEPT = "！（），：；？～［］｛｝"  # full-width forms that are Chinese punctuation
+_ODD = {"℅": "%", "﹪": "%", "−": "-", "﹣": "-", "［": "[", "］": "]", "︰": "：", "∶": "："}
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+_BLANK = "\x1f"  # stands for an invisible character: white to str.strip and \s, no line end
+
+_ASCII_MARK = re.compile(r"[,;:?!]+")
+_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+_MAYBE_GROUPED = re.compile(r"，\d{3}(?!\d)")
+_GROUPED = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
+_WHITE = re.compile(r"\s+")
+_HAN = "\u3400-\u9fff"
+# A number torn apart, surely: digits one by one before a unit (1 6 3 5 亿), a year, a blank at the point.
+_TORN_YEAR = r"(?:1\s?9|2\s?0)\s?\d\s?\d(?=\s?年)"
+_TORN = re.compile(
+    rf"(?<=[{_HAN}、，])\s*\d(?:\s[\d.])+(?=\s?[%‰{_HAN}])|(?<![\d.]){_TORN_YEAR}"
+    rf"|\d\s+\.\s?\d|(?<=[{_HAN}])\s*\d+\.\s+\d"
+)
+_TORN_ANYHOW = re.compile(
+    rf"(?<=[{_HAN}、，])\s*\d++(?:\s+\d++)*+(?:\s*\.\s*\d++(?:\s+\d++)*+)?(?=\s*[%‰{_HAN}])"
+    rf"|(?<![\d.]){_TORN_YEAR}"
+)
+_BLANK_IN_NUMBER = re.compile(r"\d\s+[\d.]|\.\s+\d")
+_TORN_TEXT = 3  # surely torn numbers in a text from which on every torn number is taken for one
+_REPORT = 1000  # characters from which on a line holds several paragraphs
+_HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
+_DASHES = "[-—–]"
+# Wide blanks, blanks behind a sentence, before and behind a numbered heading, around a page number.
+_PARAGRAPH_END = re.compile(
+    r"(?P<white>\u3000{2,}|\s{4,}|(?<=[。！？：])\s+"
+    rf"|\s+(?=(?:{_HAN_NUMBER}、|（{_HAN_NUMBER}）|{_DASHES}\s?\d{{1,3}}\s?{_DASHES}\s))"
+    rf"|(?<={_DASHES}\s\d\s{_DASHES})\s+|(?<={_DASHES}\s\d\d\s{_DASHES})\s+)"
+)
+_SENTENCE_MARK = re.compile(r"[。；]")
+
+
+@cache
+def _folds() -> dict[str, str]:
+    """Every character that folds into exactly one other."""
+    table = dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAD9), *range(0xFE50, 0xFE6C), *range(0xFF01, 0xFF5F)):
+        char = chr(code)
+        plain = unicodedata.normalize("NFKC", char)
+        if len(plain) == 1 and plain != char and char not in _KEPT:
+            table[char] = plain
+    return table | _ODD | dict.fromkeys(_INVISIBLE, _BLANK)
+
+
+def fold(text: str) -> str:
+    """The text with every form folded, of the same length.
+
+    >>> fold("增长２．１％,总值１，６３５亿元(预计数)")
+    '增长2.1%，总值1,635亿元（预计数）'
+    """
+    present = set(text)
+    folds = _folds()
+    for char in present & folds.keys():
+        text = text.replace(char, folds[char])
+    text = text.replace("(", "（").replace(")", "）")
+    if not present.isdisjoint(",;:?!"):
+        text = _ASCII_MARK.sub(_chinese_mark, text)
+    if _MAYBE_GROUPED.search(text):
+        text = _GROUPED.sub(lambda match: match[0].replace("，", ","), text)
+    return text
+
+
+def _chinese_mark(match: re.Match[str]) -> str:
+    """The Chinese form of an ASCII mark, unless it stands in Latin text or in a number."""
+    mark, text = match[0], match.string
+    if len(mark) > 1:
+        return mark  # ???? is debris, no question
+    before = text[match.start() - 1 : match.start()]
+    after = text[match.end() : match.end() + 1]
+    if (before + after).isascii() and (before.isalnum() and after.isalnum() or after == "/" or before.isalpha()):
+        return mark
+    return _MARKS[mark]
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines that hold more than white space, each squeezed.  `text` is folded."""
+    found: list[Line] = []
+    torn = _TORN_ANYHOW if _is_torn(text) else _TORN
+    start = gap = 0
+    for raw in _pieces(text):
+        body = raw.strip()
+        if body:
+            white = raw.find(body[0])
+            found.append(_squeeze(body, start + white, gap, width(raw[:white]), torn))
+            gap = 0
+        elif _BLANK not in raw:
+            gap += 1
+        start += len(raw)
+    return found
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The lines with their ends; a line that holds a whole report, cut where its white space says so."""
+    for raw in text.splitlines(keepends=True):
+        if len(raw) < _REPORT:
+            yield raw
+            continue
+        start = 0
+        for white in sorted({match.span("white") for match in _PARAGRAPH_END.finditer(raw)}):
+            yield raw[start : white[1]]
+            start = white[1]
+        yield raw[start:]
+
+
+def _is_torn(text: str) -> bool:
+    """Whether blanks tear numbers apart all through the text, as copies from a PDF have it."""
+    surely = (match for match in _TORN.finditer(text) if _WHITE.search(match[0].strip()))
+    return bool(_BLANK_IN_NUMBER.search(text)) and len(list(islice(surely, _TORN_TEXT))) == _TORN_TEXT
+
+
+def _squeeze(text: str, source: int, gap: int, indent: float, torn: re.Pattern[str]) -> Line:
+    """One line without white space, but for what keeps words, numbers and cells apart."""
+    if not _WHITE.search(text):
+        return Line(text, (0,), (source,), gap, indent)
+    numbers = [match.span() for match in torn.finditer(text)] if _BLANK_IN_NUMBER.search(text) else []
+    is_row = "\t" in text and not _SENTENCE_MARK.search(text)
+    parts: list[str] = []
+    offsets, sources = [0], [source]
+    start = length = 0
+    for white in _WHITE.finditer(text):
+        a, b = white.span()
+        inside = any(first < a < last for first, last in numbers)
+        kept = "" if inside else _separator(text[a - 1], text[b], white[0], is_row)
+        parts += (text[start:a], kept)
+        length += a - start
+        offsets.append(length)
+        sources.append(source + b - len(kept))
+        length += len(kept)
+        start = b
+    parts.append(text[start:])
+    return Line("".join(parts), tuple(offsets), tuple(sources), gap, indent)
+
+
+def _separator(left: str, right: str, white: str, is_row: bool) -> str:
+    """What stays of white space between two characters: one blank, one tab or nothing."""
+    if is_row and "\t" in white:
+        return "\t"  # cells of a table row
+    if left.isascii() and right.isascii():
+        if left.isalpha() and right.isalpha():
+            return " "
+        if (left.isdigit() or left == "%") and (right.isdigit() or right in "+-"):
+            return " "  # two columns, not one number
+    return ""
+
+
+def glue(first: Line, second: Line) -> Line:
+    """Two lines as one; a blank only between Latin words."""
+    apart = first.text[-1:].isascii() and second.text[:1].isascii()
+    blank = " " if apart and first.text[-1:].isalpha() and second.text[:1].isalpha() else ""
+    shift = len(first.text) + len(blank)
+    offsets = first.offsets + tuple(offset + shift for offset in second.offsets)
+    sources = first.sources + second.sources
+    if blank:
+        offsets = (*first.offsets, shift - 1, *offsets[len(first.offsets) + 1 :])
+        sources = (*first.sources, second.sources[0] - 1, *second.sources[1:])
+    return first._replace(text=first.text + blank + second.text, offsets=offsets, sources=sources)
+
+
+def width(text: str) -> float:
+    """How many full-width characters wide a line is; ASCII is half as wide (3 bytes + 1 = 4 quarters)."""
+    return (len(text.encode("utf-8", "surrogatepass")) + len(text)) / 4

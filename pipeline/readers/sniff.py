@@ -1,0 +1,64 @@
+"""What a file is by its first bytes, for files whose name says something else."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Kind(NamedTuple):
+    """A file format: its name in a sentence, the suffixes it may carry, what the user can do."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    remedy: str
+
+
+_PICTURE = Kind("a picture", (), "give the report as text, the picture holds none")
+_PDF = Kind("a PDF", (".pdf",), "rename it to .pdf")
+_ZIP = Kind("a zip archive or an Office file", (".docx",), "unpack it, or rename it to .docx if it is a Word file")
+_OLD_WORD = Kind("an old Word or Excel file", (), "save it as .docx or .txt")
+_RTF = Kind("rich text (RTF)", (), "save it as .docx or .txt")
+_ARCHIVE = Kind("a compressed archive", (), "unpack it")
+_PROGRAM = Kind("a program", (), "give the report itself")
+_HTML = Kind("a web page", (".html", ".htm"), "rename it to .html")
+
+_MAGIC: tuple[tuple[bytes, Kind], ...] = (
+    (b"%PDF-", _PDF),
+    (b"PK\x03\x04", _ZIP),
+    (b"PK\x05\x06", _ZIP),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"BM", _PICTURE),
+    (b"II*\x00", _PICTURE),
+    (b"MM\x00*", _PICTURE),
+    (b"RIFF", _PICTURE),
+    (b"\xd0\xcf\x11\xe0", _OLD_WORD),
+    (b"{\\rtf", _RTF),
+    (b"\x1f\x8b", _ARCHIVE),
+    (b"Rar!", _ARCHIVE),
+    (b"7z\xbc\xaf", _ARCHIVE),
+    (b"\x7fELF", _PROGRAM),
+    (b"MZ\x90\x00", _PROGRAM),
+)
+_TAG = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|\?xml[^>]*>\s*<!doctype\s+html)\b", re.I)
+
+
+def kind_of(data: bytes) -> Kind | None:
+    """The format the first bytes tell, or None for plain text and whatever else.
+
+    >>> kind_of(b"%PDF-1.7").name
+    'a PDF'
+    >>> kind_of("报告".encode()) is None
+    True
+    """
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind if kind is not _PICTURE or _is_binary(data) else None
+    return _HTML if _TAG.match(data[:1024]) else None
+
+
+def _is_binary(data: bytes) -> bool:
+    """Pictures hold NUL bytes soon; a text that begins with BM does not."""
+    return b"\x00" in data[:1024]

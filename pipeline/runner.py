@@ -1,0 +1,313 @@
+"""Which documents, in which order, by which worker; one bad file never stops the others."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import re
+import signal
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from pipeline.dataset import files, tables
+from pipeline.dataset.files import Part, Writer
+from pipeline.dataset.folder import replacing
+from pipeline.model import Extraction
+from pipeline.readers import READERS, UnreadableFile
+
+SCHEMA_VERSION = 1  # of run.json
+#: what counts as a report in a folder, read yet or not; a file named by itself may be called anything
+SUFFIXES = frozenset(READERS) | {".doc", ".ofd", ".rtf", ".wps"}
+SIDECAR = ".yaml"  # beside a report: where it is from
+HIDDEN = (".", "~$")  # "~$": what Word leaves beside an open file
+FEW = 8  # documents that are not worth a second process
+
+
+class NothingToDo(Exception):
+    """No input was found.  The message is for the user, one sentence a path."""
+
+
+class WorkerDied(Exception):
+    """A worker process ended by itself.  The message is one sentence for the user."""
+
+
+class Engine(Protocol):
+    """What the runner needs of `pipeline.extract.Engine`."""
+
+    def extract_file(self, path: Path, name: str) -> Extraction: ...
+
+
+class Input(NamedTuple):
+    """One document to be read."""
+
+    document_id: str
+    file: str  # relative to the folder that was given
+    path: Path
+
+
+class Found(NamedTuple):
+    """What was found at the paths given."""
+
+    inputs: tuple[Input, ...]  # sorted by document_id
+    problems: tuple[str, ...]  # paths without anything to read, one sentence each
+    ignored: int  # files in folders that are no reports
+
+
+# --- finding the inputs -----------------------------------------------------------------------
+
+
+class _File(NamedTuple):
+    path: Path
+    file: str
+    parts: tuple[str, ...]  # the path as given, for telling apart files of one name
+
+
+def collect(paths: Sequence[Path], target: Path) -> Found:
+    """The documents at `paths` (files, or folders with all below them) without those in `target`.
+
+    Raises NothingToDo if there is none.
+    """
+    found: dict[Path, _File] = {}  # by real path: what is given twice is read once
+    problems: list[str] = []
+    ignored = 0
+    for path in paths:
+        listed, others = _listed(path, target.resolve())
+        ignored += others
+        found.update({file.path.resolve(): file for file in listed})
+        if not listed:
+            problems.append(_problem(path))
+    if not found:
+        raise NothingToDo("\n".join(problems))
+    return Found(_named(found.values()), tuple(problems), ignored)
+
+
+def _problem(path: Path) -> str:
+    """Why nothing was found at a path."""
+    if path.is_dir():
+        return f"{path}: no report in this folder ({' '.join(sorted(SUFFIXES))}); check the path"
+    if path.exists():
+        return f"{path}: is no ordinary file; give a file or a folder"
+    return f"{path}: there is no such file or folder; check the path"
+
+
+def _listed(path: Path, target: Path) -> tuple[list[_File], int]:
+    """The reports at a path, and the number of files in a folder that are none."""
+    if path.is_file():
+        return [_File(path, _printable(path.name), path.parts)], 0
+    within = list(_below(path, target))
+    listed = [
+        _File(file, _printable(file.relative_to(path).as_posix()), file.parts)
+        for file in within
+        if file.suffix.lower() in SUFFIXES
+    ]
+    return listed, sum(file.suffix.lower() not in {*SUFFIXES, SIDECAR} for file in within)
+
+
+def _below(folder: Path, target: Path) -> Iterator[Path]:
+    """The files below a folder, without what is hidden and without the dataset `target`."""
+    for root, folders, names in os.walk(folder):
+        folders[:] = [n for n in folders if n[0] != "." and Path(root, n).resolve() != target]
+        files_here = (Path(root, name) for name in names if not name.startswith(HIDDEN))
+        yield from (path for path in files_here if path.is_file())
+
+
+def _printable(name: str) -> str:
+    """A name that can be written as UTF-8, whatever bytes the disk has."""
+    return name.encode("utf-8", "replace").decode()
+
+
+def _named(listed: Iterable[_File]) -> tuple[Input, ...]:
+    """Give each file its id: the stem of its name; where several share it, more of the path."""
+    ordered = sorted(listed, key=lambda file: file.parts)
+    taken: set[str] = set()
+    names = [_untaken(name, taken) for name in _names([file.parts for file in ordered])]
+    return tuple(sorted(Input(name, f.file, f.path) for name, f in zip(names, ordered, strict=True)))
+
+
+def _names(paths: Sequence[tuple[str, ...]]) -> list[str]:
+    """As much of each path as tells it from the others."""
+    depth = [0] * len(paths)
+    while True:
+        names = [_name(parts, deep) for parts, deep in zip(paths, depth, strict=True)]
+        count = Counter(map(str.casefold, names))
+        shared = [
+            i for i, name in enumerate(names) if count[name.casefold()] > 1 and depth[i] <= len(paths[i])
+        ]
+        if not shared:
+            return names
+        for i in shared:
+            depth[i] += 1
+
+
+def _name(parts: tuple[str, ...], depth: int) -> str:
+    """Depth 0: the stem; 1: with its folder; 2: with the suffix too; then one more folder each.
+
+    >>> [_name(("a", "2022", "r.txt"), depth) for depth in range(4)]
+    ['r', '2022-r', '2022-r-txt', 'a-2022-r-txt']
+    """
+    name = Path(parts[-1])
+    folders = parts[-1 - max(depth - 1, min(depth, 1)) : -1]
+    suffix = (name.suffix[1:],) if depth > 1 and name.suffix else ()
+    return _clean("-".join((*folders, name.stem, *suffix)))
+
+
+def _clean(name: str) -> str:
+    """Fit for a file name on every system, and for lists with spaces and colons between ids."""
+    name = re.sub(r'[\s:/\\*?"<>|\x00-\x1f\x7f]+', "_", _printable(name)).strip("._") or "document"
+    return name.encode()[:200].decode(errors="ignore")
+
+
+def _untaken(name: str, taken: set[str]) -> str:
+    numbered, number = name, 1
+    while numbered.casefold() in taken:
+        number += 1
+        numbered = f"{name}-{number}"
+    taken.add(numbered.casefold())
+    return numbered
+
+
+# --- one document -----------------------------------------------------------------------------
+
+
+def read_part(engine: Engine, given: Input) -> Part:
+    """What one document adds to the dataset; whatever goes wrong with it stays in its row."""
+    try:
+        extraction = engine.extract_file(given.path, given.file)
+        return files.part(given.document_id, extraction)
+    except UnreadableFile as error:
+        return _unread(given, str(error))
+    except OSError as error:
+        return _unread(given, f"{given.file}: cannot be read ({error.strerror}); check its permissions.")
+    except Exception as error:  # a fault of ours: named in the row, and the other documents go on
+        return _unread(
+            given, f"{given.file}: a fault of baoshu ({_where(error)}); please report it with the file."
+        )
+
+
+def _unread(given: Input, message: str) -> Part:
+    state = "empty" if _is_blank(given.path) else "failed"
+    return Part(tables.unread_row(given.document_id, given.file, _sha256(given.path), state, message))
+
+
+def _is_blank(path: Path) -> bool:
+    """Whether a file that could not be read holds nothing but white space."""
+    try:
+        return path.stat().st_size < 1_000_000 and not path.read_bytes().strip(b"\xef\xbb\xbf \t\r\n")
+    except OSError:
+        return False
+
+
+def _sha256(path: Path) -> str:
+    """Of the bytes; empty if they cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _where(error: Exception) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
+
+
+# --- all documents ----------------------------------------------------------------------------
+
+
+def run(
+    engine: Engine,
+    digest: str,
+    inputs: Sequence[Input],
+    target: Path,
+    jobs: int = 0,
+    watch: Callable[[Part], None] = lambda part: None,
+) -> dict[str, Any]:
+    """Extract `inputs` into a new dataset at `target`; gives what run.json holds.
+
+    `jobs`: processes, 0 for as many as are worth it; the tables do not depend on it.
+    Raises DatasetError, OSError or WorkerDied; the old dataset is whole then.
+    """
+    started = _now()
+    with replacing(target) as folder:
+        with files.writing(folder) as writer:
+            for part in _parts(engine, inputs, jobs):
+                writer.add(part)
+                watch(part)
+        files.write_parquet(folder)
+        record = _record(writer, digest, started)
+        files.write_run(folder, record)
+    return record
+
+
+def _record(writer: Writer, digest: str, started: str) -> dict[str, Any]:
+    documents = writer.documents
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "baoshu": version("baoshu"),
+        "rules": digest,
+        "started": started,
+        "ended": _now(),
+        "documents": files.documents_state(documents),
+        "figures": sum(int(row.figures) for row in documents),
+        "numerals": sum(writer.roles.values()),
+        "roles": dict(sorted(writer.roles.items())),
+        "unexplained": writer.roles["unexplained"],
+        "findings": dict(sorted(writer.severities.items())),
+        "inputs": [_input_record(row) for row in documents],
+    }
+
+
+def _input_record(row: tables.DocumentRow) -> dict[str, str]:
+    keys = ("document_id", "file", "sha256", "state", "message")
+    return {key: getattr(row, key) for key in keys if getattr(row, key)}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _parts(engine: Engine, inputs: Sequence[Input], jobs: int) -> Iterator[Part]:
+    """The parts in the order of the inputs."""
+    jobs = jobs or (1 if len(inputs) <= FEW else os.cpu_count() or 1)
+    jobs = min(jobs, len(inputs))
+    if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
+        return (read_part(engine, given) for given in inputs)
+    return _by_workers(engine, inputs, jobs)
+
+
+def _by_workers(engine: Engine, inputs: Sequence[Input], jobs: int) -> Iterator[Part]:
+    context = multiprocessing.get_context("fork")  # the engine, once loaded, is shared and not copied
+    chunk = max(1, min(16, len(inputs) // (4 * jobs)))
+    pool = ProcessPoolExecutor(jobs, context, _start_worker, (engine,))
+    try:
+        yield from pool.map(_work, inputs, chunksize=chunk)
+    except BrokenProcessPool as error:
+        raise WorkerDied("a worker process was ended, maybe for want of memory; try --jobs 1") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_workers_engine: list[Engine] = []  # set in worker processes only
+
+
+def _start_worker(engine: Engine) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's to handle
+    _workers_engine.append(engine)
+
+
+def _work(given: Input) -> Part:
+    return read_part(_workers_engine[0], given)
+
+
+def warnings(record: dict[str, Any]) -> Iterable[str]:
+    """What the user should know of a run that did not fail, one sentence each."""
+    if record["unexplained"]:
+        yield f"{record['unexplained']} numbers are unexplained: see role `unexplained` in numerals.csv"

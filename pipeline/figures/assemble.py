@@ -48,7 +48,7 @@ class Grammar:
                 cues = self._cues.find(text, sentence.start, sentence.end)
                 setting = settings.at(sentence.items[0].numeral.start)
                 readings = self._reader.read(text, sentence, cues, talk)
-                settled = times.settle(readings, setting, cues, sentence.start)
+                settled = times.settle(readings, setting, cues)
                 self._rows(text, block, sentence, readings, settled, setting, place, figures)
         figures.sort()
         return figures, _ledger(document, numerals, place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,8 @@ import regex
 from pipeline.figures.cues import Found
 from pipeline.figures.readings import Reading
 from pipeline.language.lexicon import Lexicon, SectionRule
-from pipeline.model import Document
+from pipeline.language.numerals import parse
+from pipeline.model import Block, Document
 
 _YEAR = regex.compile(r"(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2}")
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -24,6 +26,10 @@ class Setting:
     period: str
     text: str  # the heading that decided
     rule: str
+
+
+_DIGIT = regex.compile(r"\d")
+_PLAN = regex.compile(r"([一二三四五六七八九十]{1,3})五")
 
 
 def resolve_period(expression: str, year: int | None, named: str = "", named_to: str = "") -> str:
@@ -40,6 +46,8 @@ def resolve_period(expression: str, year: int | None, named: str = "", named_to:
             value = named
         elif part == "M":
             value = named_to
+        elif part.isdigit():
+            value = part
         elif year is None or not part.startswith("Y"):
             return ""
         else:
@@ -50,59 +58,113 @@ def resolve_period(expression: str, year: int | None, named: str = "", named_to:
     return "/".join(dict.fromkeys(parts))
 
 
+def plan_period(text: str) -> str:
+    """The years of a five-year plan named in `text`: 十三五 is 2016/2020, 六五 1981/1985.
+
+    >>> plan_period("“十三五”时期")
+    '2016/2020'
+    """
+    found = _PLAN.search(text)
+    if not found:
+        return ""
+    try:
+        number = int(parse(found[1]))
+    except ValueError:
+        return ""
+    first = 1981 + 5 * (number - 6)
+    return f"{first}/{first + 4}"
+
+
 class Settings:
-    """The setting of every block of a document, from its headings in order."""
+    """The setting of every part of a document: headings in order, and openings within them."""
 
     def __init__(self, document: Document, lexicon: Lexicon, kind: str, year: int | None) -> None:
-        self._lexicon, self._year = lexicon, year
-        self._default = _default(kind, year)
-        self._marks = self._find_marks(document)
+        self._year = year
+        self._headings = [r for r in lexicon.sections if r.scope != "opening"]
+        self._openings = [r for r in lexicon.sections if r.scope == "opening"]
+        self._places = [0]
+        self._settings = [_default(kind, year)]
+        self._base = self._settings[0]
+        for block in document.blocks:
+            self._read_block(block, document.text)
 
     def at(self, offset: int) -> Setting:
         """The setting in force at an offset of the tidy text."""
-        chosen = self._default
-        for place, setting in self._marks:
-            if place > offset:
-                break
-            chosen = setting
-        return chosen
+        return self._settings[bisect_right(self._places, offset) - 1]
 
-    def _find_marks(self, document: Document) -> list[tuple[int, Setting]]:
-        marks = []
-        for block in document.blocks:
-            text = document.text[block.start : block.end]
-            if block.kind == "heading":
-                candidates = [(0, text)]
-            else:
-                candidates = [(m.start(1), m[1]) for m in _OPENING.finditer(text)]
-            for offset, phrase in candidates:
-                setting = self._read(phrase)
-                if setting:
-                    marks.append((block.start + offset, setting))
-        return marks
+    def _mark(self, offset: int, setting: Setting) -> None:
+        self._places.append(offset)
+        self._settings.append(setting)
 
-    def _read(self, phrase: str) -> Setting | None:
-        best: tuple[int, SectionRule] | None = None
-        for rule in self._lexicon.sections:
+    def _read_block(self, block: Block, text: str) -> None:
+        if block.kind == "heading":
+            found = self._longest(self._headings, text[block.start : block.end])
+            if found:
+                self._base = self._of_heading(*found, text[block.start : block.end])
+            self._mark(block.start, self._base)
+            return
+        for match in _NUMBERED.finditer(text, block.start, block.end):
+            found = self._longest(self._headings, match[1])
+            if found:
+                self._base = self._of_heading(*found, match[1])
+            if found or match.start(1) == block.start:
+                self._mark(match.start(1), self._base)
+        lasting = self._settings[-1]
+        for match in _SENTENCE_START.finditer(text, block.start, block.end):
+            found = self._longest(self._openings, match[1])
+            if found and match.end(1) < block.end and text[match.end(1)] in "，,":
+                setting = self._of_opening(*found)
+                self._mark(match.start(1), setting)
+                if not _DIGIT.search(text, block.start, match.start(1)):
+                    lasting = setting
+        if self._settings[-1] is not lasting:
+            self._mark(block.end, lasting)
+
+    def _longest(self, rules: Sequence[SectionRule], phrase: str) -> tuple[SectionRule, str] | None:
+        best: tuple[SectionRule, str] | None = None
+        for rule in rules:
             found = rule.pattern.search(phrase)
-            if found and (best is None or len(found[0]) > best[0]):
-                best = (len(found[0]), rule)
-        if best is None:
-            return None
-        rule = best[1]
+            if found and (best is None or len(found[0]) > len(best[1])):
+                best = (rule, found[0])
+        return best
+
+    def _of_heading(self, rule: SectionRule, matched: str, phrase: str) -> Setting:
         years = [y.translate(_HAN_DIGITS) for y in _YEAR.findall(phrase)]
         period = resolve_period(rule.period, self._year)
-        if years and "/" not in rule.period:
+        if "五" in matched and plan_period(matched):
+            period = plan_period(matched)
+        elif years and "/" not in rule.period:
             period = years[0]
         return Setting(rule.status, period, phrase, rule.id)
 
+    def _of_opening(self, rule: SectionRule, matched: str) -> Setting:
+        """An opening changes the period; the status stays that of the section."""
+        status = self._base.status
+        years = [y.translate(_HAN_DIGITS) for y in _YEAR.findall(matched)]
+        expression = rule.period
+        if status == "target" and expression == "Y-5/Y-1":
+            expression = "Y/Y+4"
+        period = plan_period(matched) or (years[0] if years else resolve_period(expression, self._year))
+        if self._year and period[-4:].isdigit():
+            if int(period[-4:]) < self._year:
+                status = "actual"
+            elif int(period[:4]) > self._year:
+                status = "target"
+        return Setting(status, period or self._base.period, matched, rule.id)
 
-# 一、2022年工作回顾 inside a paragraph: a numbered phrase at a sentence's start, or a short opening
-_OPENING = regex.compile(r"(?:(?<=^|[。！？：\s])|^)((?:第[一二三四五]部分|[一二三四五六七八]、)[^。；！？\n]{2,40})")
+
+# 一、2022年工作回顾 inside a paragraph: a numbered phrase at a sentence's start
+_NUMBERED = regex.compile(
+    r"(?:(?<=^|[。！？：\s])|^)((?:第[一二三四五]部分|[一二三四五六七八]、|（[一二三四五六七八九十]+）)[^。；！？\n]{2,40})",
+    regex.MULTILINE,
+)
+_SENTENCE_START = regex.compile(
+    r"(?:(?<=^|[。！？：—])|^)(?:各位代表[，！：])?((?:(?!各位代表)[^，。；：！？\n]){2,24})", regex.MULTILINE
+)
 
 
 def _default(kind: str, year: int | None) -> Setting:
-    if kind in ("communique",):
+    if kind == "communique":
         return Setting("actual", str(year or ""), "", "grammar:communique")
     return Setting("actual", str(year - 1) if year else "", "", "grammar:review")
 
@@ -114,34 +176,69 @@ class Times:
         self._year = year
 
     def settle(
-        self, readings: Sequence[Reading], setting: Setting, cues: Sequence[Found], start: int
+        self, readings: Sequence[Reading], setting: Setting, cues: Sequence[Found]
     ) -> list[tuple[str, str, str]]:
-        """(period, status, status_text) for each reading."""
+        """(period, status, status_text) for each reading of a sentence."""
+        periods = [c for c in cues if c.rule.kind == "period" and c.rule.gives]
+        against = [c for c in cues if c.rule.kind == "basis" and c.year]
+        own = {id(c) for r in readings if r.starts for c in r.cues}  # 由1978年的…: for that figure only
         results = []
-        for reading in readings:
-            period, bare = self._period(reading, setting, cues, start)
-            status, said = self._status(reading, setting, cues, period, bare)
+        for place, reading in enumerate(readings):
+            period, named = self._period(reading, setting, periods, against, own)
+            if reading.arrives and place and readings[place - 1].starts and not self._own_year(reading):
+                period = _end_of(period)
+            status, said = self._status(reading, setting, cues, period, named)
+            reading.basis = reading.basis or _basis(reading)
+            if reading.basis == "年均":
+                period = self._mean_period(period, setting, against)
+            elif reading.measure in ("level", "rank") and reading.arrives and not reading.starts:
+                period = _end_of(period)
             results.append((period, status, said))
-            reading.basis = reading.basis or self._basis(reading)
         return results
 
-    def _period(self, reading: Reading, setting: Setting, cues: Sequence[Found], start: int) -> tuple[str, bool]:
+    def _own_year(self, reading: Reading) -> str:
+        return next((c.year for c in reversed(reading.cues) if c.rule.kind == "period" and c.year), "")
+
+    def _period(
+        self, reading: Reading, setting: Setting, periods: Sequence[Found], against: Sequence[Found], own: set[int]
+    ) -> tuple[str, bool]:
         """The nearest time named before the figure in its sentence, else that of the section."""
+        start = reading.numeral.start
+        if reading.starts:
+            year = self._own_year(reading)
+            if year:
+                return year, True
+            if against and against[-1].start < start:
+                return against[-1].year, False
         chosen = None
-        for cue in cues:
-            if cue.rule.kind != "period" or not cue.rule.gives or cue.end > reading.numeral.start:
-                continue
-            chosen = cue
-        if chosen is None:
-            return setting.period, False
-        period = resolve_period(chosen.rule.gives, self._year, chosen.year, chosen.year_to)
-        return (period or setting.period), True
+        based = {id(c) for c in reading.cues} if reading.measure == "ratio" else set()
+        for cue in periods:
+            if cue.end <= start and id(cue) not in own and id(cue) not in based:
+                chosen = cue
+        period = self._resolve(chosen) if chosen else setting.period
+        period = period or setting.period
+        if reading.starts and len(period) >= 4 and period[:4].isdigit():
+            return str(int(period[:4]) - 1), False
+        return period, chosen is not None
+
+    def _resolve(self, cue: Found) -> str:
+        if cue.rule.gives == "plan":
+            return plan_period(cue.text)
+        return resolve_period(cue.rule.gives, self._year, cue.year, cue.year_to)
+
+    def _mean_period(self, period: str, setting: Setting, against: Sequence[Found]) -> str:
+        """A yearly mean is over a span: since the year compared with, or that of the section."""
+        if "/" in period or len(period) != 4:
+            return period
+        if against and against[-1].year < period:
+            return f"{against[-1].year}/{period}"
+        return setting.period if setting.period.endswith(period) or setting.period.startswith(period) else period
 
     def _status(
         self, reading: Reading, setting: Setting, cues: Sequence[Found], period: str, named: bool
     ) -> tuple[str, str]:
         for cue in reversed(cues):
-            if cue.rule.kind == "status" and self._reaches(cue, reading):
+            if cue.rule.kind == "status" and cue.end <= reading.numeral.start:
                 return cue.rule.gives, cue.text
         if named and self._year and period[-4:].isdigit():
             last = int(period[-4:])
@@ -151,13 +248,13 @@ class Times:
                 return "target", period
         return setting.status, setting.text
 
-    def _reaches(self, cue: Found, reading: Reading) -> bool:
-        if cue.end > reading.numeral.start:
-            return False
-        return True
 
-    def _basis(self, reading: Reading) -> str:
-        for cue in reversed(reading.cues):
-            if cue.rule.kind == "basis":
-                return cue.rule.gives.replace("N", cue.year)
-        return ""
+def _end_of(period: str) -> str:
+    return period.rpartition("/")[2]
+
+
+def _basis(reading: Reading) -> str:
+    for cue in reversed(reading.cues):
+        if cue.rule.kind == "basis":
+            return cue.rule.gives.replace("N", cue.year)
+    return ""

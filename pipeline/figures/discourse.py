@@ -28,7 +28,7 @@ class Discourse:
     listed: list[str] = field(default_factory=list)
     whole: int | None = None
     previous: int | None = None
-    topic: str = ""
+    recent: list[str] = field(default_factory=list)  # counts of the sentence, without their verbs
 
     def new_sentence(self, goes_on: bool = False) -> None:
         if not goes_on:
@@ -38,7 +38,7 @@ class Discourse:
         self.listed = []
         self.whole = None
         self.previous = None
-        self.topic = ""
+        self.recent = []
         self.grade_frame = []
 
     def new_paragraph(self) -> None:

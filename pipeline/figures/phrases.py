@@ -81,6 +81,9 @@ class Phrases:
         tokens = self._lexicon.words.cut(text)
         self._strip_right(tokens, left, ordinal)
         self._strip_left(tokens, left)
+        if left.reach and len(tokens) > 1 and tokens[0] in ("争取", "努力", "计划"):
+            del tokens[0]
+            self._strip_left(tokens, left)
         left.tokens = tokens
         return left
 
@@ -209,7 +212,14 @@ class Phrases:
                 if not self._is_modifier(tokens, place, end):
                     break
                 end = place + 1 if place + 1 == len(tokens) and end else end
-            elif kind == "mark" and not end:
+            elif kind == "mark" and token in _MARKS and end:
+                more = self.noun_end(tokens[place + 1 :], False)
+                if token != "、" and more and place + 1 + more == len(tokens):
+                    return len(tokens)  # 10家平价蔬菜超市和直销店
+                break
+            elif kind == "mark" and token == "的" and end and place + 1 < len(tokens):
+                pass
+            elif kind == "mark" and not place:
                 break
             place += 1
         return end
@@ -250,6 +260,38 @@ class Phrases:
         if tag[0] in "nabjlisxfqmgkhtrzo" or tag in ("vn", "eng", "an"):
             return "noun"
         return "verb" if tag[0] == "v" else "stop"
+
+    def without_adverbs(self, tokens: Sequence[str]) -> list[str]:
+        kept = list(tokens)
+        while kept and (kept[0] in self._adverb or kept[0] in self._particle):
+            kept.pop(0)
+        return kept
+
+    def is_predicate(self, token: str) -> bool:
+        if token in self._noun or token in "，。；：、！？）":
+            return False
+        return token in self._stop or token in self._preposition or self.is_verb(token)
+
+    def spoken_of(self, text: str) -> list[str]:
+        """The thing a clause without figures speaks of: its subject, else the object of its verb."""
+        tokens = self._lexicon.words.cut(text)
+        self._strip_left(tokens, Left())
+        while tokens and tokens[0] not in _OPEN and self.word_kind(tokens[0]) in ("verb", "stop"):
+            tokens.pop(0)
+        end = self.noun_end(tokens, False)
+        tail = tokens[end : end + 1]
+        if tail and tail[0] in ("、", "和", "及", "与"):
+            end = self._list_end(tokens, end)
+        return tokens[:end]
+
+    def _list_end(self, tokens: Sequence[str], end: int) -> int:
+        """Behind the last member of a list of noun phrases that begins before `end`."""
+        while end < len(tokens) and tokens[end] in _MARKS:
+            more = self.noun_end(tokens[end + 1 :], False)
+            if not more:
+                break
+            end += 1 + more
+        return end
 
     # ---- parts of a core ----
 

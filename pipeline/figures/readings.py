@@ -24,6 +24,7 @@ _POINTS = {"个百分点", "百分点", "个千分点"}
 _RATIO_LEFT = regex.compile(r"(?:是|为|相当于|达到?)[^，。；]{1,20}的$")
 _TOWN = {"城乡居民": ("城镇居民", "农村居民"), "城乡": ("城镇", "农村")}
 _RANK_UNITS = {"", "位", "名", "位次"}
+_CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 
 
 @dataclass(slots=True)
@@ -90,11 +91,16 @@ class Reader:
             talk.whole = talk.previous
             talk.verb = ""
         if item.size > 1 and (item.place or not right.noun):
-            reading.indicator = self._of_group(reading, left, talk, readings)
+            reading.indicator = self._of_group(reading, left, talk, sentence, text)
             reading.rules.append("grammar:group")
             return
         if right.noun and self._counts(reading, left, right, core):
             self._count_before(reading, left, right, talk, item.shared)
+            return
+        if not core and left.reach and readings and readings[-1].starts:
+            reading.indicator = readings[-1].indicator  # 由第39位跃升至21位
+            if readings[-1].measure == "rank" and reading.numeral.base_unit in _RANK_UNITS:
+                reading.measure = "rank"
             return
         if not core:
             self._carried(reading, left, talk)
@@ -103,7 +109,7 @@ class Reader:
             reading.indicator = "".join(core) + talk.noun  # 开工1200套，竣工6366套
             reading.rules.append("grammar:object_carried")
             return
-        self._noun_before(reading, left, talk, sentence, text)
+        self._noun_before(reading, left, right, talk, sentence, text)
 
     def _is_count(self, reading: Reading) -> bool:
         entry = reading.numeral.unit_entry
@@ -142,9 +148,9 @@ class Reader:
             core = [talk.verb]
             verb = talk.verb
             reading.rules.append("grammar:verb_carried")
-        if not core and len(noun) <= 2 and right.rest:
-            noun = self._inverted(right) or noun
         reading.indicator = "".join(core) + noun
+        if not core and not shared:
+            reading.indicator += self._predicate(right)
         talk.noun = noun
         talk.owner = noun
         talk.verb = verb or ("".join(core) if core and self._phrases.is_verb(core[0]) and len(core) == 1 else "")
@@ -154,13 +160,13 @@ class Reader:
         start, kind = self._phrases.attribute_start(core)
         return bool(core) and not start and kind == "sibling"
 
-    def _inverted(self, right: Right) -> str:
-        """301个项目纳入国家用地保障范围: a bare noun takes its predicate in front."""
-        rest = "".join(right.rest)
-        rest = regex.split(r"[，。；、：！（）]", rest)[0]
-        if not 2 <= len(rest) <= 16:
+    def _predicate(self, right: Right) -> str:
+        """8家博物馆晋级国家一级博物馆: what is said of the things counted belongs to the indicator."""
+        rest = self._phrases.without_adverbs(right.rest)
+        text = _CLAUSE_END.split("".join(rest))[0]
+        if not rest or not self._phrases.is_predicate(rest[0]) or not 2 <= len(text) <= 20:
             return ""
-        return rest + "".join(right.noun)
+        return text
 
     def _without_list(self, core: list[str], noun: str) -> list[str]:
         """引进A、B等12个项目: the names before 等 go, the verb stays."""
@@ -179,7 +185,7 @@ class Reader:
             reading.indicator = talk.last_bare
 
     def _noun_before(
-        self, reading: Reading, left: Left, talk: Discourse, sentence: Sentence, text: str
+        self, reading: Reading, left: Left, right: Right, talk: Discourse, sentence: Sentence, text: str
     ) -> None:
         core = self._drop_enumeration(left.tokens, left)
         verb_count = self._phrases.verb_of(core)
@@ -187,10 +193,16 @@ class Reader:
             return
         body = core[verb_count:] or core
         start, kind = self._phrases.attribute_start(body)
+        if not start and verb_count and not self._phrases.is_verb(core[0]):
+            body = core  # 城市更新供应|用地面积: no verb with its object, a modifier
+            start, kind = self._phrases.attribute_start(body)
+            verb_count = 0
         owner = body[:start]
-        if not owner and kind == "sibling" and (talk.owner or talk.topic):
-            reading.indicator = self._owned(body, talk, reading)
-            return
+        if not owner and kind == "sibling":
+            talk.owner = talk.owner or self._topic(reading.item, sentence, text)
+            if talk.owner:
+                reading.indicator = self._owned(body, talk, reading)
+                return
         if not owner and kind == "meta" and talk.last:
             reading.indicator = talk.last + "".join(body)
             reading.rules.append("grammar:meta_attribute")
@@ -201,6 +213,8 @@ class Reader:
             reading.rules.append("grammar:grade")
             talk.grade_frame = graded
             return
+        if reading.numeral.base_unit == "%" and not left.reach and right.rest and not right.noun:
+            core = core + [self._predicate(right)]  # 政务服务事项100%网上可办
         verb = "".join(core[:verb_count])
         if not verb and self._takes_verb(reading, core, talk):
             reading.indicator = talk.verb + "".join(core)
@@ -212,8 +226,18 @@ class Reader:
             talk.owner = "".join(owner) if kind == "sibling" else "" if kind == "complete" else "".join(body)
         talk.grade_frame = list(core)
 
+    def _topic(self, item: Item, sentence: Sentence, text: str) -> str:
+        """What the clause before speaks of, where no figure has named an owner yet."""
+        for clause in reversed(sentence.clauses[: item.clause]):
+            if clause.figures:
+                return ""
+            tokens = self._phrases.spoken_of(text[clause.start : clause.end])
+            if tokens:
+                return "".join(tokens)
+        return ""
+
     def _owned(self, body: Sequence[str], talk: Discourse, reading: Reading) -> str:
-        owner = talk.owner or talk.topic
+        owner = talk.owner
         reading.rules.append("grammar:owner")
         return owner + "".join(body)
 
@@ -261,18 +285,19 @@ class Reader:
 
     # ---- groups ----
 
-    def _of_group(self, reading: Reading, left: Left, talk: Discourse, readings: Sequence[Reading]) -> str:
+    def _of_group(self, reading: Reading, left: Left, talk: Discourse, sentence: Sentence, text: str) -> str:
         item = reading.item
         if not item.place:
-            talk.listed = self._group_names(left, item, talk)
+            talk.listed = self._group_names(left, item, talk, sentence, text)
         return talk.listed[item.place]
 
-    def _group_names(self, left: Left, item: Item, talk: Discourse) -> list[str]:
-        if not left.tokens:
-            if len(talk.listed) == item.size:
-                return talk.listed
-            return [talk.last] * item.size
+    def _group_names(
+        self, left: Left, item: Item, talk: Discourse, sentence: Sentence, text: str
+    ) -> list[str]:
         core = left.tokens
+        start, kind = self._phrases.attribute_start(core)
+        if not core or (not start and kind == "meta"):
+            return [name + "".join(core) for name in self._listed(item, talk, sentence, text)]
         parts = self._phrases.conjuncts(core)
         if len(parts) == item.size:
             return self._distribute(parts, talk)
@@ -284,6 +309,19 @@ class Reader:
         if not self._own_subject(core):
             return [self._owned(core, talk, Reading(item))] * item.size
         return [text] * item.size
+
+    def _listed(self, item: Item, talk: Discourse, sentence: Sentence, text: str) -> list[str]:
+        """The subjects of 分别 when its own clause names none: the last group, list or figures."""
+        if len(talk.listed) == item.size:
+            return talk.listed
+        previous = sentence.clauses[item.clause - 1] if item.clause else None
+        if previous and not previous.figures:
+            parts = self._phrases.conjuncts(self._phrases.spoken_of(text[previous.start : previous.end]))
+            if len(parts) == item.size:
+                return self._distribute(parts, talk)
+        if len(talk.recent) >= item.size:
+            return talk.recent[-item.size :]
+        return [talk.last] * item.size
 
     def _own_subject(self, core: Sequence[str]) -> bool:
         start, kind = self._phrases.attribute_start(core)
@@ -316,6 +354,9 @@ class Reader:
     def _remember(self, reading: Reading, left: Left, right: Right, talk: Discourse, index: int) -> None:
         if talk.whole is not None:
             reading.parent = talk.whole
+        if self._is_count(reading) and reading.measure == "level" and not reading.item.place:
+            bare = reading.indicator.removeprefix(talk.verb) if talk.verb else reading.indicator
+            talk.recent.append(bare)
         if reading.indicator and reading.measure != "rank":
             talk.last = reading.indicator if not _is_relation(reading) else talk.last
             if "grammar:last_carried" not in reading.rules:

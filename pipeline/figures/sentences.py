@@ -124,7 +124,7 @@ def _items(text: str, clause: Clause, index: int) -> Iterator[Item]:
         if not is_last:
             left_start, mark = _share(text, item)
         else:
-            item.right = (figure.end, _first_mark(text, figure.end, clause.end)[0])
+            item.right = (figure.end, clause.end)
         yield item
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.identity.clues import KINDS, clues, document_kind, title_lines
+from pipeline.identity.clues import KINDS, clues, document_kind, main_title, title_lines
 from pipeline.identity.places import FIRST_LIST, Place, find_place, reading, single
 from pipeline.identity.regions import NATION_CODE, Division, Regions, latest, load_regions
 from pipeline.identity.years import report_year
@@ -32,10 +32,10 @@ def identify(
     if year is None:
         year, why = report_year(content, [title for title in titles if title.kind == content], found)
         reasons += [why] if why else []
-    place = told_place(told, year, regions, reasons) or find_place(found, [*titles], year, regions)
+    place = told_place(told, year, regions, reasons) or find_place(found, titles, year, regions)
     level, region, code = settled(place, year, regions, reasons)
-    title = told.get("title") or (titles[0] if titles else "")
-    return Identity(str(title), kind, level, region, code, year, tuple(reasons))
+    title = told.get("title") or main_title(titles, content)
+    return Identity(title, kind, level, region, code, year, tuple(reasons))
 
 
 def checked_kind(kind: str, seen: str, reasons: list[str]) -> str:
@@ -90,15 +90,15 @@ def settled(
         return "county" if division else "", path + place.own, ""
     if division is None:
         return "", "", ""
-    return division.level, path, dated_code(division, year, path, reasons)
+    return division.level, path, "" if place.reason else dated_code(division, year, path, reasons)
 
 
 def dated_code(division: Division, year: int | None, path: str, reasons: list[str]) -> str:
     """The code in force in the year or the year before; empty with a reason otherwise."""
-    if division.code == NATION_CODE:
-        return NATION_CODE
-    if year is None:
-        return division.code  # the only one that its name ever had
+    if division.code == NATION_CODE or year is None:
+        return division.code  # without a year: the only one that its name ever had
+    if year < FIRST_LIST:
+        reasons.append(f"行政区划代码从{FIRST_LIST}年才有，{path}用的是那一年的代码。")
     if division.in_force(max(year, FIRST_LIST)) or division.in_force(year - 1):
         return division.code
     reasons.append(f"行政区划代码表里{path}在{year}年没有代码。")

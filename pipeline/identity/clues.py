@@ -15,6 +15,7 @@ HEAD, TAIL = 3000, 1500
 TITLE_LINES, TITLE_LENGTH = 40, 70
 KINDS = ("work_report", "communique", "poster", "newspaper", "plan", "budget", "other")
 
+ANY_YEAR = re.compile(r"(?<!\d)(19[4-9]\d|20[0-4]\d)年")
 CHINESE_YEAR = re.compile(r"[一二][〇○零一二三四五六七八九]{3}(?=年)")
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 FOOTNOTE = re.compile(r"[\[［【(（]\d{1,2}[\]］】)）]|[①②③④⑤⑥⑦⑧⑨]")
@@ -25,10 +26,15 @@ TITLES = (
     ("budget", re.compile(r"预算.{0,24}报告|决算.{0,10}报告|预算草案|年财政预算")),
     ("plan", re.compile(r"国民经济和社会发展.{0,30}(?:计划|规划)|五年规划.{0,12}纲要|发展计划.{0,12}报告")),
 )
-BROKEN_TITLE = re.compile(r"^(?:和社会发展|国民经济|社会发展)")
+#: the second line of a title set on two: 和社会发展统计公报, 2026年预算草案的报告 after …执行情况
+BROKEN_TITLE = re.compile(r"^(?:和|国民经济和|社会发展)|^\d{4}年.{0,12}(?:预算|计划).{0,4}草案")
+OPEN_TITLE = re.compile(r"关于|情况[和与及]?$|国民经济|\d{4}年$|[省市区县州旗盟]$|年国$")
+LEADERS = re.compile(r"…|\.{3}|·{3}")
 SENTENCE_END = re.compile(r"[。；;！!？?]")
 POSTER = re.compile(r"一图(?:读懂|看懂|速览)|图解|长图")
-NEWSPAPER = re.compile(r"(?:上接|下转).{0,6}\d+版|[^，。]{2,8}(?:日报|晚报|早报).{0,12}(?:星期[一二三四五六日天]|第?[A-Z]?\d+版)")
+NEWSPAPER = re.compile(
+    r"(?:上接|下转).{0,6}\d+版|[^，。]{2,8}(?:日报|晚报|早报).{0,12}(?:星期[一二三四五六日天]|第?[A-Z]?\d+版)"
+)
 PAGE = re.compile(r"^(?:第?[A-Z]?\d{1,2}版|责任?编辑?|版式|校对)[:：].{0,12}$")
 BEGINS = re.compile(r"(?:各位代表|同志们)[:：]|现在[,，]?我")
 SPOKEN = re.compile(r"我谨?(?:代表|受).{0,25}(?:报告|建议)|各位代表[:：!！,，]|代表大会第.{1,3}次会议上")
@@ -84,32 +90,55 @@ def title_lines(found: Clues) -> list[Title]:
     for number, marked in enumerate(found.lines[:TITLE_LINES]):
         if BEGINS.match(marked):
             break  # from here on it speaks: what it names is not itself
-        line = FOOTNOTE.sub("", marked)
+        line = LEADERS.split(FOOTNOTE.sub("", marked))[0].lstrip("—－–-")
         kind = next((kind for kind, pattern in TITLES if pattern.search(line)), "")
         if kind and len(line) <= TITLE_LENGTH and not SENTENCE_END.search(line):
-            broken = number and BROKEN_TITLE.match(line) and len(found.lines[number - 1]) < TITLE_LENGTH
-            titles.append(Title(found.lines[number - 1] + line if broken else line, kind))
+            titles.append(Title(joined(line, found.lines[max(0, number - 2) : number]), kind))
     return titles
+
+
+def joined(line: str, before: tuple[str, ...]) -> str:
+    """A title whose beginning stands on the lines before, put together."""
+    for previous in reversed(before):
+        whole = previous + line
+        if not (BROKEN_TITLE.match(line) and OPEN_TITLE.search(previous)) or len(whole) > TITLE_LENGTH:
+            break
+        line = whole
+    return line
+
+
+def main_title(titles: list[Title], kind: str) -> str:
+    """The title of that kind that tells most: the first with a year, else the first."""
+    own = [title for title in titles if title.kind == kind] or titles
+    return str(next((title for title in own if ANY_YEAR.search(title)), own[0] if own else ""))
 
 
 def document_kind(found: Clues, titles: list[Title]) -> tuple[str, str]:
     """(kind, kind of what it reports): a newspaper page may hold a communiqué."""
     speech = bool(SPOKEN.search(found.head))
-    content = titles[0].kind if titles else content_kind(found, speech)
+    content = content_kind(found, titles, speech)
     if is_newspaper(found):
         return "newspaper", content
     drawn = any(POSTER.search(line) and len(line) <= TITLE_LENGTH for line in found.lines[:TITLE_LINES])
-    if drawn and not speech:
-        return "poster", "work_report" if content == "poster" else content
+    if (drawn or content == "poster") and not speech:
+        return "poster", "work_report" if content in ("poster", "other") else content
     return content, content
 
 
-def content_kind(found: Clues, speech: bool) -> str:
-    """The kind where no title names it: by how it opens, by phrases all through it, by the file name."""
+def content_kind(found: Clues, titles: list[Title], speech: bool) -> str:
+    """What it reports: by its title, how it opens, phrases all through it, the file name.
+
+    A bare 政府工作报告 over a text that nobody speaks may be a menu of the web page.
+    """
+    dated = [title for title in titles if ANY_YEAR.search(title)]
+    if titles and (speech or dated):
+        return titles[0].kind if speech else dated[0].kind
     if speech or "各位代表" in found.text or any(map(REVIEWS.search, found.lines[:TITLE_LINES])):
         return "work_report"
     if COMPILED.search(found.head) or COMPILED.search(found.tail):
         return "communique"
+    if titles:
+        return titles[0].kind
     return next((kind for kind, pattern in NAMED if pattern.search(found.name)), "other")
 
 

@@ -14,8 +14,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.identity.clues import Clues
-from pipeline.identity.regions import NATION_CODE, Division, Regions
+from pipeline.identity.clues import Clues, Title
+from pipeline.identity.regions import NATION_CODE, OPEN_END, Division, Regions
 
 FIRST_LIST = 1980
 BEFORE = 25  # characters in front of a fixed word that may hold a name
@@ -38,7 +38,7 @@ TITLE_YEAR = re.compile(r"\d{4}年度?|关于|^[—－-]+")
 FILE_PARTS = re.compile(r"[_\-\s—]+")
 
 OWN_WORDS = ("国", "省", "市", "州", "盟", "区", "县", "旗")
-OFTEN = 4
+OFTEN = 5
 
 #: levels that 我代表市人民政府 allows
 LEVEL_WORDS = {
@@ -70,7 +70,7 @@ class Place:
     reason: str = ""
 
 
-def find_place(found: Clues, titles: list[str], year: int | None, regions: Regions) -> Place:
+def find_place(found: Clues, titles: list[Title], year: int | None, regions: Regions) -> Place:
     """The region of the document; its divisions are of one code when it is known."""
     if is_national(found, titles):
         return Place(regions.by_code[NATION_CODE])
@@ -98,7 +98,7 @@ def find_place(found: Clues, titles: list[str], year: int | None, regions: Regio
     return narrowed(place, found, fits, regions)
 
 
-def is_national(found: Clues, titles: list[str]) -> bool:
+def is_national(found: Clues, titles: list[Title]) -> bool:
     """Whether it was given to the national congress or speaks for the nation."""
     start = found.head[:OPENING]
     return (
@@ -152,7 +152,7 @@ def own_word(text: str) -> str:
     return "国" if nation >= 2 * OFTEN else ""
 
 
-def sayings(found: Clues, titles: list[str], regions: Regions) -> Iterator[Place]:
+def sayings(found: Clues, titles: list[Title], regions: Regions) -> Iterator[Place]:
     """What each fixed form says, strongest first."""
     start = found.head[:OPENING]
     spoken = SPEAKS_FOR.search(found.head)
@@ -229,12 +229,14 @@ def most_spoken_of(found: Clues, fits: Fit, regions: Regions) -> Place:
     }
     scores = Counter(
         {
-            row: found.text.count(row.name if row.word else row.short)
+            row: found.text.count(row.short)
             for row in candidates
             if row.level == "province" or parent_count(row, found.text, regions)
         }
     )
     (best, count), (_, second) = [*scores.most_common(2), (None, 0), (None, 0)][:2]
+    if best is not None and best.word:
+        count = found.text.count(best.name)  # 合作 is said of much else; 合作市 is not
     if best is None or count < OFTEN or count < 2 * second:
         return Place(reason="正文和文件名里都看不出是哪个地区的报告。")
     return Place((best,))
@@ -250,6 +252,9 @@ def narrowed(place: Place, found: Clues, fits: Fit, regions: Regions) -> Place:
         )
         if single(both):
             return Place(both)
+    current = tuple(row for row in place.divisions if row.valid_to == OPEN_END)
+    if fits.year is None and single(current):
+        return Place(current, reason=f"不知道是哪一年的报告，{current[0].name}换过代码，不能确定。")
     spoken = found.head + found.tail
     votes = Counter({row: parent_count(row, spoken, regions) for row in place.divisions})
     (best, count), (_, second) = votes.most_common(2)

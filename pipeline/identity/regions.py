@@ -93,7 +93,7 @@ class Regions:
         return None
 
     def split_full(self, text: str) -> tuple[tuple[Division, ...], str]:
-        """The divisions named in full at the beginning, and the rest: 深圳市坪山新区 gives 深圳市, 坪山新区."""
+        """The divisions named in full at the beginning, and the rest: 深圳市, 坪山新区."""
         above: tuple[Division, ...] = ()
         while True:
             for length in self.lengths.get(text[:2], ()):

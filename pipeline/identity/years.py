@@ -12,12 +12,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from pipeline.identity.clues import FOOTNOTE, Clues
+from pipeline.identity.clues import ANY_YEAR, FOOTNOTE, Clues, Title
 
 STRONG, REVIEWED, FAIR, WEAK = 4, 3, 2, 1
 
-YEAR = r"(?<!\d)(19[4-9]\d|20[0-4]\d)年"
-ANY_YEAR = re.compile(YEAR)
+YEAR = ANY_YEAR.pattern
 #: 到2035年的目标, 2021—2025年: no year that a report is given for
 FAR = re.compile(r"[到至—－–~-]$")
 
@@ -42,13 +41,15 @@ OPENING = re.compile(r"^(?:[（(]?[一二三四1][）)、.．])?(?:刚刚过去�
 DATA_OPENING = re.compile(r"^(?:[（(]?[一二三四1][）)、.．])?" + YEAR + r"(?:是|,|，|全)")
 
 DATE = re.compile(YEAR + r"(\d{1,2})月(\d{1,2})日")
-DATE_LINE = re.compile(r"^[—－\-–―*]*[（(\[]?" + YEAR + r"(\d{1,2})月(?:\d{1,2}日)?[）)\]]?(?:$|在|.{0,6}审议)")
+DATE_LINE = re.compile(
+    r"^[—－\-–―*]*[（(\[]?" + YEAR + r"(\d{1,2})月(?:\d{1,2}日)?[）)\]]?(?:$|在|.{0,6}审议)"
+)
 PUBLISHED = re.compile(r"(?:时间|日期|发布|更新|来源|浏览|印发)[:：]?$")
 IN_CONGRESS = re.compile(r".{0,30}(?:代表大会|人大|会议|委员会)")
 FILE_YEAR = re.compile(r"(?<!\d)(19[4-9]\d|20[0-4]\d)(?=\D|$|(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d))")
 
 
-def report_year(kind: str, titles: list[str], found: Clues) -> tuple[int | None, str]:
+def report_year(kind: str, titles: list[Title], found: Clues) -> tuple[int | None, str]:
     """The report year, or None with the reason in Chinese."""
     votes = Counter[int]()
     for year, weight in evidence(kind, titles, found):
@@ -80,7 +81,7 @@ def file_years(name: str) -> set[int]:
     return {int(year) for year in FILE_YEAR.findall(name)}
 
 
-def evidence(kind: str, titles: list[str], found: Clues) -> Iterator[tuple[int, int]]:
+def evidence(kind: str, titles: list[Title], found: Clues) -> Iterator[tuple[int, int]]:
     """(report year, weight) for every place that says it."""
     dated = kind in ("communique", "plan", "budget")
     in_titles = [int(years[-1]) for years in map(ANY_YEAR.findall, titles) if years]

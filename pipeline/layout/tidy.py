@@ -64,10 +64,12 @@ _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 _DASHES = "[-—–]"
 # Wide blanks, blanks behind a sentence, before and behind a numbered heading, around a page number.
 _PARAGRAPH_END = re.compile(
-    r"(?P<white>\u3000{2,}|\s{4,}|(?<=[。！？：])\s+"
-    rf"|\s+(?=(?:{_HAN_NUMBER}、|（{_HAN_NUMBER}）|{_DASHES}\s?\d{{1,3}}\s?{_DASHES}\s))"
-    rf"|(?<={_DASHES}\s\d\s{_DASHES})\s+|(?<={_DASHES}\s\d\d\s{_DASHES})\s+)"
+    r"\u3000{2,}|\s{4,}|(?<=[。！？：])\s+"
+    rf"|\s+(?={_HAN_NUMBER}、|（{_HAN_NUMBER}）|{_DASHES}\s?\d{{1,3}}\s?{_DASHES}\s)"
+    rf"|(?<=[。！？])(?={_HAN_NUMBER}、[^\s，。]{{2,30}}\s)"
+    rf"|(?<={_DASHES}\s\d\s{_DASHES})\s+|(?<={_DASHES}\s\d\d\s{_DASHES})\s+"
 )
+_HEADED = re.compile(rf"\s*{_HAN_NUMBER}、(?:[^\s。，；！]|(?<=\d)\s){{2,30}}(?<=[{_HAN}])\s+(?=\S)")
 _SENTENCE_MARK = re.compile(r"[。；]")
 
 
@@ -137,10 +139,18 @@ def _pieces(text: str) -> Iterator[str]:
             yield raw
             continue
         start = 0
-        for white in sorted({match.span("white") for match in _PARAGRAPH_END.finditer(raw)}):
-            yield raw[start : white[1]]
-            start = white[1]
-        yield raw[start:]
+        for white in _PARAGRAPH_END.finditer(raw):
+            yield from _behind_heading(raw[start : white.end()])
+            start = white.end()
+        yield from _behind_heading(raw[start:])
+
+
+def _behind_heading(piece: str) -> Iterator[str]:
+    """A piece of a long line, cut behind the numbered heading it may begin with."""
+    headed = _HEADED.match(piece)
+    if headed:
+        yield headed[0]
+    yield piece[headed.end() if headed else 0 :]
 
 
 def _is_torn(text: str) -> bool:

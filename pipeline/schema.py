@@ -103,6 +103,7 @@ class Word(Entry):
     written: tuple[Text, ...] = Field(min_length=1)
     kind: Literal[
         "adverb", "area", "moment", "preposition", "conjunction", "particle", "grade", "verb", "noun", "word",
+        "split",
     ]
 
 

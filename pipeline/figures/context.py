@@ -113,6 +113,8 @@ class Settings:
         for match in _SENTENCE_START.finditer(text, block.start, block.end):
             found = self._longest(self._openings, match[1])
             if found and match.end(1) < block.end and text[match.end(1)] in "，,":
+                if _YEAR.search(found[1]) and match.start() > block.start:
+                    continue  # a year inside a paragraph is for its sentence only
                 setting = self._of_opening(*found)
                 self._mark(match.start(1), setting)
                 if not _DIGIT.search(text, block.start, match.start(1)):
@@ -218,7 +220,8 @@ class Times:
         period = self._resolve(chosen) if chosen else setting.period
         period = period or setting.period
         if reading.starts and len(period) >= 4 and period[:4].isdigit():
-            return str(int(period[:4]) - 1), False
+            said = chosen is not None and chosen.rule.gives == "N/M"  # 从1978年到1982年: the first itself
+            return (period[:4] if said else str(int(period[:4]) - 1)), False
         return period, chosen is not None
 
     def _resolve(self, cue: Found) -> str:

@@ -90,7 +90,7 @@ class Phrases:
     def _strip_right(self, tokens: list[str], left: Left, ordinal: bool) -> None:
         while tokens:
             token = tokens[-1]
-            if self._take_qualifier(tokens, left) or self._take_predicate(token, tokens, left):
+            if self._take_qualifier(tokens, left) or self._take_predicate(token, tokens, left, ordinal):
                 tokens.pop()
             elif token in ("等", "等等"):
                 break
@@ -125,7 +125,7 @@ class Phrases:
         left.rules.append(rule)
         return True
 
-    def _take_predicate(self, token: str, tokens: list[str], left: Left) -> bool:
+    def _take_predicate(self, token: str, tokens: list[str], left: Left, ordinal: bool) -> bool:
         if token in self._direction:
             if left.reach and tokens[-1] is token and left.last_verb in _TOWARDS:
                 left.last_verb = token  # 增加|到: where it went, not by how much
@@ -136,7 +136,7 @@ class Phrases:
             left.rules.append(rule)
             left.last_verb = token
             return True
-        if token in self._reach:
+        if token in self._reach and not (ordinal and token in self._rank):
             left.reach = True
             left.last_verb = token
             return True
@@ -200,8 +200,9 @@ class Phrases:
                 end, place = place, place
                 continue
             kind = self.word_kind(token)
-            if kind == "stop" and not end and place + 1 < len(tokens) and self._is_noun_adverb(token):
-                kind = "mark+"
+            if kind == "stop" and not end and place + 1 < len(tokens):
+                if self._is_noun_adverb(token) or (token in self._stop and self.word_kind(tokens[place + 1]) == "noun"):
+                    kind = "mark+"  # 3个重点项目, 3个落地项目
             if kind == "noun":
                 if shared and end and token in self._attributes:
                     return self._before_attribute(tokens, place)

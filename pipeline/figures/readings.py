@@ -24,6 +24,7 @@ _POINTS = {"个百分点", "百分点", "个千分点"}
 _RATIO_LEFT = regex.compile(r"(?:是|为|相当于|达到?)[^，。；]{1,20}的$")
 _TOWN = {"城乡居民": ("城镇居民", "农村居民"), "城乡": ("城镇", "农村")}
 _RANK_UNITS = {"", "位", "名", "位次"}
+_HAVE = {"有", "共有", "拥有", "现有", "已有"}
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 
 
@@ -64,7 +65,7 @@ class Reader:
             if item.mark == "；" or (item.mark == "，" and talk.verb):
                 talk.verb = ""
             left_text, inside = without(text, *item.left, cues)
-            left = self._phrases.read_left(left_text, item.numeral.ordinal)
+            left = self._phrases.read_left(left_text, item.numeral.ordinal or item.numeral.unit in ("位", "名"))
             right = self._phrases.read_right(text[item.right[0] : item.right[1]], item.shared)
             lefts[index] = left
             if item.place:
@@ -198,7 +199,7 @@ class Reader:
             start, kind = self._phrases.attribute_start(body)
             verb_count = 0
         owner = body[:start]
-        if not owner and kind == "sibling":
+        if not owner and kind == "sibling" and not verb_count:
             talk.owner = talk.owner or self._topic(reading.item, sentence, text)
             if talk.owner:
                 reading.indicator = self._owned(body, talk, reading)
@@ -418,7 +419,7 @@ def _share_bound_backwards(readings: Sequence[Reading]) -> None:
 
 def _settle_measure(reading: Reading, left: Left, left_text: str, right: Right, talk: Discourse) -> None:
     numeral, unit = reading.numeral, reading.numeral.base_unit
-    reading.starts, reading.arrives = left.starts, left.reach
+    reading.starts, reading.arrives = left.starts, left.reach and left.last_verb not in _HAVE
     if numeral.ordinal or (left.rank and unit in _RANK_UNITS):
         reading.measure = "rank"
         return

@@ -78,9 +78,7 @@ def told_place(
     return Place(own=name, reason=f"旁注里的地区“{name}”在行政区划代码表里找不到唯一的一个。")
 
 
-def settled(
-    place: Place, year: int | None, regions: Regions, reasons: list[str]
-) -> tuple[str, str, str]:
+def settled(place: Place, year: int | None, regions: Regions, reasons: list[str]) -> tuple[str, str, str]:
     """(level, region, region_code) of a place; the reasons grow by what is open."""
     if place.reason:
         reasons.append(place.reason)

@@ -88,11 +88,7 @@ def find_place(found: Clues, titles: list[Title], year: int | None, regions: Reg
     if not place.divisions and fits.word == "国":
         return Place(regions.by_code[NATION_CODE])
     if not place.divisions:
-        place = from_file(found, fits, regions) or (
-            area_spoken_of(found, fits, regions)
-            if fits.word == "新区"
-            else most_spoken_of(found, fits, regions)
-        )
+        place = from_file(found, fits, regions) or most_spoken_of(found, fits, regions)
     if not place.divisions and single(lapsed):
         return Place(lapsed)  # named, and not in force in the year
     return narrowed(place, found, fits, regions)
@@ -212,16 +208,11 @@ def from_file(found: Clues, fits: Fit, regions: Regions) -> Place | None:
     return Place(reason=f"文件名里的{rows[0].name}在正文里没有出现，不能确定地区。")
 
 
-def area_spoken_of(found: Clues, fits: Fit, regions: Regions) -> Place | None:
-    """The 新区 that calls itself no more than 新区 where it opens."""
-    names = Counter(NEW_AREA.findall(found.text)).most_common(1)
-    if names and names[0][1] >= OFTEN:
-        return parented(Place(own=names[0][0]), fits, found, regions)
-    return None
-
-
 def most_spoken_of(found: Clues, fits: Fit, regions: Regions) -> Place:
     """The division that a text without any fixed form keeps speaking of; its parent is spoken of too."""
+    areas = Counter(NEW_AREA.findall(found.text)).most_common(1) if fits.word == "新区" else []
+    if areas and areas[0][1] >= OFTEN:
+        return parented(Place(own=areas[0][0]), fits, found, regions)
     candidates = {
         rows[-1]
         for rows in (fits.only(mention.divisions) for mention in regions.mentions(found.text))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 NATION_CODE = "000000"
+FIRST_LIST = 1980
 OPEN_END = 9999
 #: 恩施州 for 恩施土家族苗族自治州: the short name with the plain word for the level
 PLAIN_ENDINGS = {"自治州": "州", "自治县": "县", "自治旗": "旗"}
@@ -55,16 +56,17 @@ class Mention(NamedTuple):
 class Regions:
     """All divisions and the ways to find them."""
 
-    by_name: dict[str, tuple[Division, ...]]
-    by_code: dict[str, tuple[Division, ...]]
-    lengths: dict[str, tuple[int, ...]]  # first two characters -> lengths of names, long first
+    by_name: Mapping[str, Sequence[Division]]
+    by_code: Mapping[str, Sequence[Division]]
+    lengths: Mapping[str, Sequence[int]]  # first two characters -> lengths of names, long first
 
     def path(self, division: Division, year: int | None) -> str:
         """Full name from the province down: 江苏省苏州市太仓市."""
         if division.level in ("national", "province"):
             return division.name
         above = self.by_code.get(division.parent_code, ())
-        parent = latest(division for division in above if division.in_force(year or division.valid_from))
+        when = max(year, FIRST_LIST) if year else division.valid_to
+        parent = latest(row for row in above if row.in_force(min(when, division.valid_to)))
         return (self.path(parent, year) if parent else "") + division.name
 
     def with_code(self, code: str, year: int | None) -> Division | None:
@@ -109,9 +111,11 @@ class Regions:
         best: Mention | None = None
         for length in self.lengths.get(text[start : start + 2], ()):
             name = text[start : start + length]
-            rows = self.by_name.get(name, ())
-            if above:
-                rows = tuple(row for row in rows if any(row.under(parent.code) for parent in above))
+            rows = tuple(
+                row
+                for row in self.by_name.get(name, ())
+                if not above or any(row.under(parent.code) for parent in above)
+            )
             if not rows:
                 continue
             end = start + len(name)  # the text may end before the length does
@@ -131,36 +135,24 @@ def load_regions(path: Path) -> Regions:
     """Read rules/regions.csv once; some 20 ms."""
     by_name: dict[str, list[Division]] = defaultdict(list)
     by_code: dict[str, list[Division]] = defaultdict(list)
+    lengths: dict[str, set[int]] = defaultdict(set)
     with path.open(encoding="utf-8", newline="") as file:
         lines = csv.reader(file)
         next(lines)
         for code, name, level, parent, first, last, heirs, short, word in lines:
-            row = Division(
-                code,
-                name,
-                level,
-                parent,
-                int(first),
-                int(last or OPEN_END),
-                tuple(heirs.split()),
-                short,
-                word == "1",
-            )
+            years = int(first), int(last or OPEN_END)
+            row = Division(code, name, level, parent, *years, tuple(heirs.split()), short, word == "1")
             by_code[code].append(row)
             if code != NATION_CODE:  # 国家 and 全国 are in every text
                 for spelling in spellings(name, short):
                     by_name[spelling].append(row)
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for name in by_name:
-        lengths[name[:2]].add(len(name))
-    return Regions(
-        {name: tuple(rows) for name, rows in by_name.items()},
-        {code: tuple(rows) for code, rows in by_code.items()},
-        {head: tuple(sorted(values, reverse=True)) for head, values in lengths.items()},
-    )
+                    lengths[spelling[:2]].add(len(spelling))
+    return Regions(by_name, by_code, {head: sorted(found, reverse=True) for head, found in lengths.items()})
 
 
-def spellings(name: str, short: str) -> set[str]:
+def spellings(name: str, short: str) -> tuple[str, ...]:
     """The ways a division is written: 恩施土家族苗族自治州, 恩施州, 恩施."""
+    if name == short:
+        return (name,)
     plain = PLAIN_ENDINGS.get(name[-3:])
-    return {name, short, short + plain} if plain else {name, short}
+    return (name, short, short + plain) if plain else (name, short)

@@ -72,7 +72,7 @@ def build(rulebook: Rulebook) -> Lexicon:
     units = {w: (f"units:{i}", u) for i, u in rulebook.units.items() for w in u.written}
     qualifiers = {(q.side, w): (f"qualifiers:{i}", q) for i, q in rulebook.qualifiers.items() for w in q.written}
     return Lexicon(
-        words=Words(_segmenter_words(rulebook)),
+        words=Words(_segmenter_words(rulebook), kinds.get("split", ())),
         units=units,
         unit_pattern=alternation(units, {w: _not_before(u.not_followed_by) for w, (_, u) in units.items()}),
         before=regex.compile(_qualifier_pattern(rulebook, "before") + r"\Z"),
@@ -101,7 +101,8 @@ def _by_kind(verbs: Mapping[str, Entry], file: str) -> dict[str, dict[str, tuple
 
 def _segmenter_words(rulebook: Rulebook) -> list[str]:
     """Words jieba must know: generated from the rules, kept nowhere else."""
-    tables: tuple[Mapping[str, Entry], ...] = (rulebook.verbs, rulebook.attributes, rulebook.words)
+    kept = {i: w for i, w in rulebook.words.items() if w.kind != "split"}
+    tables: tuple[Mapping[str, Entry], ...] = (rulebook.verbs, rulebook.attributes, kept)
     found = {w for table in tables for entry in table.values() for w in entry.written if len(w) > 1}  # type: ignore[attr-defined]
     found |= {w for q in rulebook.qualifiers.values() if q.side == "before" for w in q.written if len(w) > 1}
     return sorted(found)

@@ -23,8 +23,9 @@ jieba.setLogLevel(logging.WARNING)
 class Words:
     """A segmenter with its dictionary; loading is put off until the first cut."""
 
-    def __init__(self, extra: Iterable[str] = ()) -> None:
+    def __init__(self, extra: Iterable[str] = (), split: Iterable[str] = ()) -> None:
         self._extra = tuple(extra)
+        self._split = tuple(split)
 
     @cached_property
     def _tokenizer(self) -> jieba.Tokenizer:
@@ -32,6 +33,8 @@ class Words:
         tokenizer.initialize()
         for word in self._extra:
             tokenizer.add_word(word)
+        for word in self._split:
+            tokenizer.del_word(word)
         return tokenizer
 
     @cached_property

@@ -44,6 +44,7 @@ class Grammar:
         figures: list[Figure] = []
         for block, inside in _by_block(document.blocks, counted):
             talk = Discourse()
+            times.lasting = None
             for sentence in sentences(text, block.start, block.end, inside):
                 cues = self._cues.find(text, sentence.start, sentence.end)
                 setting = settings.at(sentence.items[0].numeral.start)
@@ -64,6 +65,7 @@ class Grammar:
             rule, name, code = self.lexicon.indicators.get(
                 _OWN_AREA.sub("", reading.indicator), ("", "", "")
             )
+            _growth_of_amount(reading, self.lexicon.dimensions.get(code, ()))
             value = signed(numeral.value, reading.negative)
             value_max = signed(numeral.value_max, reading.negative)
             factor, base, dimension = _base(numeral)
@@ -108,6 +110,14 @@ def _by_block(blocks: Sequence[Block], numerals: Sequence[Numeral]) -> Iterable[
             place += 1
         if inside:
             yield block, inside
+
+
+def _growth_of_amount(reading: Reading, dimensions: Sequence[str]) -> None:
+    """规上工业产值 8%: a per cent of an indicator that is an amount of money or things is its growth."""
+    if reading.measure == "level" and dimensions and reading.numeral.base_unit in ("%", "百分之"):
+        if not {"share", "rate", "points", "standard"} & set(dimensions):
+            reading.measure = "growth"
+            reading.rules.append("grammar:growth_of_amount")
 
 
 def _base(numeral: Numeral) -> tuple[Decimal, str, str]:

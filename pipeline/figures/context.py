@@ -137,7 +137,8 @@ class Settings:
             period = plan_period(matched)
         elif years and "/" not in rule.period:
             period = years[0]
-        return Setting(rule.status, period, phrase, rule.id)
+        past = years and self._year and int(years[-1]) < self._year
+        return Setting("actual" if past else rule.status, period, phrase, rule.id)
 
     def _of_opening(self, rule: SectionRule, matched: str) -> Setting:
         """An opening changes the period; the status stays that of the section."""
@@ -176,6 +177,7 @@ class Times:
 
     def __init__(self, year: int | None) -> None:
         self._year = year
+        self.lasting: Found | None = None  # （预计数，下同）: to the end of the paragraph
 
     def settle(
         self, readings: Sequence[Reading], setting: Setting, cues: Sequence[Found]
@@ -241,8 +243,10 @@ class Times:
         self, reading: Reading, setting: Setting, cues: Sequence[Found], period: str, named: bool
     ) -> tuple[str, str]:
         for cue in reversed(cues):
-            if cue.rule.kind == "status" and cue.end <= reading.numeral.start:
+            if cue.rule.kind == "status" and self._reaches(cue, reading):
                 return cue.rule.gives, cue.text
+        if self.lasting is not None:
+            return self.lasting.rule.gives, self.lasting.text
         if named and self._year and period[-4:].isdigit():
             last = int(period[-4:])
             if last < self._year and setting.status == "target":
@@ -250,6 +254,16 @@ class Times:
             if last > self._year:
                 return "target", period
         return setting.status, setting.text
+
+
+    def _reaches(self, cue: Found, reading: Reading) -> bool:
+        """In front of the figure; （预计数） also right behind it."""
+        numeral = reading.numeral
+        if cue.text[0] == "（" and cue.start == numeral.end:
+            if cue.rule.scope == "paragraph":
+                self.lasting = cue
+            return True
+        return cue.text[0] != "（" and cue.end <= numeral.start
 
 
 def _end_of(period: str) -> str:

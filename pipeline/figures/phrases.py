@@ -58,7 +58,7 @@ class Phrases:
         kinds, verbs = lexicon.word_kinds, lexicon.verbs
         self._adverb = {**kinds.get("adverb", {}), **kinds.get("moment", {})}
         self._area = kinds.get("area", {})
-        self._particle = {**kinds.get("particle", {}), "了": "", "地": ""}
+        self._particle = kinds.get("particle", {})
         self._conjunction = kinds.get("conjunction", {})
         self._preposition = kinds.get("preposition", {})
         self._stop = kinds.get("verb", {})
@@ -98,7 +98,7 @@ class Phrases:
                 if not (left.reach or left.direction or left.bound) and not _linked(tokens, self._reach):
                     break  # 国家下达的90亿元…: the noun comes behind the number
                 tokens.pop()
-            elif token in self._adverb or token in self._particle or token in "，、：；":
+            elif token in self._adverb or token == "了" or token in "，、：；":
                 if token == "分别":
                     left.together = True
                 if token in _STOCK:
@@ -236,10 +236,14 @@ class Phrases:
         """A verb inside a noun phrase: 签约项目, 改造提升工程; not the predicate behind one."""
         if not end:
             return True
-        rest = tokens[place + 1 :]
-        if not rest:
-            return self._lexicon.words.tag(tokens[place]) in ("vn",)
-        return "的" not in rest and self.word_kind(rest[0]) == "noun" and len(rest) == 1
+        last = ""
+        for token in tokens[place + 1 :]:
+            last = self.word_kind(token)
+            if last not in ("noun", "verb"):
+                break
+        else:
+            return last == "noun" or (not last and self._lexicon.words.tag(tokens[place]) == "vn")
+        return token in "，。；：、！？）" and self.word_kind(tokens[place + 1]) == "noun"
 
     def _is_noun_adverb(self, token: str) -> bool:
         """重点 in 重点项目: an adverb of the lists that is a noun or adjective of the dictionary."""
@@ -251,6 +255,8 @@ class Phrases:
             return "noun"
         if token in self._stop or token in self._adverb or token in self._preposition:
             return "stop"
+        if token in self._rank and len(token) == 1:
+            return "noun"  # 居, 列, 位 inside names: 康居
         if token in self._direction or token in self._reach or token in self._rank or token in self._relation:
             return "stop"
         if token == "的" or token in _MARKS:
@@ -280,9 +286,10 @@ class Phrases:
         while tokens and tokens[0] not in _OPEN and self.word_kind(tokens[0]) in ("verb", "stop"):
             tokens.pop(0)
         end = self.noun_end(tokens, False)
-        tail = tokens[end : end + 1]
-        if tail and tail[0] in ("、", "和", "及", "与"):
+        if tokens[end : end + 1] and tokens[end] in _MARKS:
             end = self._list_end(tokens, end)
+        if tokens[end : end + 1] and self.word_kind(tokens[end]) == "mark":
+            return []  # cut in the middle of something
         return tokens[:end]
 
     def _list_end(self, tokens: Sequence[str], end: int) -> int:
@@ -295,6 +302,9 @@ class Phrases:
         return end
 
     # ---- parts of a core ----
+
+    def is_indicator(self, text: str) -> bool:
+        return text in self._lexicon.indicators
 
     def is_grade(self, token: str) -> bool:
         return token in self._grades
@@ -360,4 +370,6 @@ def _closing(tokens: Sequence[str], place: int) -> int:
 
 def _linked(tokens: Sequence[str], reach: Mapping[str, tuple[str, str]]) -> bool:
     """由(一九七八年)的…, 增加到(一九八二年)的…: 的 belongs to the time that was taken out."""
+    if len(tokens) > 2 and tokens[-2] in ("年初", "上年", "去年", "当年", "年末", "目前"):
+        return tokens[-3] in _FROM or tokens[-3] in reach
     return len(tokens) > 1 and (tokens[-2] in _FROM or tokens[-2] in reach)

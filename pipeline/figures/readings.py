@@ -104,7 +104,7 @@ class Reader:
                 reading.measure = "rank"
             return
         if not core:
-            self._carried(reading, left, talk)
+            self._carried(reading, left, talk, sentence, text)
             return
         if talk.noun and all(self._phrases.is_verb(t) or t in ("及", "和", "并") for t in core) and self._is_count(reading):
             reading.indicator = "".join(core) + talk.noun  # 开工1200套，竣工6366套
@@ -138,11 +138,12 @@ class Reader:
         core = list(left.tokens)
         noun = "".join(right.noun)
         reading.rules.append("grammar:count_before")
-        if self._owns_behind(core):
+        if self._owns_behind(core, reading):
             reading.indicator = noun + "".join(core)
             talk.owner, talk.verb = noun, ""
             return
-        core = self._without_list(core, noun)
+        predicate = "" if shared else self._predicate(right)
+        core = self._without_list(core, noun + predicate)
         verb_count = self._phrases.verb_of(core)
         verb = "".join(core[:verb_count])
         if not core and reading.item.mark in ("、", "") and talk.verb:
@@ -150,22 +151,22 @@ class Reader:
             verb = talk.verb
             reading.rules.append("grammar:verb_carried")
         reading.indicator = "".join(core) + noun
-        if not core and not shared:
-            reading.indicator += self._predicate(right)
+        if not core:
+            reading.indicator += predicate
         talk.noun = noun
         talk.owner = noun
         talk.verb = verb or ("".join(core) if core and self._phrases.is_verb(core[0]) and len(core) == 1 else "")
 
-    def _owns_behind(self, core: Sequence[str]) -> bool:
+    def _owns_behind(self, core: Sequence[str], reading: Reading) -> bool:
         """投资3.3亿元的机场快速路: the owner stands behind its attribute."""
         start, kind = self._phrases.attribute_start(core)
-        return bool(core) and not start and kind == "sibling"
+        return bool(core) and not start and kind == "sibling" and not self._is_count(reading)
 
     def _predicate(self, right: Right) -> str:
         """8家博物馆晋级国家一级博物馆: what is said of the things counted belongs to the indicator."""
         rest = self._phrases.without_adverbs(right.rest)
         text = _CLAUSE_END.split("".join(rest))[0]
-        if not rest or not self._phrases.is_predicate(rest[0]) or not 2 <= len(text) <= 20:
+        if not rest or not self._phrases.is_predicate(rest[0]) or not 2 <= len(text) <= 30:
             return ""
         return text
 
@@ -178,9 +179,14 @@ class Reader:
             return []  # 华汇、地壹街两个地下商城: the names of what is counted
         return core
 
-    def _carried(self, reading: Reading, left: Left, talk: Discourse) -> None:
+    def _carried(
+        self, reading: Reading, left: Left, talk: Discourse, sentence: Sentence, text: str
+    ) -> None:
         """A bare predicate speaks of the last indicator."""
         reading.indicator = talk.last
+        if left.starts or not talk.last:
+            topic = self._topic(reading.item, sentence, text)
+            talk.last = reading.indicator = topic or talk.last
         reading.rules.append("grammar:last_carried")
         if left.cumulative and talk.last_bare:
             reading.indicator = talk.last_bare
@@ -199,7 +205,8 @@ class Reader:
             start, kind = self._phrases.attribute_start(body)
             verb_count = 0
         owner = body[:start]
-        if not owner and kind == "sibling" and not verb_count:
+        alone = reading.item.mark != "、" and self._phrases.is_indicator("".join(body))
+        if not owner and kind == "sibling" and not verb_count and not alone:
             talk.owner = talk.owner or self._topic(reading.item, sentence, text)
             if talk.owner:
                 reading.indicator = self._owned(body, talk, reading)
@@ -233,6 +240,8 @@ class Reader:
             if clause.figures:
                 return ""
             tokens = self._phrases.spoken_of(text[clause.start : clause.end])
+            if "、" in tokens:
+                return ""
             if tokens:
                 return "".join(tokens)
         return ""

@@ -98,6 +98,8 @@ class Scanner:
 
     def _chinese(self, match: regex.Match[str], text: str) -> Numeral | None:
         number, unit = match["han"], (match["unit"] or "") + (match["other"] or "")
+        if number in "零〇○":  # 零部件, 零售
+            return None
         try:
             value = parse(number)
         except ValueError:

@@ -8,9 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.identity.clues import KINDS, clues, document_kind, main_title, title_lines
-from pipeline.identity.places import FIRST_LIST, Place, find_place, reading, single
-from pipeline.identity.regions import NATION_CODE, Division, Regions, latest, load_regions
+from pipeline.identity.clues import KINDS, Clues, clues, document_kind, main_title, title_lines
+from pipeline.identity.places import (
+    Fit,
+    Place,
+    dated,
+    find_place,
+    narrowed,
+    nation,
+    parented,
+    reading,
+    single,
+)
+from pipeline.identity.regions import FIRST_LIST, NATION_CODE, Division, Regions, latest, load_regions
 from pipeline.identity.years import report_year
 from pipeline.model import Document, Identity
 
@@ -32,8 +42,10 @@ def identify(
     if year is None:
         year, why = report_year(content, [title for title in titles if title.kind == content], found)
         reasons += [why] if why else []
-    place = told_place(told, year, regions, reasons) or find_place(found, titles, year, regions)
+    place = told_place(told, year, found, regions, reasons) or find_place(found, titles, year, regions)
     level, region, code = settled(place, year, regions, reasons)
+    if told.get("region_code") and region and not code:
+        code = told["region_code"]  # the reader is told that it was not in force, and keeps it
     title = told.get("title") or main_title(titles, content)
     return Identity(title, kind, level, region, code, year, tuple(reasons))
 
@@ -57,7 +69,7 @@ def told_year(year: str, reasons: list[str]) -> int | None:
 
 
 def told_place(
-    told: Mapping[str, str], year: int | None, regions: Regions, reasons: list[str]
+    told: Mapping[str, str], year: int | None, found: Clues, regions: Regions, reasons: list[str]
 ) -> Place | None:
     """The region of the sidecar, by code or by name."""
     code, name = told.get("region_code", ""), told.get("region", "")
@@ -67,15 +79,16 @@ def told_place(
     if code:
         reasons.append(f"旁注里的 region_code“{code}”不在行政区划代码表里。")
     if name in ("国家", "全国"):
-        return Place(regions.by_code[NATION_CODE])
+        return nation(regions)
     if not name:
         return None
+    fits = Fit(found, year)
     place = reading(name, regions)
-    when = max(year, FIRST_LIST) if year else None
-    rows = tuple(row for row in place.divisions if when is None or row.in_force(when)) or place.divisions
-    if not place.own and single(rows):
-        return Place(rows)
-    return Place(own=name, reason=f"旁注里的地区“{name}”在行政区划代码表里找不到唯一的一个。")
+    if place.own:
+        return parented(place, fits, found, regions)
+    known = narrowed(Place(dated(place.divisions, year)), found, fits, regions)
+    reason = f"旁注里的地区“{name}”在行政区划代码表里找不到唯一的一个。"
+    return known if single(known.divisions) else Place(own=name, reason=reason)
 
 
 def settled(place: Place, year: int | None, regions: Regions, reasons: list[str]) -> tuple[str, str, str]:

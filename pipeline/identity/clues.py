@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.language.numerals import parse
 from pipeline.model import Document
 
 HEAD, TAIL = 3000, 1500
@@ -16,8 +17,10 @@ TITLE_LINES, TITLE_LENGTH = 40, 70
 KINDS = ("work_report", "communique", "poster", "newspaper", "plan", "budget", "other")
 
 ANY_YEAR = re.compile(r"(?<!\d)(19[4-9]\d|20[0-4]\d)年")
-CHINESE_YEAR = re.compile(r"[一二][〇○零一二三四五六七八九]{3}(?=年)")
-DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+CHINESE_DATE = re.compile(
+    r"(?P<year>[一二][〇○零一二三四五六七八九]{3})年"
+    r"(?:(?P<month>[一二三四五六七八九十]{1,2})月(?:(?P<day>[一二三四五六七八九十]{1,3})日)?)?"
+)
 FOOTNOTE = re.compile(r"[\[［【(（]\d{1,2}[\]］】)）]|[①②③④⑤⑥⑦⑧⑨]")
 
 TITLES = (
@@ -77,11 +80,17 @@ class Title(str):
 def clues(document: Document, file_name: str) -> Clues:
     """Prepare the text."""
     text = document.text
-    start = CHINESE_YEAR.sub(lambda found: found.group().translate(DIGITS), text[:HEAD])
+    start = CHINESE_DATE.sub(in_digits, text[:HEAD])
     lines = tuple(filter(None, ("".join(line.split()) for line in start.split("\n"))))
     stem = file_name.replace("\\", "/").rpartition("/")[2]
     stem = stem.rpartition(".")[0] or stem
     return Clues("".join(lines), "".join(text[-TAIL:].split()), lines, text, stem)
+
+
+def in_digits(date: re.Match[str]) -> str:
+    """一九八七年三月二十五日 as 1987年3月25日."""
+    parts = zip(date.groupdict().values(), "年月日", strict=True)
+    return "".join(f"{parse(part.replace('○', '〇'))}{unit}" for part, unit in parts if part)
 
 
 def title_lines(found: Clues) -> list[Title]:

@@ -11,25 +11,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.identity.clues import Clues, Title
-from pipeline.identity.regions import NATION_CODE, OPEN_END, Division, Regions
+from pipeline.identity.regions import FIRST_LIST, NATION_CODE, OPEN_END, Division, Regions
 
-FIRST_LIST = 1980
 BEFORE = 25  # characters in front of a fixed word that may hold a name
 SIGNATURE = 400  # characters at either end that may hold who signs
 OPENING = 1500  # characters in which a document says who it is
 
 SPEAKS_FOR = re.compile(
-    r"我谨?(?:代表|受)(?P<name>[^，。；：！？、,]{0,25}?)(?:第[一二三四五六七八九十百\d]+届)?"
+    r"(?:我谨?(?:代表|受)|[：:，,。]受)(?P<name>[^，。；：！？、,]{0,25}?)(?:第[一二三四五六七八九十百\d]+届)?"
     r"(?:党工委、|党工委和)?(?:人民政府|政府|管委会|管理委员会|行政公署|行署)"
 )
-FOR_NATION = re.compile(r"我谨?(?:代表|受)(?:中共中央和)?(?:国务院|中央人民政府|國務院)")
+FOR_NATION = re.compile(r"(?:我谨?(?:代表|受)|[：:，,。]受)(?:中共中央和)?(?:国务院|中央人民政府|國務院)")
 NATIONAL_CONGRESS = re.compile(r"第[一二三四五六七八九十]+届全国人民代表大会第.{1,3}次会议上")
 NATIONAL_TITLE = re.compile(r"^(?:[（(]?\d{4}年)?(?:中华人民共和国|国务院|全国)(?!.{0,4}[省市县区])")
-NATIONAL_FILE = re.compile(r"(?<![a-z])national(?![a-z])|全国|国务院", re.I)
+NATIONAL_FILE = re.compile(
+    r"(?<![a-z])national(?![a-z])|(?:^|[_\-\s\d年])(?:全国|国务院|国家)(?=$|[_\-\s\d政])", re.I
+)
 CONGRESS = re.compile(r"第[一二三四五六七八九十百\d]{1,4}届人民代表大会")
 HEAD_OF = re.compile(r"(?:人民政府)?(?:代理|代)?(?:省长|市长|区长|县长|州长|旗长|盟长)")
 SIGNED = re.compile(r"统计局|调查总?队")
@@ -73,7 +74,7 @@ class Place:
 def find_place(found: Clues, titles: list[Title], year: int | None, regions: Regions) -> Place:
     """The region of the document; its divisions are of one code when it is known."""
     if is_national(found, titles):
-        return Place(regions.by_code[NATION_CODE])
+        return nation(regions)
     fits = Fit(found, year)
     place = Place()
     lapsed: tuple[Division, ...] = ()
@@ -86,12 +87,17 @@ def find_place(found: Clues, titles: list[Title], year: int | None, regions: Reg
         if single(place.divisions):
             return place
     if not place.divisions and fits.word == "国":
-        return Place(regions.by_code[NATION_CODE])
+        return nation(regions)
     if not place.divisions:
         place = from_file(found, fits, regions) or most_spoken_of(found, fits, regions)
     if not place.divisions and single(lapsed):
         return Place(lapsed)  # named, and not in force in the year
     return narrowed(place, found, fits, regions)
+
+
+def nation(regions: Regions) -> Place:
+    """The place of what is reported to the national congress."""
+    return Place(tuple(regions.by_code[NATION_CODE]))
 
 
 def is_national(found: Clues, titles: list[Title]) -> bool:
@@ -124,13 +130,22 @@ class Fit:
         return dated(rows, self.year)
 
 
-def dated(rows: tuple[Division, ...], year: int | None) -> tuple[Division, ...]:
+def dated(rows: Sequence[Division], year: int | None) -> tuple[Division, ...]:
     """The rows in force in the year, else in the year before; all where no year is known."""
     if year is None:
-        return rows
+        return tuple(rows)
     year = max(year, FIRST_LIST)
-    now = tuple(row for row in rows if row.in_force(year))
+    now = tuple(row for row in rows if row.in_force(year) and not replaced(row, rows, year))
     return now or tuple(row for row in rows if row.in_force(year - 1))
+
+
+def replaced(row: Division, rows: Iterable[Division], year: int) -> bool:
+    """Whether another row of the same name took over in the year: a new code of an old name."""
+    return row.valid_to == year and any(
+        other.valid_from == year and other.name == row.name and other.code in row.successors
+        for other in rows
+        if other is not row
+    )
 
 
 def own_word(text: str) -> str:
@@ -143,9 +158,11 @@ def own_word(text: str) -> str:
     (word, count), (_, second) = counts.most_common(2)
     if count >= OFTEN:
         return word if 2 * count >= 3 * second else ""
+    if text.count("新区党工委") > 1:
+        return "新区"
     if province >= OFTEN:
         return "省"
-    return "国" if nation >= 2 * OFTEN else ""
+    return "国" if nation >= 2 * OFTEN and text.count("我国") >= OFTEN else ""
 
 
 def sayings(found: Clues, titles: list[Title], regions: Regions) -> Iterator[Place]:
@@ -170,8 +187,9 @@ def reading(text: str, regions: Regions) -> Place:
     area = SUB_AREA.search(text)
     if area and not (mention and mention.full and mention.start <= area.start()):
         parent, own = regions.split_full(area.group("own"))
-        return Place(parent, own) if own not in AREA_WORDS.split("|") or parent else Place()
-    return Place(mention.divisions if mention else ())
+        bare = own in AREA_WORDS.split("|")
+        return Place() if bare else Place(tuple(parent), own)
+    return Place(tuple(mention.divisions) if mention else ())
 
 
 def parented(place: Place, fits: Fit, found: Clues, regions: Regions) -> Place:
@@ -210,9 +228,9 @@ def from_file(found: Clues, fits: Fit, regions: Regions) -> Place | None:
 
 def most_spoken_of(found: Clues, fits: Fit, regions: Regions) -> Place:
     """The division that a text without any fixed form keeps speaking of; its parent is spoken of too."""
-    areas = Counter(NEW_AREA.findall(found.text)).most_common(1) if fits.word == "新区" else []
-    if areas and areas[0][1] >= OFTEN:
-        return parented(Place(own=areas[0][0]), fits, found, regions)
+    (area, area_count), *_ = [*Counter(NEW_AREA.findall(found.text)).most_common(1), ("", 0)]
+    if fits.word == "新区" and area_count >= OFTEN:
+        return parented(Place(own=area), fits, found, regions)
     candidates = {
         rows[-1]
         for rows in (fits.only(mention.divisions) for mention in regions.mentions(found.text))
@@ -222,13 +240,15 @@ def most_spoken_of(found: Clues, fits: Fit, regions: Regions) -> Place:
         {
             row: found.text.count(row.short)
             for row in candidates
-            if row.level == "province" or parent_count(row, found.text, regions)
+            if row.level == "province"
+            or spoken_of(row.parent_code, found.text, regions)
+            or spoken_of(f"{row.code[:2]}0000", found.text, regions)
         }
     )
     (best, count), (_, second) = [*scores.most_common(2), (None, 0), (None, 0)][:2]
     if best is not None and best.word:
         count = found.text.count(best.name)  # 合作 is said of much else; 合作市 is not
-    if best is None or count < OFTEN or count < 2 * second:
+    if best is None or count < OFTEN or count < 2 * max(second, area_count):
         return Place(reason="正文和文件名里都看不出是哪个地区的报告。")
     return Place((best,))
 
@@ -246,20 +266,18 @@ def narrowed(place: Place, found: Clues, fits: Fit, regions: Regions) -> Place:
     current = tuple(row for row in place.divisions if row.valid_to == OPEN_END)
     if fits.year is None and single(current):
         return Place(current, reason=f"不知道是哪一年的报告，{current[0].name}换过代码，不能确定。")
-    spoken = found.head + found.tail
-    votes = Counter({row: parent_count(row, spoken, regions) for row in place.divisions})
-    (best, count), (_, second) = votes.most_common(2)
-    if count and count >= 2 * second:
-        return Place((best,))
+    for place_of in (lambda row: row.parent_code, lambda row: f"{row.code[:2]}0000"):
+        votes = Counter({row: spoken_of(place_of(row), found.text, regions) for row in place.divisions})
+        (best, count), (_, second) = votes.most_common(2)
+        if count and count >= 2 * second:
+            return Place((best,))
     names = "、".join(sorted({regions.path(row, fits.year) for row in place.divisions})[:4])
     return Place(reason=f"“{place.divisions[0].short}”可能是{names}，正文里没有写明是哪一个。")
 
 
-def parent_count(row: Division, text: str, regions: Regions) -> int:
-    """How often the text speaks of what the division lies in."""
-    above = {parent.short for parent in regions.by_code.get(row.parent_code, ())}
-    above |= {parent.short for parent in regions.by_code.get(f"{row.code[:2]}0000", ())}
-    return sum(text.count(name) for name in above)
+def spoken_of(code: str, text: str, regions: Regions) -> int:
+    """How often the text names the division of that code."""
+    return sum(text.count(name) for name in {row.short for row in regions.by_code.get(code, ())})
 
 
 def common(some: tuple[Division, ...], others: tuple[Division, ...]) -> tuple[Division, ...]:

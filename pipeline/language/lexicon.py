@@ -59,6 +59,7 @@ class Lexicon:
     sections: tuple[SectionRule, ...]
     cues: Mapping[str, tuple[CueRule, ...]]  # by kind
     indicators: Mapping[str, tuple[str, str, str]]  # plain text -> (rule id, name, code)
+    dimensions: Mapping[str, tuple[str, ...]]  # indicator code -> dimensions of its level
     longest_attribute: int = field(default=8)
 
 
@@ -85,6 +86,7 @@ def build(rulebook: Rulebook) -> Lexicon:
         sections=tuple(_section(i, s) for i, s in rulebook.sections.items()),
         cues=_cues(rulebook.cues),
         indicators=_indicators(rulebook),
+        dimensions={i.code: i.dimension for i in rulebook.indicators.values()},
         longest_attribute=max(map(len, attributes), default=0),
     )
 

@@ -1,0 +1,72 @@
+"""Sections of a text in order: each heading stands above what it heads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.layout import marks
+from pipeline.layout.shapes import LONGEST_HEADING, Shape
+from pipeline.layout.vocabulary import Vocabulary
+
+Section = tuple[str, ...]
+_TRAILING = "。：:；;，、 "
+_OUTERMOST = marks.RANKS["han"]
+_RUN_IN = ("part", "chapter", "clause", "han", "han_paren", "digit", "digit_paren")
+_DIGIT = re.compile(r"\d")
+
+
+def sections(shapes: Sequence[Shape], words: Vocabulary) -> Iterator[Section]:
+    """For each line the headings above it, outer first."""
+    stack: list[tuple[int, str]] = []
+    for shape in shapes:
+        text = marks.without_debris(shape.line.text)
+        if shape.kind == "heading":
+            rank = _rank(shape, text, words)
+            _close(stack, rank)
+            yield _path(stack)
+            stack.append((rank, text.rstrip(_TRAILING)))
+            continue
+        _enter(stack, shape, text, words)
+        yield _path(stack)
+
+
+def _enter(stack: list[tuple[int, str]], shape: Shape, text: str, words: Vocabulary) -> None:
+    """What a paragraph does to the headings in force: its own run-in heading, or a turn of the speech."""
+    style = shape.number.style if shape.number else ""
+    if style in _RUN_IN:
+        rank = marks.RANKS[style]
+        _close(stack, rank)
+        heading = run_in(text)
+        if heading and (shape.kind == "paragraph" or not _DIGIT.search(heading, shape.number.end)):  # type: ignore[union-attr]
+            stack.append((rank, heading))
+    elif text.startswith(words.turns):
+        _close(stack, _OUTERMOST + 1)
+
+
+def run_in(text: str) -> str:
+    """The heading that a numbered paragraph begins with: its first sentence, if short; else empty.
+
+    >>> run_in("（一）稳增长。全年生产总值增长5%。")
+    '（一）稳增长'
+    """
+    end = marks.SENTENCE.search(text)
+    if end is None or end[0] == "；" or end.start() > LONGEST_HEADING + 10 or end.end() == len(text):
+        return ""
+    return text[: end.start()]
+
+
+def _close(stack: list[tuple[int, str]], rank: int) -> None:
+    while stack and stack[-1][0] >= rank:
+        stack.pop()
+
+
+def _rank(shape: Shape, text: str, words: Vocabulary) -> int:
+    if shape.number and shape.number.style in marks.RANKS:
+        return marks.RANKS[shape.number.style]
+    return _OUTERMOST if any(word in text for word in words.outer) else marks.PLAIN
+
+
+def _path(stack: Sequence[tuple[int, str]]) -> Section:
+    return tuple(text for _, text in stack)
+

@@ -1,0 +1,129 @@
+"""What each line is by its shape and its neighbours: heading, paragraph, item, furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.layout import marks
+from pipeline.layout.marks import Number
+from pipeline.layout.tidy import Line
+from pipeline.layout.vocabulary import Vocabulary
+
+LONGEST_HEADING = 40  # characters, its number aside
+_RUNNING = 30  # characters from which a line is a paragraph and no heading or cell
+_MENU = 6  # short lines in a row at the page's edge that make a menu
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_CAPTION = re.compile(r"[（(]?[续附]?[表图]\s?[\d一二三四五六七八九十]")
+_STAMP = re.compile(r"[\d\s:/.年月日时分-]{8,}")  # a date with digits only, a time
+_ADDRESS = re.compile(r"https?:|www\.|[\w.-]+@[\w.-]+")
+
+
+class Shape(NamedTuple):
+    """One line with its kind and, if numbered, its number."""
+
+    kind: str  # heading, title, paragraph, item, furniture
+    line: Line
+    number: Number | None = None
+
+
+def shapes(lines: Sequence[Line], words: Vocabulary) -> list[Shape]:
+    """The shape of every line, in order."""
+    first, last = _body(lines)
+    menu = _menu_lines(lines, first, last, words)
+    found: list[Shape] = []
+    for i, line in enumerate(lines):
+        number = marks.numbering(line.text)
+        if marks.is_page_number(line.text) or i in menu:
+            kind = "furniture"
+        elif i < first and not (number and number.style in marks.RANKS):
+            kind = "title" if _is_short(line.text, number) else "paragraph"
+        elif number:
+            kind = _numbered_kind(lines, i, number)
+        else:
+            kind = "heading" if _is_plain_heading(lines, i, found) else "paragraph"
+        found.append(Shape(kind, line, number))
+    return found
+
+
+def is_running(text: str) -> bool:
+    """Whether a line is running text: long, or a whole sentence."""
+    return len(text) >= _RUNNING or (marks.is_closed(text) and marks.PROSE.search(text) is not None and len(text) > 12)
+
+
+def _body(lines: Sequence[Line]) -> tuple[int, int]:
+    """The first and last line of running text; all lines lie between if there is none."""
+    running = [i for i, line in enumerate(lines) if is_running(line.text) and not _ADDRESS.search(line.text)]
+    return (running[0], running[-1]) if running else (0, len(lines) - 1)
+
+
+def _menu_lines(lines: Sequence[Line], first: int, last: int, words: Vocabulary) -> set[int]:
+    """Lines at the top and bottom that belong to the page and not to the report."""
+    top = {i for i in range(first) if _is_clutter(lines[i].text, words)}
+    bottom = {i for i in range(last, len(lines)) if _is_clutter(lines[i].text, words)}
+    return top | bottom | _runs(lines, range(first), words) | _runs(lines, range(last + 1, len(lines)), words)
+
+
+def _runs(lines: Sequence[Line], zone: range, words: Vocabulary) -> set[int]:
+    """Runs of short lines without sense in a zone: menus, link lists."""
+    found: set[int] = set()
+    run: list[int] = []
+    for i in [*zone, -1]:
+        if i >= 0 and len(lines[i].text) < _RUNNING and not _names_report(lines[i].text, words):
+            run.append(i)
+            continue
+        if len(run) >= _MENU:
+            found.update(run)
+        run = []
+    return found
+
+
+def _names_report(text: str, words: Vocabulary) -> bool:
+    return marks.numbering(text) is not None or any(word in text for word in words.titles)
+
+
+def _is_clutter(text: str, words: Vocabulary) -> bool:
+    """Whether a line is the web page's own: source, share buttons, licence number, date of posting."""
+    if _STAMP.fullmatch(text) or _ADDRESS.search(text):
+        return True
+    return len(text) < 2 * LONGEST_HEADING and any(word in text for word in words.clutter)
+
+
+def _is_short(text: str, number: Number | None) -> bool:
+    return len(text) <= LONGEST_HEADING and not marks.is_closed(text)
+
+
+def _numbered_kind(lines: Sequence[Line], i: int, number: Number) -> str:
+    """Heading if it is short and stands alone, else an item of a list or a paragraph."""
+    text = lines[i].text
+    rest = text[number.end :]
+    bare = rest.rstrip("。：:；;")
+    if number.style in ("part", "chapter", "clause", "han", "han_paren"):
+        alone = bool(bare) and len(bare) <= LONGEST_HEADING and not marks.SENTENCE.search(bare) and "\t" not in text
+        return "heading" if alone and (rest == bare or len(bare) < _RUNNING) else "paragraph"
+    opens = rest == bare and 2 <= len(bare) <= LONGEST_HEADING and "\t" not in text and bare[-1] not in "，、"
+    if opens and _HAN.search(bare) and i + 1 < len(lines) and _heads(lines[i + 1].text, number):
+        return "heading"
+    return "item"
+
+
+def _heads(below: str, number: Number) -> bool:
+    """Whether the line below is what a numbered heading can stand above: running text of another kind."""
+    other = marks.numbering(below)
+    return is_running(below) and not (other and other.style == number.style)
+
+
+def _is_plain_heading(lines: Sequence[Line], i: int, above: Sequence[Shape]) -> bool:
+    """Whether a line without number is a heading: short, no sentence, between running text."""
+    text = lines[i].text
+    if not 2 <= len(text) <= LONGEST_HEADING or marks.is_closed(text) or text[-1] in "，、" or "\t" in text:
+        return False
+    if marks.SENTENCE.search(text) or _CAPTION.match(text) or len(_HAN.findall(text)) < max(2, len(text) / 2):
+        return False
+    before = next((shape for shape in reversed(above) if shape.kind != "furniture"), None)
+    if before and before.kind == "paragraph" and not is_running(before.line.text) and not marks.is_closed(before.line.text):
+        return False  # one of a row of cells
+    below = lines[i + 1].text if i + 1 < len(lines) else ""
+    number = marks.numbering(below)
+    return is_running(below) or (number is not None and number.style in marks.RANKS and bool(above))

@@ -70,9 +70,7 @@ def start(
 @app.command()
 def extract(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Reports, or folders of them.")],
-    out: Annotated[
-        Path, typer.Option("-o", "--output", metavar="DIR", help="The dataset, replaced whole.")
-    ],
+    out: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The dataset, replaced whole.")],
     rules: Rules = [],  # noqa: B006  typer copies it
     jobs: Annotated[int, typer.Option(min=0, help="Processes; 0: as many as are worth it.")] = 0,
     as_json: Json = False,

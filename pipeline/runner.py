@@ -299,7 +299,7 @@ _workers_engine: list[Engine] = []  # set in worker processes only
 
 
 def _start_worker(engine: Engine) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's to handle
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # at Ctrl-C they end without a word; the main process speaks
     _workers_engine.append(engine)
 
 

@@ -101,16 +101,15 @@ SHORTER = {
     "两江新": "两江",
 }
 #: short names that reports use as everyday words (counted in reports of other places)
-WORDS = set(
-    """
-    资源 合作 动力 新建 公园 新兴 和政 平安 振兴 惠民 城区 新区 通道 解放 友好 城中 公安 新平 和安 新和 前进 青山
-    富裕 新城 市中 安居 大新 范县 港口 大城 金山 大安 市区 富民 共和 同心 一区 平和 复兴 增城 和平 利通 安定 延长
-    和县 大关 兴业 新华 光明 大兴 先锋 古城 互助 乐业 宏伟 双城 民和 大通 新市 清水 老城 安宁 立新 小金 高要 凤凰
-    惠农 南部 运河 东方 沙河 太平 天桥 江口 海港 水城 友谊 温泉 四方 北站 大同 长治 文明 民主 建设 开平 永安 东风
-    安康 万年 平定 保康 富川 文成 海城 新民 大方 高台 名山 清新 芙蓉 石门 洞口 中方 建平 会同 大理 灯塔 天涯 桥头
-    公安 城北 城东 城西 城南 郊区 矿区 市郊 东郊 西郊 三元 日照 来宾 长子 大名 宁远 定远 镇远 清流 新野 常熟 高密
-    """.split()
-)
+WORDS = """
+资源 合作 动力 新建 公园 新兴 和政 平安 振兴 惠民 城区 新区 通道 解放 友好 城中 公安 新平 和安 新和
+前进 青山 富裕 新城 市中 安居 大新 范县 港口 大城 金山 大安 市区 富民 共和 同心 一区 平和 复兴 增城
+和平 利通 安定 延长 和县 大关 兴业 新华 光明 大兴 先锋 古城 互助 乐业 宏伟 双城 民和 大通 新市 清水
+老城 安宁 立新 小金 高要 凤凰 惠农 南部 运河 东方 沙河 太平 天桥 江口 海港 水城 友谊 温泉 四方 北站
+大同 长治 文明 民主 建设 开平 永安 东风 安康 万年 平定 保康 富川 文成 海城 新民 大方 高台 名山 清新
+芙蓉 石门 洞口 中方 建平 会同 大理 灯塔 天涯 桥头 城北 城东 城西 城南 郊区 矿区 市郊 东郊 西郊 三元
+日照 来宾 长子 大名 宁远 定远 镇远 清流 新野 常熟 高密
+"""
 NATION = Row("000000", "国家", "national", "", FIRST_LIST, 0, "", "全国")
 
 
@@ -226,8 +225,9 @@ def write(path: Path, rows: list[Row]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(Row._fields)
+        words = set(WORDS.split())
         for row in rows:
-            writer.writerow([*row[:5], row.valid_to or "", *row[6:8], "1" if row.short in WORDS else ""])
+            writer.writerow([*row[:5], row.valid_to or "", *row[6:8], "1" if row.short in words else ""])
 
 
 if __name__ == "__main__":

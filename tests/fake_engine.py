@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import time
 from decimal import Decimal
@@ -59,7 +60,7 @@ def extraction(
 
 
 class FakeEngine:
-    """Extracts without rules.  A text that says `fail`, `crash` or `slow` does so."""
+    """Extracts without rules.  A text that says `fail`, `crash`, `slow` or `die` does so."""
 
     def extract_file(self, path: Path, name: str) -> Extraction:
         """Every number is a figure, except that one before `页` is unexplained."""
@@ -70,6 +71,8 @@ class FakeEngine:
             raise KeyError("crash")
         if "slow" in text:
             time.sleep(60)
+        if "die" in text:
+            os._exit(1)
         found = [match.span() for match in NUMBER.finditer(text) if text[match.end() :][:1] != "页"]
         figures = tuple(
             figure(start, end, value=Decimal(text[start:end]), quote=text[start:end], sentence=text)

@@ -92,7 +92,13 @@ def test_the_dimensions_of_the_dictionary_are_those_of_the_rules() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("1.635E+11", "163500000000"), ("-8.650", "-8.650"), ("1E-7", "0.0000001"), ("-0", "0"), ("0.10", "0.10")],
+    [
+        ("1.635E+11", "163500000000"),
+        ("-8.650", "-8.650"),
+        ("1E-7", "0.0000001"),
+        ("-0", "0"),
+        ("0.10", "0.10"),
+    ],
 )
 def test_decimals_are_written_without_exponent_and_as_they_are(value: str, text: str) -> None:
     assert plain(Decimal(value)) == text
@@ -166,7 +172,9 @@ def test_frictionless_finds_the_package_valid(tmp_path: Path) -> None:
 def test_frictionless_finds_a_wrong_table(tmp_path: Path) -> None:
     folder = write(tmp_path / "out", rich_part())
     path = folder / "figures.csv"
-    path.write_bytes(path.read_bytes().replace(b'"level"', b'"levle"', 1).replace(b'"report:19"', b'"other:19"'))
+    path.write_bytes(
+        path.read_bytes().replace(b'"level"', b'"levle"', 1).replace(b'"report:19"', b'"other:19"')
+    )
     report = frictionless.validate(str(folder / "datapackage.json"))
     assert {"constraint-error", "foreign-key"} <= {kind for (kind,) in report.flatten(["type"])}
 
@@ -357,5 +365,3 @@ def test_the_descriptor_says_utf8_and_names_the_sources(tmp_path: Path) -> None:
     package = json.loads((folder / "datapackage.json").read_text("utf-8"))
     assert {resource["encoding"] for resource in package["resources"]} == {"utf-8"}
     assert package["sources"][0]["file"] == "report.txt"
-
-

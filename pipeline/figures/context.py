@@ -259,11 +259,20 @@ class Times:
     def _reaches(self, cue: Found, reading: Reading) -> bool:
         """In front of the figure; （预计数） also right behind it."""
         numeral = reading.numeral
+        if cue.rule.scope == "clause" and cue.end <= numeral.start and not self._in_force(cue, reading):
+            return False
         if cue.text[0] == "（" and cue.start == numeral.end:
             if cue.rule.scope == "paragraph":
                 self.lasting = cue
             return True
         return cue.text[0] != "（" and cue.end <= numeral.start
+
+
+    def _in_force(self, cue: Found, reading: Reading) -> bool:
+        """A cue at the start of a clause goes on to the sentence's end, one inside it stays inside."""
+        if cue.opens or cue.start >= reading.item.left[0]:
+            return True
+        return "grammar:last_carried" in reading.rules and reading.item.mark == "、"
 
 
 def _end_of(period: str) -> str:
@@ -273,5 +282,5 @@ def _end_of(period: str) -> str:
 def _basis(reading: Reading) -> str:
     for cue in reversed(reading.cues):
         if cue.rule.kind == "basis":
-            return cue.rule.gives.replace("N", cue.year)
+            return cue.text if cue.rule.gives == "text" else cue.rule.gives.replace("N", cue.year)
     return ""

@@ -20,6 +20,7 @@ class Found:
     text: str
     year: str = ""
     year_to: str = ""
+    opens: bool = False  # it stands at the start of a clause
 
 
 class CueFinder:
@@ -36,10 +37,10 @@ class CueFinder:
             if match.end() == match.start():
                 continue
             rule = self._rules[int(str(match.lastgroup)[1:])]
-            years = _YEAR.findall(match[0])
-            found.append(
-                Found(match.start(), match.end(), rule, match[0], *(_plain_year(y) for y in years[:2]))
-            )
+            years = [_plain_year(y) for y in _YEAR.findall(match[0])[:2]]
+            cue = Found(match.start(), match.end(), rule, match[0], *years)
+            cue.opens = match.start() == start or text[match.start() - 1] in "，；：。！？\n"
+            found.append(cue)
         return found
 
 

@@ -147,6 +147,7 @@ class Phrases:
         return False
 
     def _strip_left(self, tokens: list[str], left: Left) -> None:
+        self._drop_finished(tokens)
         count = 0
         while count < len(tokens):
             token = tokens[count]
@@ -156,10 +157,20 @@ class Phrases:
                 left.together = True
             elif token in _STOCK and count + 1 == len(tokens):
                 left.cumulative = True
+            elif token == "累计" and count + 2 < len(tokens) and tokens[count + 1] in self._telling:
+                break
             elif not self._skips(token, tokens, count):
                 break
             count += 1
         del tokens[:count]
+
+    def _drop_finished(self, tokens: list[str]) -> None:
+        """转移支付规模大幅增加、专项项目(减少三分之二): what is complete before 、 says nothing here."""
+        for place in range(len(tokens) - 1, 0, -1):
+            if tokens[place] == "、" and place + 1 < len(tokens):
+                if tokens[place - 1] in self._direction or tokens[place - 1] in self._stop:
+                    del tokens[: place + 1]
+                return
 
     def _skips(self, token: str, tokens: list[str], place: int) -> bool:
         if token in self._adverb or token in self._particle or token in self._conjunction:
@@ -210,7 +221,7 @@ class Phrases:
             elif kind == "stop":
                 break
             elif kind == "verb":
-                if not self._is_modifier(tokens, place, end):
+                if (shared and end and token in self._telling) or not self._is_modifier(tokens, place, end):
                     break
                 end = place + 1 if place + 1 == len(tokens) and end else end
             elif kind == "mark" and token in _MARKS and end:
@@ -284,6 +295,8 @@ class Phrases:
         tokens = self._lexicon.words.cut(text)
         self._strip_left(tokens, Left())
         while tokens and tokens[0] not in _OPEN and self.word_kind(tokens[0]) in ("verb", "stop"):
+            if tokens[0] not in self._telling and tokens[0] not in self._adverb:
+                return []
             tokens.pop(0)
         end = self.noun_end(tokens, False)
         if tokens[end : end + 1] and tokens[end] in _MARKS:

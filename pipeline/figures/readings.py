@@ -24,6 +24,7 @@ _POINTS = {"个百分点", "百分点", "个千分点"}
 _RATIO_LEFT = regex.compile(r"(?:是|为|相当于|达到?)[^，。；]{1,20}的$")
 _TOWN = {"城乡居民": ("城镇居民", "农村居民"), "城乡": ("城镇", "农村")}
 _RANK_UNITS = {"", "位", "名", "位次"}
+_CAUSING = {"使", "让", "为", "对", "令", "给", "将", "把"}
 _HAVE = {"有", "共有", "拥有", "现有", "已有"}
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 
@@ -135,7 +136,7 @@ class Reader:
         return counted or len(right.noun) > 1 or not reading.item.shared
 
     def _count_before(self, reading: Reading, left: Left, right: Right, talk: Discourse, shared: bool) -> None:
-        core = list(left.tokens)
+        core = [t for t in left.tokens if t not in _CAUSING] if len(left.tokens) == 1 else list(left.tokens)
         noun = "".join(right.noun)
         reading.rules.append("grammar:count_before")
         if self._owns_behind(core, reading):
@@ -150,9 +151,11 @@ class Reader:
             core = [talk.verb]
             verb = talk.verb
             reading.rules.append("grammar:verb_carried")
-        reading.indicator = "".join(core) + noun
-        if not core:
-            reading.indicator += predicate
+        if predicate and (not core or (len(noun) <= 2 and all(map(self._phrases.is_verb, core)))):
+            noun_said = f"{predicate}的{noun}"  # 晋级国家一级博物馆的博物馆
+            reading.indicator = "".join(core) + noun_said
+        else:
+            reading.indicator = "".join(core) + noun
         talk.noun = noun
         talk.owner = noun
         talk.verb = verb or ("".join(core) if core and self._phrases.is_verb(core[0]) and len(core) == 1 else "")
@@ -215,7 +218,7 @@ class Reader:
             reading.indicator = talk.last + "".join(body)
             reading.rules.append("grammar:meta_attribute")
             return
-        graded = self._regraded(core, talk)
+        graded = self._regraded(core, talk, left.of_which)
         if graded:
             reading.indicator = "".join(graded)
             reading.rules.append("grammar:grade")
@@ -247,7 +250,7 @@ class Reader:
         return ""
 
     def _owned(self, body: Sequence[str], talk: Discourse, reading: Reading) -> str:
-        owner = talk.owner
+        owner = _without_overlap(talk.owner, "".join(body))
         reading.rules.append("grammar:owner")
         return owner + "".join(body)
 
@@ -273,13 +276,15 @@ class Reader:
         reading.rules.append("grammar:relation")
         return True
 
-    def _regraded(self, core: Sequence[str], talk: Discourse) -> list[str]:
+    def _regraded(self, core: Sequence[str], talk: Discourse, of_which: bool) -> list[str]:
         """国家级产业园1个，省级93个: the level word is exchanged in the phrase before."""
         if not core or not self._phrases.is_grade(core[-1]) or len(core) > 2:
             return []
         for place, token in enumerate(talk.grade_frame):
             if self._phrases.is_grade(token):
                 return [*talk.grade_frame[:place], *core, *talk.grade_frame[place + 1 :]]
+        if of_which and talk.noun:
+            return [*core, talk.noun]  # 充电桩2万个，其中农村1万个
         return []
 
     def _drop_enumeration(self, core: list[str], left: Left) -> list[str]:
@@ -328,6 +333,7 @@ class Reader:
         if previous and not previous.figures:
             parts = self._phrases.conjuncts(self._phrases.spoken_of(text[previous.start : previous.end]))
             if len(parts) == item.size:
+                parts[0] = parts[0][self._phrases.verb_of(parts[0]) :]
                 return self._distribute(parts, talk)
         if len(talk.recent) >= item.size:
             return talk.recent[-item.size :]
@@ -385,6 +391,14 @@ _ON = regex.compile(r"\s*(?:实现|完成|其中|累计|共|同时|另)")
 def _goes_on(text: str, sentence: Sentence) -> bool:
     """实现利润225亿元 after 产品销售率97%: the sentence speaks on of the same owner."""
     return _ON.match(text, sentence.start) is not None
+
+
+def _without_overlap(owner: str, body: str) -> str:
+    """组团绿化 + 绿化面积: what both have stands once."""
+    for size in range(min(len(owner), len(body), 4), 1, -1):
+        if owner.endswith(body[:size]):
+            return owner[:-size]
+    return owner
 
 
 def _is_relation(reading: Reading) -> bool:

@@ -95,7 +95,7 @@ def _without_rule(text: str, numeral: Numeral, han_style: bool) -> tuple[str, st
 
 
 def _is_small_count(numeral: Numeral) -> bool:
-    if "分之" in numeral.number or numeral.scale > 1 or numeral.base_unit in _STATES:
+    if "分之" in numeral.number or "半" in numeral.number or numeral.scale > 1 or numeral.base_unit in _STATES:
         return False
     return numeral.value is not None and numeral.value <= _ALWAYS
 

@@ -53,8 +53,8 @@ class Scanner:
         self._pattern = regex.compile(
             rf"(?P<whole>[百千万]|{_HAN})分之(?P<part>{_DIGITS}|{_HAN})"
             rf"|(?P<number>{_DIGITS}(?:[万亿]\d{{1,4}}(?=[千百多万余]))?)(?P<more>[余多](?=[十百千万亿]|{unit_pattern}))?+"
-            rf"(?P<scale>(?:十|百|千(?![瓦克米伏卡])|万|亿)*)(?P<more2>[余多来](?={unit_pattern}|万))?+"
-            rf"(?P<scale2>(?<=多|余)万)?+(?:{unit})?+"
+            rf"(?P<scale>(?:十|百|千(?![瓦克米伏卡])|万|亿)*)(?P<more2>[余多来](?={unit_pattern}|[万亿]))?+"
+            rf"(?P<scale2>(?<=[多余])[万亿]+)?+(?:{unit})?+"
             rf"|(?P<han>{_HAN})(?P<hmore>[余多来](?=[万亿]|{unit_pattern}))?+(?:(?<=[多余])(?P<hscale>[万亿]+))?+(?:{unit})"
             rf"|第(?P<nth>{_HAN})(?P<place>[位名](?!列|居|单|额))?+"
             rf"|翻(?P<fold>[一二两三四]?)番|(?P<half>一半|半数)"

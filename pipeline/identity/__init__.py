@@ -20,11 +20,11 @@ from pipeline.identity.places import (
     reading,
     single,
 )
-from pipeline.identity.regions import FIRST_LIST, NATION_CODE, Division, Regions, latest, load_regions
+from pipeline.identity.regions import FIRST_LIST, NATION_CODE, Division, Regions, latest
 from pipeline.identity.years import report_year
 from pipeline.model import Document, Identity
 
-__all__ = ["Regions", "identify", "load_regions"]
+__all__ = ["Regions", "identify"]
 
 
 def identify(

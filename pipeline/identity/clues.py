@@ -19,7 +19,8 @@ KINDS = ("work_report", "communique", "poster", "newspaper", "plan", "budget", "
 ANY_YEAR = re.compile(r"(?<!\d)(19[4-9]\d|20[0-4]\d)年")
 CHINESE_DATE = re.compile(
     r"(?P<year>[一二][〇○零一二三四五六七八九]{3})年"
-    r"(?:(?P<month>[一二三四五六七八九十]{1,2})月(?:(?P<day>[一二三四五六七八九十]{1,3})日)?)?"
+    r"(?:(?P<month>十[一二]?|[一二三四五六七八九])月"
+    r"(?:(?P<day>[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日)?)?"
 )
 FOOTNOTE = re.compile(r"[\[［【(（]\d{1,2}[\]］】)）]|[①②③④⑤⑥⑦⑧⑨]")
 

@@ -40,6 +40,7 @@ FILE_PARTS = re.compile(r"[_\-\s—]+")
 
 OWN_WORDS = ("国", "省", "市", "州", "盟", "区", "县", "旗")
 OFTEN = 5
+LONGEST = 100_000  # characters that are read for the place a text keeps speaking of
 
 #: levels that 我代表市人民政府 allows
 LEVEL_WORDS = {
@@ -200,7 +201,7 @@ def parented(place: Place, fits: Fit, found: Clues, regions: Regions) -> Place:
     if not above:
         cities = Counter(
             mention.divisions[0]
-            for mention in regions.mentions(found.text)
+            for mention in regions.mentions(found.head + found.tail)
             if mention.full and mention.divisions[0].level == "city"
         )
         above = tuple(row for row, count in cities.most_common(1) if count >= OFTEN)
@@ -228,29 +229,32 @@ def from_file(found: Clues, fits: Fit, regions: Regions) -> Place | None:
 
 def most_spoken_of(found: Clues, fits: Fit, regions: Regions) -> Place:
     """The division that a text without any fixed form keeps speaking of; its parent is spoken of too."""
-    (area, area_count), *_ = [*Counter(NEW_AREA.findall(found.text)).most_common(1), ("", 0)]
+    text = found.text[:LONGEST]
+    (area, area_count), *_ = [*Counter(NEW_AREA.findall(text)).most_common(1), ("", 0)]
     if fits.word == "新区" and area_count >= OFTEN:
         return parented(Place(own=area), fits, found, regions)
-    candidates = {
-        rows[-1]
-        for rows in (fits.only(mention.divisions) for mention in regions.mentions(found.text))
-        if single(rows)
-    }
-    scores = Counter(
-        {
-            row: found.text.count(row.short)
-            for row in candidates
-            if row.level == "province"
-            or spoken_of(row.parent_code, found.text, regions)
-            or spoken_of(f"{row.code[:2]}0000", found.text, regions)
-        }
-    )
+    scores = own_names(text, found, fits, regions)
     (best, count), (_, second) = [*scores.most_common(2), (None, 0), (None, 0)][:2]
     if best is not None and best.word:
-        count = found.text.count(best.name)  # 合作 is said of much else; 合作市 is not
+        count = text.count(best.name)  # 合作 is said of much else; 合作市 is not
     if best is None or count < OFTEN or count < 2 * max(second, area_count):
         return Place(reason="正文和文件名里都看不出是哪个地区的报告。")
     return Place((best,))
+
+
+def own_names(text: str, found: Clues, fits: Fit, regions: Regions) -> Counter[Division]:
+    """How often the text says the short name of each division that fits and whose parent it names."""
+    mentions = regions.mentions(found.head + found.tail)
+    named = {rows[-1] for rows in (fits.only(mention.divisions) for mention in mentions) if single(rows)}
+    return Counter(
+        {
+            row: text.count(row.short)
+            for row in named
+            if row.level == "province"
+            or spoken_of(row.parent_code, text, regions)
+            or spoken_of(f"{row.code[:2]}0000", text, regions)
+        }
+    )
 
 
 def narrowed(place: Place, found: Clues, fits: Fit, regions: Regions) -> Place:

@@ -14,8 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.rulebook import packaged
+
 NATION_CODE = "000000"
 FIRST_LIST = 1980
+FILE = "regions.csv"
 OPEN_END = 9999
 #: 恩施州 for 恩施土家族苗族自治州: the short name with the plain word for the level
 PLAIN_ENDINGS = {"自治州": "州", "自治县": "县", "自治旗": "旗"}
@@ -59,6 +62,11 @@ class Regions:
     by_name: Mapping[str, Sequence[Division]]
     by_code: Mapping[str, Sequence[Division]]
     lengths: Mapping[str, Sequence[int]]  # first two characters -> lengths of names, long first
+
+    @staticmethod
+    def load(folder: Path | None = None) -> Regions:
+        """The table of a rules folder, of the packaged one if none is given; read once."""
+        return load_regions((folder or packaged()) / FILE)
 
     def path(self, division: Division, year: int | None) -> str:
         """Full name from the province down: 江苏省苏州市太仓市."""

@@ -9,7 +9,7 @@ Frequency = Callable[[str], int]
 
 _WINDOW = 6  # characters on either side of the seam; longer words are rare
 _LONGEST = 6  # characters of a word
-_TOTAL = 60_101_967  # sum of the frequencies in jieba's dictionary: makes them probabilities
+TOTAL = 60_101_967  # sum of the frequencies in jieba's dictionary: makes them probabilities
 
 
 def cohesion(left: str, right: str, frequency: Frequency) -> float:
@@ -23,16 +23,34 @@ def cohesion(left: str, right: str, frequency: Frequency) -> float:
     return best - _best(left, frequency) - _best(right, frequency)
 
 
+def segmented(text: str, frequency: Frequency) -> list[str]:
+    """The likeliest words of a short text."""
+    words: list[str] = []
+    ways = _ways(text, frequency)
+    end = len(text)
+    while end:
+        start = ways[end][1]
+        words.append(text[start:end])
+        end = start
+    return words[::-1]
+
+
 def _best(text: str, frequency: Frequency) -> float:
     """Log probability of the likeliest segmentation into dictionary words and single characters."""
-    scores = [0.0]
+    return _ways(text, frequency)[-1][0]
+
+
+def _ways(text: str, frequency: Frequency) -> list[tuple[float, int]]:
+    """For each prefix the log probability of its best segmentation and where the last word begins."""
+    ways = [(0.0, 0)]
     for end in range(1, len(text) + 1):
-        scores.append(max(scores[i] + _score(text[i:end], frequency) for i in range(max(0, end - _LONGEST), end)))
-    return scores[-1]
+        starts = range(max(0, end - _LONGEST), end)
+        ways.append(max((ways[i][0] + _score(text[i:end], frequency), i) for i in starts))
+    return ways
 
 
 def _score(word: str, frequency: Frequency) -> float:
     count = frequency(word)
     if not count and len(word) > 1:
         return -1e9
-    return log(max(count, 1) / _TOTAL)
+    return log(max(count, 1) / TOTAL)

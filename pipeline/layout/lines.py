@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from statistics import median
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.layout import marks
@@ -21,7 +21,7 @@ from pipeline.layout.tidy import Line, glue, width
 Cohesion = Callable[[str, str], float]
 
 _SLACK = 1.6  # full-width characters by which the lines of a wrapped column differ
-_LOOSE = 2.6  # the same where empty lines bound the paragraph anyway
+_LOOSE = 3.2  # the same where a lost indent or an unbreakable word may add to it
 _NARROWEST, _WIDEST = 8, 70  # of a column, in characters
 _NEAR = 5  # lines on either side that show the width of a column
 _COLUMN = 3  # lines of one width that make a column
@@ -56,7 +56,7 @@ def join(lines: Sequence[Line], cohesion: Cohesion) -> list[Line]:
     """The paragraphs, in order; page numbers inside one come out behind it."""
     if not _any_open(lines):
         return list(lines)
-    habits = habits_of(lines)
+    habits = habits_of(lines, cohesion)
     joined: list[Line] = []
     aside: list[Line] = []  # page numbers met inside the paragraph
     last: Line | None = None  # the last line of the paragraph, as it stood
@@ -78,7 +78,7 @@ def join(lines: Sequence[Line], cohesion: Cohesion) -> list[Line]:
     return joined + aside
 
 
-def habits_of(lines: Sequence[Line]) -> Habits:
+def habits_of(lines: Sequence[Line], cohesion: Cohesion) -> Habits:
     """The line habits of a text, counted over all of it."""
     body = [line for line in lines if not marks.is_page_number(line.text)]
     delimited = _is_delimited(body)
@@ -88,8 +88,19 @@ def habits_of(lines: Sequence[Line]) -> Habits:
             votes[delimited and body[i].gap > 0 and body[i + 1].gap > 0][round(_wide(body[i]))] += 1
     short = sum(map(_could_be_wrapped, body))
     columns, spaced = (_peaks(votes[kind], short) for kind in (False, True))
-    broken = sum(1 for a, b in _pairs(body) if marks.must_follow(b.text) and not marks.is_closed(a.text)) >= 2
+    broken = not (columns or spaced) and _is_broken(body, cohesion)
     return Habits(delimited, columns, spaced, broken, delimited and _is_topped(body))
+
+
+def _is_broken(lines: Sequence[Line], cohesion: Cohesion) -> bool:
+    """Whether sentences are torn by something else than wraps (links on lines of their own), at least twice."""
+    torn = (
+        marks.must_follow(b.text)
+        or (_is_prose(a.text) and not marks.numbering(b.text) and cohesion(a.text, b.text) > _SURE)
+        for a, b in _pairs(lines)
+        if not marks.is_closed(a.text) and "\t" not in a.text
+    )
+    return len(list(islice(filter(None, torn), 2))) == 2
 
 
 def _any_open(lines: Iterable[Line]) -> bool:
@@ -235,4 +246,6 @@ def _is_fragment(seam: Seam, cohesion: Cohesion) -> bool:
         return True
     if len(below) > _FRAGMENT or marks.is_closed(below) or _is_prose(below) or seam.after is None:
         return False
-    return marks.must_follow(seam.after.text) or marks.SENTENCE.search(seam.paragraph) is not None
+    if marks.must_follow(seam.after.text) or marks.SENTENCE.search(seam.paragraph):
+        return True
+    return cohesion(below, seam.after.text) > _SURE

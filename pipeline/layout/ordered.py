@@ -53,7 +53,8 @@ def run_in(text: str) -> str:
     end = marks.SENTENCE.search(text)
     if end is None or end[0] == "；" or end.start() > LONGEST_HEADING + 10 or end.end() == len(text):
         return ""
-    return text[: end.start()]
+    heading = text[: end.start()]
+    return "" if "：" in heading else heading  # a definition: the word and what it means
 
 
 def _close(stack: list[tuple[int, str]], rank: int) -> None:

@@ -16,7 +16,7 @@ _RUNNING = 30  # characters from which a line is a paragraph and no heading or c
 _MENU = 6  # short lines in a row at the page's edge that make a menu
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CAPTION = re.compile(r"[（(]?[续附]?[表图]\s?[\d一二三四五六七八九十]")
-_STAMP = re.compile(r"[\d\s:/.年月日时分-]{8,}")  # a date with digits only, a time
+_STAMP = re.compile(r"[\d\s:：/.年月日时分-]{8,}|\d{1,6}")  # a date with digits only, a time, a count
 _ADDRESS = re.compile(r"https?:|www\.|[\w.-]+@[\w.-]+")
 
 
@@ -30,7 +30,7 @@ class Shape(NamedTuple):
 
 def shapes(lines: Sequence[Line], words: Vocabulary) -> list[Shape]:
     """The shape of every line, in order."""
-    first, last = _body(lines)
+    first, last = _body(lines, words)
     menu = _menu_lines(lines, first, last, words)
     found: list[Shape] = []
     for i, line in enumerate(lines):
@@ -42,7 +42,7 @@ def shapes(lines: Sequence[Line], words: Vocabulary) -> list[Shape]:
         elif number:
             kind = _numbered_kind(lines, i, number)
         else:
-            kind = "heading" if _is_plain_heading(lines, i, found) else "paragraph"
+            kind = "heading" if _is_plain_heading(lines, i, found, words) else "paragraph"
         found.append(Shape(kind, line, number))
     return found
 
@@ -52,42 +52,45 @@ def is_running(text: str) -> bool:
     return len(text) >= _RUNNING or (marks.is_closed(text) and marks.PROSE.search(text) is not None and len(text) > 12)
 
 
-def _body(lines: Sequence[Line]) -> tuple[int, int]:
+def _body(lines: Sequence[Line], words: Vocabulary) -> tuple[int, int]:
     """The first and last line of running text; all lines lie between if there is none."""
-    running = [i for i, line in enumerate(lines) if is_running(line.text) and not _ADDRESS.search(line.text)]
+    running = [i for i, line in enumerate(lines) if is_running(line.text) and not _is_clutter(line.text, words)]
     return (running[0], running[-1]) if running else (0, len(lines) - 1)
 
 
 def _menu_lines(lines: Sequence[Line], first: int, last: int, words: Vocabulary) -> set[int]:
     """Lines at the top and bottom that belong to the page and not to the report."""
-    top = {i for i in range(first) if _is_clutter(lines[i].text, words)}
-    bottom = {i for i in range(last, len(lines)) if _is_clutter(lines[i].text, words)}
-    return top | bottom | _runs(lines, range(first), words) | _runs(lines, range(last + 1, len(lines)), words)
+    found: set[int] = set()
+    for zone in (range(first), range(last + 1, len(lines))):
+        clutter = {i for i in zone if _is_clutter(lines[i].text, words)}
+        names = words.titles if zone.start == 0 else ()
+        found |= clutter | _runs(lines, zone, _MENU if clutter else 2 * _MENU, names)
+    return found
 
 
-def _runs(lines: Sequence[Line], zone: range, words: Vocabulary) -> set[int]:
-    """Runs of short lines without sense in a zone: menus, link lists."""
+def _runs(lines: Sequence[Line], zone: range, least: int, names: tuple[str, ...]) -> set[int]:
+    """Runs of short lines without sense in a zone: menus, link lists; none that names a report."""
     found: set[int] = set()
     run: list[int] = []
     for i in [*zone, -1]:
-        if i >= 0 and len(lines[i].text) < _RUNNING and not _names_report(lines[i].text, words):
+        if i >= 0 and _is_menu_item(lines[i].text, names):
             run.append(i)
             continue
-        if len(run) >= _MENU:
+        if len(run) >= least:
             found.update(run)
         run = []
     return found
 
 
-def _names_report(text: str, words: Vocabulary) -> bool:
-    return marks.numbering(text) is not None or any(word in text for word in words.titles)
+def _is_menu_item(text: str, names: tuple[str, ...]) -> bool:
+    return len(text) < _RUNNING and not marks.numbering(text) and not any(name in text for name in names)
 
 
 def _is_clutter(text: str, words: Vocabulary) -> bool:
     """Whether a line is the web page's own: source, share buttons, licence number, date of posting."""
-    if _STAMP.fullmatch(text) or _ADDRESS.search(text):
-        return True
-    return len(text) < 2 * LONGEST_HEADING and any(word in text for word in words.clutter)
+    if len(text) > 2 * LONGEST_HEADING:
+        return False
+    return bool(_STAMP.fullmatch(text) or _ADDRESS.search(text)) or any(word in text for word in words.clutter)
 
 
 def _is_short(text: str, number: Number | None) -> bool:
@@ -114,16 +117,23 @@ def _heads(below: str, number: Number) -> bool:
     return is_running(below) and not (other and other.style == number.style)
 
 
-def _is_plain_heading(lines: Sequence[Line], i: int, above: Sequence[Shape]) -> bool:
+def _is_plain_heading(lines: Sequence[Line], i: int, above: Sequence[Shape], words: Vocabulary) -> bool:
     """Whether a line without number is a heading: short, no sentence, between running text."""
     text = lines[i].text
     if not 2 <= len(text) <= LONGEST_HEADING or marks.is_closed(text) or text[-1] in "，、" or "\t" in text:
         return False
     if marks.SENTENCE.search(text) or _CAPTION.match(text) or len(_HAN.findall(text)) < max(2, len(text) / 2):
         return False
+    if len(text) <= LONGEST_HEADING / 2 and any(word in text for word in words.outer):
+        return any(is_running(line.text) for line in lines[i + 1 : i + 3])
     before = next((shape for shape in reversed(above) if shape.kind != "furniture"), None)
-    if before and before.kind == "paragraph" and not is_running(before.line.text) and not marks.is_closed(before.line.text):
-        return False  # one of a row of cells
+    if before and before.kind == "paragraph" and _is_cell(before.line.text):
+        return False
     below = lines[i + 1].text if i + 1 < len(lines) else ""
     number = marks.numbering(below)
     return is_running(below) or (number is not None and number.style in marks.RANKS and bool(above))
+
+
+def _is_cell(text: str) -> bool:
+    """Whether a line looks like a cell of a table set cell by cell."""
+    return not is_running(text) and not marks.is_closed(text)

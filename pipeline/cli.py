@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415
 """The command line: arguments, printing, exit codes.
 
 What is heavy is imported by the command that needs it: `baoshu --help` is there at once.
@@ -68,7 +69,7 @@ def start(
 
 
 @app.command()
-def extract(
+def extract(  # noqa: PLR0917
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Reports, or folders of them.")],
     out: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The dataset, replaced whole.")],
     rules: Rules = [],  # noqa: B006  typer copies it

@@ -29,6 +29,7 @@ from pipeline.schema import (
     Qualifier,
     Role,
     Section,
+    Split,
     Unit,
     Verb,
     Word,
@@ -72,6 +73,7 @@ class Rulebook:
     roles: Mapping[str, Role]
     sections: Mapping[str, Section]
     cues: Mapping[str, Cue]
+    splits: Mapping[str, Split]
     indicators: Mapping[str, Indicator]
     files: Mapping[str, tuple[Path, int]]
     digest: str

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import re
 import signal
+import threading
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
 from importlib.metadata import version
+from multiprocessing import connection
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -222,7 +224,7 @@ def _where(error: Exception) -> str:
 # --- all documents ----------------------------------------------------------------------------
 
 
-def run(
+def run(  # noqa: PLR0917
     engine: Engine,
     digest: str,
     inputs: Sequence[Input],
@@ -299,8 +301,17 @@ _workers_engine: list[Engine] = []  # set in worker processes only
 
 
 def _start_worker(engine: Engine) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # at Ctrl-C they end without a word; the main process speaks
     _workers_engine.append(engine)
+
+
+def _end_with_parent() -> None:
+    """A main process that is killed cannot stop its workers; they would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    connection.wait([parent.sentinel])
+    os._exit(1)
 
 
 def _work(given: Input) -> Part:

@@ -166,6 +166,14 @@ class Indicator(Entry):
         return self
 
 
+class Split(Entry):
+    """A phrase whose numbers speak of its parts, one after the other."""
+
+    whole: tuple[Text, ...] = Field(min_length=1)
+    parts: tuple[Text, ...] = Field(min_length=2)
+    how: Literal["inside", "instead"]
+
+
 #: file stem -> type of its entries; a folder holds several files of one type
 FILES: dict[str, type[Entry]] = {
     "units": Unit,
@@ -176,5 +184,6 @@ FILES: dict[str, type[Entry]] = {
     "roles": Role,
     "sections": Section,
     "cues": Cue,
+    "splits": Split,
     "indicators": Indicator,
 }

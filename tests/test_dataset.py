@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from typing import get_args
 import frictionless
 import pytest
 from fake_engine import extraction, figure
+from pyarrow import parquet
 
 from pipeline import schema
 from pipeline.dataset import files, tables
@@ -186,8 +186,6 @@ def test_an_empty_dataset_is_valid_too(tmp_path: Path) -> None:
 
 
 def test_parquet_holds_the_same_rows(tmp_path: Path) -> None:
-    from pyarrow import parquet
-
     folder = write(tmp_path / "out", rich_part())
     table = parquet.read_table(folder / "figures.parquet").to_pylist()
     assert tuple(table[0]) == columns("figures")
@@ -314,11 +312,11 @@ def test_what_a_killed_run_left_is_cleared_and_files_of_others_kept(tmp_path: Pa
 
 
 def test_a_run_leaves_what_another_run_is_filling(tmp_path: Path) -> None:
-    with replacing(tmp_path / "out") as first:
-        first = first.rename(tmp_path / ".out.new-other")
+    with replacing(tmp_path / "out") as mine:
+        other = mine.rename(tmp_path / ".out.new-other")
         write(tmp_path / "out", rich_part())
-        assert first.is_dir()
-        first.rename(tmp_path / f".out.new-{os.getpid()}")
+        assert other.is_dir()
+        other.rename(mine)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 

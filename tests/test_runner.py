@@ -9,6 +9,7 @@ import signal as signals
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -205,15 +206,34 @@ def test_a_run_stopped_from_outside_leaves_the_old_dataset(tmp_path: Path, jobs:
     with subprocess.Popen(
         command, cwd=tmp_path, stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:
-        while not list(tmp_path.glob(".out.new-*/figures.csv")):
-            assert process.poll() is None, "it ended before it wrote"
-            time.sleep(0.02)
-        os.killpg(process.pid, getattr(signals, signal))
+        wait_for(lambda: bool(list(tmp_path.glob(".out.new-*/figures.csv"))))
+        if signal == "SIGINT":  # a terminal sends it to all
+            os.killpg(process.pid, signals.SIGINT)
+        else:
+            process.kill()
         assert process.wait(10) != 0
+        wait_for(lambda: not alive(process.pid))
     assert whole(tmp_path / "out") == old
     (folder / "b.txt").write_text("企业14家")
     extracted(folder, tmp_path / "out")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "raw"]
+
+
+def alive(group: int) -> bool:
+    """Whether a process of the group runs."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def wait_for(state: Callable[[], bool]) -> None:
+    """Fail if it has not come after ten seconds."""
+    end = time.monotonic() + 10
+    while not state():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def test_an_input_that_vanished_is_a_row(tmp_path: Path) -> None:

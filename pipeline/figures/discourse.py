@@ -28,6 +28,7 @@ class Discourse:
     listed: list[str] = field(default_factory=list)
     whole: int | None = None
     previous: int | None = None
+    tail: str = ""  # what all items of the sentence measure: 主要产品产量中，…
     recent: list[str] = field(default_factory=list)  # counts of the sentence, without their verbs
 
     def new_sentence(self, goes_on: bool = False) -> None:

@@ -7,8 +7,10 @@ indicator.  Right of the number only a noun phrase counts, and only where it beg
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+import regex
 
 from pipeline.language.lexicon import Lexicon
 
@@ -17,6 +19,7 @@ _FROM = {"由", "从", "自"}
 _TOWARDS = {"到", "至", "为"}
 _WHERE = {"全国", "全球", "世界", "全省", "全市", "国内", "前", "各区", "各市", "新区", "）", "（"}
 _STOCK = {"累计", "总数", "总量", "累积", "共", "总计", "合计"}
+_ENUMERATION = regex.compile(r"^\s*(?:[一二三四五六七八九十]{1,2}是|[(（]?\d{1,2}[)）.．、]|[（(][一二三四五六七八九十]+[）)])")
 _OPEN = {"“": "”", "《": "》", "（": "）", "‘": "’", "「": "」"}
 _MARKS = {"、", "和", "及", "与", "以及", "或"}
 
@@ -76,6 +79,7 @@ class Phrases:
     def read_left(self, text: str, ordinal: bool = False) -> Left:
         """The reading of `text`, which ends at the number (or at its 第, then `ordinal`)."""
         left = Left()
+        text = _ENUMERATION.sub("", text)
         if not text:
             return left
         tokens = self._lexicon.words.cut(text)
@@ -95,7 +99,7 @@ class Phrases:
             elif token in ("等", "等等"):
                 break
             elif token == "的":
-                if not (left.reach or left.direction or left.bound) and not _linked(tokens, self._reach):
+                if not (left.reach or left.direction or left.bound) and not _linked(tokens):
                     break  # 国家下达的90亿元…: the noun comes behind the number
                 tokens.pop()
             elif token in self._adverb or token == "了" or token in "，、：；":
@@ -151,7 +155,7 @@ class Phrases:
         count = 0
         while count < len(tokens):
             token = tokens[count]
-            if token == "其中":
+            if token in ("其中", "含", "包括", "包含"):
                 left.of_which = True
             elif token == "分别":
                 left.together = True
@@ -226,6 +230,8 @@ class Phrases:
                 end = place + 1 if place + 1 == len(tokens) and end else end
             elif kind == "mark" and token in _MARKS and end:
                 more = self.noun_end(tokens[place + 1 :], False)
+                if all(t in self._telling for t in tokens[:place]):
+                    return place + 1 + more  # 11所新建、改扩建学校
                 if token != "、" and more and place + 1 + more == len(tokens):
                     return len(tokens)  # 10家平价蔬菜超市和直销店
                 break
@@ -316,6 +322,25 @@ class Phrases:
 
     # ---- parts of a core ----
 
+    def words(self, text: str) -> list[str]:
+        return self._lexicon.words.cut(text)
+
+    def is_complete(self, text: str) -> bool:
+        entry = self._attributes.get(text)
+        return entry is not None and entry[1].kind == "complete"
+
+    def split(self, text: str, size: int) -> list[str]:
+        """The parts a phrase with `size` numbers speaks of, by rules/splits.yaml; [] if it has none."""
+        for _, entry in self._lexicon.splits:
+            if len(entry.parts) != size:
+                continue
+            for whole in entry.whole:
+                if entry.how == "instead" and text.endswith(whole):
+                    return list(entry.parts)
+                if entry.how == "inside" and whole in text:
+                    return [text.replace(whole, part, 1) for part in entry.parts]
+        return []
+
     def is_indicator(self, text: str) -> bool:
         return text in self._lexicon.indicators
 
@@ -381,8 +406,8 @@ def _closing(tokens: Sequence[str], place: int) -> int:
     return len(tokens)
 
 
-def _linked(tokens: Sequence[str], reach: Mapping[str, tuple[str, str]]) -> bool:
+def _linked(tokens: Sequence[str]) -> bool:
     """由(一九七八年)的…, 增加到(一九八二年)的…: 的 belongs to the time that was taken out."""
     if len(tokens) > 2 and tokens[-2] in ("年初", "上年", "去年", "当年", "年末", "目前"):
-        return tokens[-3] in _FROM or tokens[-3] in reach
-    return len(tokens) > 1 and (tokens[-2] in _FROM or tokens[-2] in reach)
+        return tokens[-3] in _FROM or tokens[-3].endswith(("到", "至"))
+    return len(tokens) > 1 and (tokens[-2] in _FROM or tokens[-2].endswith(("到", "至")))

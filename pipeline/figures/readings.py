@@ -22,9 +22,10 @@ from pipeline.figures.sentences import Item, Sentence
 _PERCENT = {"%", "百分之", "‰", "千分之", "番", "成", "倍"}
 _POINTS = {"个百分点", "百分点", "个千分点"}
 _RATIO_LEFT = regex.compile(r"(?:是|为|相当于|达到?)[^，。；]{1,20}的$")
-_TOWN = {"城乡居民": ("城镇居民", "农村居民"), "城乡": ("城镇", "农村")}
 _RANK_UNITS = {"", "位", "名", "位次"}
-_CAUSING = {"使", "让", "为", "对", "令", "给", "将", "把"}
+_AMONG = regex.compile(r"[一-龥]中$")
+_BY_CLASS = regex.compile(r"^(?:按|分|从).{1,14}(?:看|分)$")
+_CAUSING = {"使", "让", "为", "对", "在", "由", "向", "从", "于", "令", "给", "将", "把"}
 _HAVE = {"有", "共有", "拥有", "现有", "已有"}
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 
@@ -60,6 +61,7 @@ class Reader:
     def read(self, text: str, sentence: Sentence, cues: Sequence[Found], talk: Discourse) -> list[Reading]:
         """Readings of all figures of one sentence, in order."""
         talk.new_sentence(_goes_on(text, sentence))
+        talk.tail = self._tail(text, sentence, talk)
         readings: list[Reading] = []
         lefts: dict[int, Left] = {}
         for index, item in enumerate(sentence.items):
@@ -80,6 +82,24 @@ class Reader:
             readings.append(reading)
         _share_bound_backwards(readings)
         return readings
+
+    def _tail(self, text: str, sentence: Sentence, talk: Discourse) -> str:
+        """What all items of a list measure: 主要产品产量中，… or 分类别看，… after 零售额."""
+        first = sentence.clauses[0]
+        if first.figures or first.end - first.start > 40:
+            return ""
+        said = text[first.start : first.end].strip()
+        if _AMONG.search(said):
+            tokens = self._phrases.words(said[:-1].removesuffix("之"))
+            start, _ = self._phrases.attribute_start(tokens)
+            return "".join(tokens[start:])
+        if _BY_CLASS.search(said) and talk.last:
+            if self._phrases.is_complete(talk.last):
+                return talk.last
+            tokens = self._phrases.words(talk.last)
+            start, _ = self._phrases.attribute_start(tokens)
+            return "".join(tokens[start:])
+        return ""
 
     # ---- indicator ----
 
@@ -201,6 +221,10 @@ class Reader:
         verb_count = self._phrases.verb_of(core)
         if self._relation(reading, core, talk):
             return
+        if core[0] == "对" and talk.last and self._phrases.attribute_start(core)[1]:
+            reading.indicator = talk.last + "".join(core)  # 对经济增长的贡献率
+            reading.rules += ["grammar:relation", "grammar:owner"]
+            return
         body = core[verb_count:] or core
         start, kind = self._phrases.attribute_start(body)
         if not start and verb_count and not self._phrases.is_verb(core[0]):
@@ -226,6 +250,9 @@ class Reader:
             return
         if reading.numeral.base_unit == "%" and not left.reach and right.rest and not right.noun:
             core = core + [self._predicate(right)]  # 政务服务事项100%网上可办
+        if talk.tail and not kind and reading.measure != "rank" and not verb_count:
+            core = [*core, talk.tail]  # 主要产品产量中，铝材3万吨
+            reading.rules.append("grammar:topic_tail")
         verb = "".join(core[:verb_count])
         if not verb and self._takes_verb(reading, core, talk):
             reading.indicator = talk.verb + "".join(core)
@@ -313,14 +340,13 @@ class Reader:
         start, kind = self._phrases.attribute_start(core)
         if not core or (not start and kind == "meta"):
             return [name + "".join(core) for name in self._listed(item, talk, sentence, text)]
+        parts_of = self._phrases.split("".join(core), item.size)
+        if parts_of:
+            return parts_of
         parts = self._phrases.conjuncts(core)
         if len(parts) == item.size:
             return self._distribute(parts, talk)
         text = "".join(core)
-        if item.size == 2:
-            for both, (town, country) in _TOWN.items():
-                if both in text:
-                    return [text.replace(both, town), text.replace(both, country)]
         if not self._own_subject(core):
             return [self._owned(core, talk, Reading(item))] * item.size
         return [text] * item.size

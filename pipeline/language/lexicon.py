@@ -10,7 +10,7 @@ import regex
 from pipeline.language.trie import alternation
 from pipeline.language.words import Words
 from pipeline.rulebook import Rulebook
-from pipeline.schema import Attribute, Cue, Entry, Qualifier, Role, Section, Unit
+from pipeline.schema import Attribute, Cue, Entry, Qualifier, Role, Section, Split, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Lexicon:
     sections: tuple[SectionRule, ...]
     cues: Mapping[str, tuple[CueRule, ...]]  # by kind
     indicators: Mapping[str, tuple[str, str, str]]  # plain text -> (rule id, name, code)
+    splits: tuple[tuple[str, Split], ...]
     dimensions: Mapping[str, tuple[str, ...]]  # indicator code -> dimensions of its level
     longest_attribute: int = field(default=8)
 
@@ -86,6 +87,7 @@ def build(rulebook: Rulebook) -> Lexicon:
         sections=tuple(_section(i, s) for i, s in rulebook.sections.items()),
         cues=_cues(rulebook.cues),
         indicators=_indicators(rulebook),
+        splits=tuple((f"splits:{i}", s) for i, s in rulebook.splits.items()),
         dimensions={i.code: i.dimension for i in rulebook.indicators.values()},
         longest_attribute=max(map(len, attributes), default=0),
     )

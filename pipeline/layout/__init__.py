@@ -8,48 +8,69 @@ it is and only finds their sections; one torn paragraph may be stitched.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import partial
 
-from pipeline.layout import lines, ordered
+from pipeline.layout import attach, lines, ordered, poster
 from pipeline.layout.cohesion import cohesion
-from pipeline.layout.shapes import Shape, shapes
-from pipeline.layout.tidy import Line, fold, lines_of
+from pipeline.layout.pieces import gathered, is_poster, named
+from pipeline.layout.shapes import shapes
+from pipeline.layout.stitch import torn
+from pipeline.layout.tidy import Line, fold, glue, lines_of
 from pipeline.layout.vocabulary import Vocabulary
 from pipeline.model import Block, Document, Origin, Source
 
 __all__ = ["Vocabulary", "arrange", "source_span"]
 
 _KINDS = {"title": "heading"}
+_PARTS = {"H": "heading", "I": "heading", "B": "paragraph", "T": "tile", "X": "heading", "P": "heading", "C": "paragraph"}
+Section = tuple[str, ...]
 
 
 def arrange(source: Source, words: Vocabulary) -> Document:
     """The document in a source."""
-    binds = partial(_binds, words)
-    joined = lines.join(lines_of(fold(source.text)), binds)
+    joined = lines.join(lines_of(fold(source.text)), partial(_binds, words))
+    if is_poster(joined):
+        return _document(source, *_poster(gathered(joined, words), words))
     found = shapes(joined, words)
-    return _document(source, found, ordered.sections(found, words))
+    kinds = [_KINDS.get(shape.kind, shape.kind) for shape in found]
+    return _document(source, joined, kinds, list(ordered.sections(found, words)))
+
+
+def _poster(rows: list[Line], words: Vocabulary) -> tuple[list[Line], list[str], list[Section]]:
+    """Lines, kinds and sections of a poster; a torn paragraph is whole again where it began."""
+    pieces = named(rows)
+    bodies = [i for i, piece in enumerate(pieces) if piece.kind == "B"]
+    tear = torn([pieces[i].text for i in bodies], words.frequency)
+    first, second = (bodies[tear[0]], bodies[tear[1]]) if tear else (None, None)
+    if second is not None:
+        pieces[second] = pieces[second]._replace(kind="C")
+    groups, departs = poster.read(pieces)
+    sections = attach.sections(pieces, groups, first)
+    kinds = [_PARTS[piece.kind] for piece in pieces]
+    if first is not None and second is not None:
+        rows[first] = glue(rows[first], rows[second])
+        del rows[second], kinds[second], sections[second]
+    return rows, kinds, sections
 
 
 def _binds(words: Vocabulary, left: str, right: str) -> float:
     return cohesion(left, right, words.frequency)
 
 
-def _document(source: Source, shapes: Iterable[Shape], sections: Iterable[tuple[str, ...]]) -> Document:
+def _document(source: Source, rows: Sequence[Line], kinds: Sequence[str], sections: Sequence[Section]) -> Document:
     """Blocks set one below the other, and the runs that lead back."""
     blocks: list[Block] = []
-    texts: list[str] = []
     tidy: list[int] = []
     origin: list[int] = []
     at = 0
-    for shape, section in zip(shapes, sections, strict=True):
-        line = shape.line
-        tidy += [at + offset for offset in line.offsets]
-        origin += line.sources
-        blocks.append(Block(_KINDS.get(shape.kind, shape.kind), at, at + len(line.text), section))
-        texts.append(line.text)
-        at += len(line.text) + 1
-    return Document(source, "\n".join(texts), tuple(blocks), Origin(tuple(tidy), tuple(origin)))
+    for row, kind, section in zip(rows, kinds, sections, strict=True):
+        tidy += [at + offset for offset in row.offsets]
+        origin += row.sources
+        blocks.append(Block(kind, at, at + len(row.text), section))
+        at += len(row.text) + 1
+    text = "\n".join(row.text for row in rows)
+    return Document(source, text, tuple(blocks), Origin(tuple(tidy), tuple(origin)))
 
 
 def source_span(origin: Origin, start: int, end: int) -> tuple[int, int]:

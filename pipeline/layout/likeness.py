@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import log
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _UNIGRAM = 0.25  # weight of one shared character against a shared pair
-_PATTERN = 3  # headings that share a pattern, at least
 
 
 class Affinity:
@@ -48,36 +47,29 @@ def _grams(text: str) -> Iterable[str]:
         yield from (run[i : i + 2] for i in range(len(run) - 1))
 
 
-def patterns(headings: Sequence[str]) -> list[float]:
-    """For each heading, in page order: how surely it is one of a family that stands apart.
+def patterns(headings: Sequence[str], outer: int) -> list[float]:
+    """For each heading, in page order: from -1 (surely an inner one) to 1 (surely an outer one).
 
-    A family shares characters at the same place from the start or the end (增强…力, …更优).
-    Outer headings never stand next to each other, with inner ones between; so a family whose
-    members follow each other directly is one of inner headings and counts negative.
+    Headings of one family share characters at the same places from their start or end, and
+    mostly their length (增强…力, …更优).  Outer headings have inner ones between them, so a family
+    whose members follow each other directly is one of inner headings.  `outer`: how many outer
+    headings there are to be expected; a family has to account for a good part of them.
     """
-    families: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for i, heading in enumerate(headings):
-        for frame in _frames(heading):
-            families[frame].append(i)
-    best = [0.0] * len(headings)
-    for members in families.values():
-        if len(members) >= _PATTERN:
-            strength = _apartness(members)
-            for i in members:
-                best[i] = max(best[i], strength, key=abs)
-    return best
+    marks = [_family_marks(heading) for heading in headings]
+    return [_standing(i, marks, max(2, outer)) for i in range(len(headings))]
 
 
-def _frames(heading: str) -> Iterable[tuple[int, str]]:
-    """Places of a heading that a family may share: its first pair, its first and last two characters."""
-    yield 0, heading[:2]
-    for place in (0, 1, -1, -2):
-        if len(heading) > 2:
-            yield place, heading[place]
+def _family_marks(heading: str) -> frozenset[tuple[int, str]]:
+    """What members of a family have in common: characters by place, and the length (place 99)."""
+    core = heading.strip("“”")
+    ends = {(place, core[place]) for place in (0, 1, -1, -2) if len(core) > 2}
+    return frozenset(ends | {(99, str(len(core)))})
 
 
-def _apartness(members: Sequence[int]) -> float:
-    """Size of a family, less where its members are neighbours; negative for a family of neighbours."""
-    neighbours = sum(b - a == 1 for a, b in zip(members, members[1:], strict=False))
-    share = neighbours / (len(members) - 1)
-    return (len(members) - 1) * (1 - 2.5 * share)
+def _standing(i: int, marks: Sequence[frozenset[tuple[int, str]]], outer: int) -> float:
+    family = [k for k, other in enumerate(marks) if k == i or len(other & marks[i]) >= 2]
+    if len(family) < 2:
+        return 0.0
+    neighbours = sum(b - a == 1 for a, b in zip(family, family[1:], strict=False)) / (len(family) - 1)
+    part = min(1.0, max(0.0, 3 * (len(family) / outer - 0.15)))
+    return part * max(-1.0, 1 - 2.5 * neighbours) * (0.5 if len(family) == 2 else 1.0)

@@ -13,10 +13,13 @@ from pipeline.layout.vocabulary import Vocabulary
 
 _LONGEST = 20  # characters of a heading on a poster
 _FEWEST = 4  # headings and bodies that make a poster
+_LABEL = 8  # characters of a tile's label line
+_LIST = 3  # lines of a heading with its list
 _BODY = 400  # characters of a body on a poster, usually at most
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*(?:[-~～—]\d[\d.,]*)?[%‰+]?[\u4e00-\u9fff]{0,4}(?:左右|以上|以内)?")
 _TILE = re.compile(r"[\u4e00-\u9fff“”（）]{2,14}[-+]?\d[\d.,]*[%‰]?[\u4e00-\u9fff]{0,4}")
+_LISTED = "HPT"  # kind of a short line by its place in a list
 _DATE = re.compile(r"[\d年月日]+")
 
 
@@ -37,15 +40,68 @@ def gathered(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     """The lines with those of one heading and those of one number tile made one."""
     found: list[Line] = []
     for line in lines:
-        if found and (_goes_on(found[-1], line, words) or _is_tile(found, line)):
+        if found and _goes_on(found[-1], line, words):
             found[-1] = glue(found[-1], line)
+        elif _NUMBER.fullmatch(line.text):
+            found[-1:] = [*_tile(found, line)]
         else:
             found.append(line)
-    return _labelled(found)
+    return found
 
 
 def _goes_on(above: Line, below: Line, words: Vocabulary) -> bool:
     """Whether a heading goes on in the next line: it ends in a word that wants more, or is a date."""
-    if below.gap or below.indent or not _is_heading(below.text) or marks.is_closed(above.text):
+    if below.gap or below.indent or not _is_heading(below.text) or len(above.text) > _LONGEST:
         return False
-    return (above.text.endswith(words.binders) or bool(_DATE.fullmatch(above.text))) and len(above.text) <= _LONGEST
+    return above.text.endswith(words.binders) or _DATE.fullmatch(above.text) is not None
+
+
+def _tile(found: list[Line], number: Line) -> list[Line]:
+    """A number with the label above it as one line; takes the label's first lines off `found`."""
+    if not found or not _is_label(found[-1]):
+        return [*found[-1:], number]
+    label = found[-1]
+    if not label.gap and len(found) > 1 and _is_label(found[-2]) and found[-2].gap:
+        label = glue(found[-2], label)
+        del found[-2]
+    return [glue(label, number)]
+
+
+def _is_label(line: Line) -> bool:
+    return len(line.text) <= _LABEL and _is_heading(line.text) and not marks.numbering(line.text)
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line can be a heading of a poster: a few words, no sentence."""
+    if not 2 <= len(text) <= _LONGEST or marks.is_closed(text) or marks.PROSE.search(text) or "\t" in text:
+        return False
+    return len(_HAN.findall(text)) >= max(2, len(text) / 2) and not _TILE.fullmatch(text)
+
+
+def named(lines: Sequence[Line]) -> list[Piece]:
+    """Each line's part on the poster: heading (H, bulleted I), body (B), panel and its items (P, T), tile (T), other (X)."""
+    found: list[Piece] = []
+    for i, line in enumerate(lines):
+        number = marks.numbering(line.text)
+        if number and number.style == "bullet" and _is_heading(line.text[number.end :]):
+            found.append(Piece("I", line.text[number.end :]))
+        elif number is None and _is_heading(line.text):
+            found.append(Piece(_LISTED[_place_in_list(lines, i)], line.text))
+        elif _TILE.fullmatch(line.text) or _NUMBER.fullmatch(line.text):
+            found.append(Piece("T", line.text))
+        else:
+            found.append(Piece("B" if marks.PROSE.search(line.text) else "X", line.text))
+    return found
+
+
+def _place_in_list(lines: Sequence[Line], i: int) -> int:
+    """Where a short line stands in a panel of short lines bounded by empty ones: 0 none, 1 on top, 2 below."""
+    start = end = i
+    while start and not lines[start].gap and _is_heading(lines[start - 1].text):
+        start -= 1
+    while end + 1 < len(lines) and not lines[end + 1].gap and _is_heading(lines[end + 1].text):
+        end += 1
+    bounded = (start == 0 or lines[start].gap > 0) and (end + 1 == len(lines) or lines[end + 1].gap > 0)
+    if not bounded or end - start + 1 < _LIST:
+        return 0
+    return 1 if i == start else 2

@@ -18,7 +18,9 @@ from pipeline.layout.likeness import Affinity, patterns
 
 
 class Piece(NamedTuple):
-    """One heading (H), marked inner heading (I), body (B), tile (T) or other line (X)."""
+    """One heading (H), bulleted heading (I), body (B), number tile or list item (T), other line (X), the
+    head of a panel (P) of its own, or the second half of a torn body (C), which carries on the
+    section of the first."""
 
     kind: str
     text: str
@@ -51,7 +53,8 @@ _NO_BODY = 2.0  # an inner heading without body
 _ORPHAN = 4.0  # a heading that heads nothing here
 _SECOND_BODY = 1.5  # a further body under the same inner heading
 _MARKED_OUTER = 8.0  # a bulleted heading taken for an outer one
-_PATTERN, _PATTERN_MAX = 0.8, 4.0  # a step of pattern strength, and all of it
+_PATTERN = 4.0  # all of a family's strength
+_BREAK = 1.5  # a foreign line inside a group
 _INNER_FIT, _OUTER_FIT, _FIT_MAX = 0.5, 0.25, 6.0  # weight of affinity, and the most that counts
 _MARGIN = 6.0  # by which another reading must beat the plain one
 _MOST = 24  # pieces in a group
@@ -72,18 +75,16 @@ class _Fits:
         self._pieces = pieces
         headings = [i for i, piece in enumerate(pieces) if piece.kind in "HI"]
         bodies = [i for i, piece in enumerate(pieces) if piece.kind == "B"]
-        self._strength = dict(zip(headings, patterns([pieces[i].text for i in headings]), strict=True))
+        self._strength = dict(zip(headings, patterns([pieces[i].text for i in headings], len(headings) - len(bodies)), strict=True))
         self._row = {i: k for k, i in enumerate(bodies)} | {i: k for k, i in enumerate(headings)}
         self._to_body = Affinity([pieces[i].text for i in bodies])
         self._to_heading = Affinity([pieces[i].text for i in headings])
 
     def as_outer(self, i: int) -> float:
-        step = max(-_PATTERN_MAX, min(_PATTERN_MAX, _PATTERN * self._strength[i]))
-        return (_MARKED_OUTER if self._pieces[i].kind == "I" else 0.0) - step
+        return (_MARKED_OUTER if self._pieces[i].kind == "I" else 0.0) - _PATTERN * self._strength[i]
 
     def as_inner(self, i: int) -> float:
-        step = max(-_PATTERN_MAX, min(_PATTERN_MAX, _PATTERN * self._strength[i]))
-        return 0.0 if self._pieces[i].kind == "I" else step / 2
+        return 0.0 if self._pieces[i].kind == "I" else _PATTERN * self._strength[i] / 2
 
     def inner(self, heading: int, body: int) -> float:
         return -_INNER_FIT * min(_FIT_MAX, self._to_body.of(self._pieces[heading].text, self._row[body]))
@@ -113,6 +114,8 @@ class _Scan:
         if kind in "HI":
             self.cost += self.fits.as_inner(i)
             (self._close if self.behind else self._open)(i)
+        elif kind == "X":
+            self.cost += _BREAK
         elif kind == "B":
             (self._wait if self.behind else self._fill)(i)
 
@@ -163,14 +166,14 @@ def _groups(pieces: Sequence[Piece], fits: _Fits, start: int, style: Style) -> I
     base = _BEHIND * (bool(style.outer) + style.inner)
     first = start
     if style.outer is False:
-        if pieces[start].kind not in "HI":
+        if pieces[start].kind not in "HIC":
             return
         first += 1
     for end in range(first, min(len(pieces), start + _MOST)):
         kind = pieces[end].kind
         if style.outer and kind in "HI" and scan.bodies + [(b, None) for b in scan.waiting]:
             yield end + 1, *_under(end, scan, fits, base)
-        if kind == "X" and end > first:
+        if kind == "C" and end > first:
             return
         scan.add(end)
         if style.outer is False and kind != "X":
@@ -183,6 +186,8 @@ def _groups(pieces: Sequence[Piece], fits: _Fits, start: int, style: Style) -> I
 def _under(outer: int, scan: _Scan, fits: _Fits, base: float) -> tuple[float, Group]:
     """A scanned group put under an outer heading."""
     cost, group = scan.ended()
+    if scan.pieces[outer].kind == "C":
+        return cost + base, group._replace(outer=outer)
     cost += base + fits.as_outer(outer)
     for body, inner in group.bodies:
         cost += fits.outer(outer, body) + (fits.outer(outer, inner) if inner is not None else 0.0)

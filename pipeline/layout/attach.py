@@ -1,0 +1,67 @@
+"""Sections of a poster's lines, from the groups that were read and what was left over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.layout.likeness import Affinity
+from pipeline.layout.poster import Group, Piece
+
+Section = tuple[str, ...]
+
+
+def sections(pieces: Sequence[Piece], groups: Sequence[Group], first_half: int | None) -> list[Section]:
+    """For each piece the headings above it, outer first; `first_half`: of the torn body, if any."""
+    outer = _outers(pieces, groups, first_half)
+    found: list[Section] = [()] * len(pieces)
+    for group, heading in zip(groups, outer, strict=True):
+        above = (pieces[heading].text,) if heading is not None else ()
+        for i in group.loose:
+            found[i] = above if group.outer is not None else ()
+        for body, inner in group.bodies:
+            found[body] = above
+            if inner is not None:
+                found[inner] = above
+                found[body] = (*above, pieces[inner].text)
+    return found
+
+
+def _outers(pieces: Sequence[Piece], groups: Sequence[Group], first_half: int | None) -> list[int | None]:
+    """The outer heading of each group: its own, the torn body's, or one that was left over."""
+    outer = [group.outer for group in groups]
+    for k, i in enumerate(outer):
+        if i is not None and pieces[i].kind == "C":
+            outer[k] = next((o for g, o in zip(groups, outer, strict=True) if first_half in _members(g)), None)
+    for k, heading in _matches(pieces, groups, outer):
+        outer[k] = heading
+    return outer
+
+
+def _members(group: Group) -> Iterable[int]:
+    return [body for body, _ in group.bodies]
+
+
+def _matches(
+    pieces: Sequence[Piece], groups: Sequence[Group], outer: Sequence[int | None]
+) -> Iterable[tuple[int, int]]:
+    """Groups left without a heading and headings left without a group, by what they have in common."""
+    headless = [k for k, group in enumerate(groups) if outer[k] is None and group.bodies]
+    spare = [i for k, group in enumerate(groups) if not group.bodies for i in group.loose if pieces[i].kind == "H"]
+    if not headless or not spare:
+        return
+    affinity = Affinity([_text(pieces, groups[k]) for k in headless])
+    ranked = sorted(
+        ((affinity.of(pieces[i].text, n), k, i) for n, k in enumerate(headless) for i in spare), reverse=True
+    )
+    taken: set[int] = set()
+    used: set[int] = set()
+    for score, k, i in ranked:
+        alone = len(headless) == 1 or len(spare) == 1
+        if k not in taken and i not in used and (score > 0 or alone):
+            taken.add(k)
+            used.add(i)
+            yield k, i
+
+
+def _text(pieces: Sequence[Piece], group: Group) -> str:
+    return " ".join(pieces[i].text for pair in group.bodies for i in pair if i is not None)

@@ -1,32 +1,69 @@
-"""The recipe: a file or a text in, its figures and ledger out."""
+"""The recipe: bytes -> source -> document -> identity -> figures and ledger, on one screen."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from pipeline import layout, readers
 from pipeline.figures.assemble import Grammar
 from pipeline.identity import Regions, identify
 from pipeline.language import lexicon
-from pipeline.layout import arrange
 from pipeline.model import Extraction, Source
-from pipeline.readers import read_file
-from pipeline.rulebook import load
+from pipeline.rulebook import Rulebook, load
+from pipeline.sidecar import read_sidecar
 
 
 class Engine:
-    """Everything compiled once; reads any number of files."""
+    """Rules and dictionaries compiled once; reads any number of documents.
+
+    Raises RuleError where a rules folder is faulty.
+    """
 
     def __init__(self, rules: Sequence[Path] = ()) -> None:
         self.rulebook = load(*rules)
         self.lexicon = lexicon.build(self.rulebook)
-        self._grammar = Grammar(self.lexicon)
+        self.grammar = Grammar(self.lexicon)
         self._regions = Regions.load()
+        self._vocabulary = _vocabulary(self.rulebook, self.lexicon)
+
+    def extract_file(self, path: Path, name: str = "") -> Extraction:
+        """The figures of one file; `name` is what messages and tables call it.
+
+        Raises UnreadableFile with one sentence for the user.
+        """
+        source = readers.read_file(path, path.stem, name or path.name)
+        return self.extract_source(source, path.name, read_sidecar(path))
+
+    def extract_text(
+        self,
+        text: str,
+        document_id: str = "text",
+        name: str = "",
+        sidecar: Mapping[str, str] | None = None,
+    ) -> Extraction:
+        """The figures of a text that is no file."""
+        source = Source(document_id, name or document_id, "txt", "", text)
+        return self.extract_source(source, name, sidecar)
 
     def extract_source(
         self, source: Source, name: str = "", sidecar: Mapping[str, str] | None = None
     ) -> Extraction:
-        document = arrange(source, self.lexicon.words.frequency)
+        document = layout.arrange(source, self._vocabulary)
         identity = identify(document, name, sidecar, self._regions)
-        figures, ledger = self._grammar.read(document, identity)
+        figures, ledger = self.grammar.read(document, identity)
         return Extraction(document, identity, tuple(figures), tuple(ledger))
+
+
+def _vocabulary(book: Rulebook, words: lexicon.Lexicon) -> layout.Vocabulary:
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in book.layout.values():
+        found[entry.kind] = found.get(entry.kind, ()) + entry.written
+    return layout.Vocabulary(
+        clutter=found.get("clutter", ()),
+        titles=found.get("title", ()),
+        outer=found.get("outer", ()),
+        turns=found.get("turn", ()),
+        binders=found.get("binder", ()),
+        frequency=words.words.frequency,
+    )

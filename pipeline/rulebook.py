@@ -26,6 +26,7 @@ from pipeline.schema import (
     Cue,
     Entry,
     Indicator,
+    LineWord,
     Qualifier,
     Role,
     Section,
@@ -39,7 +40,7 @@ from pipeline.strictyaml import Flaw, Loc, YamlFile, read, shown
 #: what may stand in a rules folder beside the tables
 BESIDE = frozenset({"regions.csv", "make_regions.py"})
 #: in these tables one written form may stand once a side or kind, elsewhere once
-GROUPED = {"qualifiers": "side", "verbs": "kind", "words": "kind"}
+GROUPED = {"qualifiers": "side", "verbs": "kind", "words": "kind", "layout": "kind"}
 #: the entry of an overlay that takes away ours
 REMOVE = "null"
 #: what does not change what is read from a report, and so not the digest either
@@ -74,6 +75,7 @@ class Rulebook:
     sections: Mapping[str, Section]
     cues: Mapping[str, Cue]
     splits: Mapping[str, Split]
+    layout: Mapping[str, LineWord]
     indicators: Mapping[str, Indicator]
     files: Mapping[str, tuple[Path, int]]
     digest: str

@@ -166,6 +166,13 @@ class Indicator(Entry):
         return self
 
 
+class LineWord(Entry):
+    """Words that tell what a line of a text is."""
+
+    written: tuple[Text, ...] = Field(min_length=1)
+    kind: Literal["clutter", "title", "outer", "turn", "binder"]
+
+
 class Split(Entry):
     """A phrase whose numbers speak of its parts, one after the other."""
 
@@ -185,5 +192,6 @@ FILES: dict[str, type[Entry]] = {
     "sections": Section,
     "cues": Cue,
     "splits": Split,
+    "layout": LineWord,
     "indicators": Indicator,
 }

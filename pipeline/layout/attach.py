@@ -23,6 +23,19 @@ def sections(pieces: Sequence[Piece], groups: Sequence[Group], first_half: int |
             if inner is not None:
                 found[inner] = above
                 found[body] = (*above, pieces[inner].text)
+    return _with_panels(pieces, found)
+
+
+def _with_panels(pieces: Sequence[Piece], found: list[Section]) -> list[Section]:
+    """The sections with the items of each panel put under its own head."""
+    head: Section = ()
+    for i, piece in enumerate(pieces):
+        if piece.kind == "P":
+            head = (piece.text,)
+        elif piece.kind != "T":
+            head = ()
+        elif head:
+            found[i] = head
     return found
 
 

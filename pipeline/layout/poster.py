@@ -51,7 +51,9 @@ _NO_OUTER = 2.5  # a group without outer heading
 _NO_INNER = 2.5  # a body without inner heading
 _NO_BODY = 2.0  # an inner heading without body
 _ORPHAN = 4.0  # a heading that heads nothing here
+_STRAY = 2.0  # what an outer heading of a strong family saves if it stands alone
 _SECOND_BODY = 1.5  # a further body under the same inner heading
+_CROWD = 0.5  # each body more than a large group has
 _MARKED_OUTER = 8.0  # a bulleted heading taken for an outer one
 _PATTERN = 4.0  # all of a family's strength
 _BREAK = 1.5  # a foreign line inside a group
@@ -77,6 +79,7 @@ class _Fits:
         bodies = [i for i, piece in enumerate(pieces) if piece.kind == "B"]
         self._strength = dict(zip(headings, patterns([pieces[i].text for i in headings], len(headings) - len(bodies)), strict=True))
         self._row = {i: k for k, i in enumerate(bodies)} | {i: k for k, i in enumerate(headings)}
+        self.crowd = 1.5 * len(bodies) / max(1, len(headings) - len(bodies))  # bodies in a large group
         self._to_body = Affinity([pieces[i].text for i in bodies])
         self._to_heading = Affinity([pieces[i].text for i in headings])
 
@@ -85,6 +88,12 @@ class _Fits:
 
     def as_inner(self, i: int) -> float:
         return 0.0 if self._pieces[i].kind == "I" else _PATTERN * self._strength[i] / 2
+
+    def alone(self, i: int) -> float:
+        """Cost of a piece that belongs to no group; an outer heading may have strayed."""
+        if self._pieces[i].kind not in "HIB":
+            return 0.0
+        return _ORPHAN - _STRAY * max(0.0, self._strength.get(i, 0.0))
 
     def inner(self, heading: int, body: int) -> float:
         return -_INNER_FIT * min(_FIT_MAX, self._to_body.of(self._pieces[heading].text, self._row[body]))
@@ -116,6 +125,8 @@ class _Scan:
             (self._close if self.behind else self._open)(i)
         elif kind == "X":
             self.cost += _BREAK
+        elif kind == "T":
+            self.bodies.append((i, None))
         elif kind == "B":
             (self._wait if self.behind else self._fill)(i)
 
@@ -189,9 +200,10 @@ def _under(outer: int, scan: _Scan, fits: _Fits, base: float) -> tuple[float, Gr
     if scan.pieces[outer].kind == "C":
         return cost + base, group._replace(outer=outer)
     cost += base + fits.as_outer(outer)
-    for body, inner in group.bodies:
+    bodies = [(body, inner) for body, inner in group.bodies if scan.pieces[body].kind == "B"]
+    for body, inner in bodies:
         cost += fits.outer(outer, body) + (fits.outer(outer, inner) if inner is not None else 0.0)
-    return cost, group._replace(outer=outer)
+    return cost + _CROWD * max(0.0, len(bodies) - fits.crowd), group._replace(outer=outer)
 
 
 def _cheapest(pieces: Sequence[Piece], fits: _Fits, styles: Sequence[Style]) -> tuple[list[Group], float]:
@@ -201,7 +213,7 @@ def _cheapest(pieces: Sequence[Piece], fits: _Fits, styles: Sequence[Style]) -> 
     table[0] = {k: (0.0, -1, -1, None) for k in range(len(styles))}
     for i in range(len(pieces)):
         for k in list(table[i]):
-            alone = table[i][k][0] + (_ORPHAN if pieces[i].kind in "HIB" else 0.0)
+            alone = table[i][k][0] + fits.alone(i)
             _offer(table[i + 1], k, (alone, i, k, _alone(pieces, i)))
         for k, style in enumerate(styles):
             before, turn = min(

@@ -1,0 +1,378 @@
+"""Speed, measured in one run on this machine: `make bench`.
+
+1. End to end (file read, figures found, rows on disk) against `jieba.lcut` of the same whole texts.
+2. Start-up of `baoshu --help`.  3. A cold process up to its first report.  4. Where the time goes.
+
+Machines are noisy and differ, so only ratios are judged: both sides do the same texts in one
+process, in turns, in CPU time (user and system), and the median of the rounds counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import platform
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from pipeline import runner
+from pipeline.extract import Engine
+from pipeline.readers import UnreadableFile, read_file
+
+# isort: split
+import jieba  # after the pipeline, which keeps it from loading pkg_resources
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED = ROOT / "raw" / "taicang-2023.txt"
+CORPUS = ROOT.parent / "shared" / "corpus" / "txt"
+GOAL_RATIO = 1.0  # baoshu's characters a second, in those of jieba.lcut
+GOAL_START = 0.3  # seconds
+ROUNDS = (3, 9)  # at least, at most: as many as fit the budget
+BUDGET = {"seed": 12.0, "corpus": 35.0}  # seconds for all rounds of a text
+
+#: stage -> the functions whose time it is; what they call of another stage is that stage's
+STAGES = {
+    "reading": ("pipeline.extract:read_file",),
+    "layout": ("pipeline.extract:arrange",),
+    "identity": ("pipeline.extract:identify",),
+    "scan and roles": ("pipeline.figures.scan:Scanner.scan", "pipeline.figures.assemble:assign"),
+    "grammar: words": ("pipeline.language.words:Words.cut",),
+    "grammar: rest": ("pipeline.figures.assemble:Grammar.read",),
+    "rest of the engine": ("pipeline.extract:Engine.extract_file",),
+    "writing": ("pipeline.runner:run",),
+}
+
+#: run by a fresh interpreter with the report's path: seconds of wall and CPU after each step
+COLD = """
+import json, sys, time
+from pathlib import Path
+wall, cpu, steps = time.perf_counter(), time.process_time(), {}
+def step(name):
+    steps[name] = (time.perf_counter() - wall, time.process_time() - cpu)
+from pipeline.extract import Engine
+step("imports")
+engine = Engine()
+step("rules")
+engine.lexicon.words.cut("报告")
+engine.lexicon.words.tag("报告")
+step("dictionary")
+engine.extract_file(Path(sys.argv[1]), "report.txt")
+step("first report")
+print(json.dumps(steps))
+"""
+
+
+# --- 1. end to end ----------------------------------------------------------------------------
+
+
+def end_to_end(engine: Engine, name: str, paths: Sequence[Path], budget: float) -> dict[str, Any]:
+    """Paired rounds over `paths`; characters a second are medians, the ratio is the pairs' median."""
+    texts = list(_texts(paths))
+    characters = sum(map(len, texts))
+    record: dict[str, Any] = {}
+
+    def ours() -> None:
+        record.update(dataset(engine, paths))
+
+    def reference() -> None:
+        for text in texts:
+            jieba.lcut(text)
+
+    pairs = rounds(ours, reference, budget)
+    return {
+        "text": name,
+        "documents": len(paths),
+        "undone": len(paths) - record["documents"]["done"],
+        "characters": characters,
+        "figures_per_10k": 10_000 * record["figures"] / characters,
+        "baoshu_chars_per_s": characters / median(own for own, _ in pairs),
+        "jieba_chars_per_s": characters / median(theirs for _, theirs in pairs),
+        "ratios": sorted(theirs / own for own, theirs in pairs),
+        "ratio": median(theirs / own for own, theirs in pairs),
+    }
+
+
+def _texts(paths: Sequence[Path]) -> Iterator[str]:
+    """The decoded texts; what cannot be read is left out (and counted as undone)."""
+    for path in paths:
+        try:
+            yield read_file(path).text
+        except UnreadableFile as error:
+            print(f"bench: {error}", file=sys.stderr)
+
+
+def dataset(engine: Engine, paths: Sequence[Path]) -> dict[str, Any]:
+    """Extract into a dataset that is thrown away; gives what run.json holds."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        out = Path(folder, "extracted")
+        return runner.run(engine, engine.rulebook.digest, runner.collect(paths, out).inputs, out, jobs=1)
+
+
+def rounds(ours: Callable[[], None], reference: Callable[[], None], budget: float) -> list[tuple[float, float]]:
+    """(our, their) CPU seconds of each round; they take turns in going first."""
+    least, most = ROUNDS
+    pairs: list[tuple[float, float]] = []
+    started = time.perf_counter()
+    while len(pairs) < least or (len(pairs) < most and time.perf_counter() - started < budget):
+        if len(pairs) % 2:
+            theirs, own = cpu_of(reference), cpu_of(ours)
+        else:
+            own, theirs = cpu_of(ours), cpu_of(reference)
+        pairs.append((own, theirs))
+    return pairs
+
+
+def cpu_of(work: Callable[[], None]) -> float:
+    """CPU seconds (user and system) that a call takes in this process."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+# --- 2. and 3. processes ----------------------------------------------------------------------
+
+
+def start_up(runs: int = 7) -> dict[str, Any]:
+    """`baoshu --help` as a user starts it: wall and CPU seconds, medians."""
+    script = Path(sys.executable).with_name("baoshu")
+    command = [str(script)] if script.is_file() else [sys.executable, "-m", "pipeline.cli"]
+    times = [timed([*command, "--help"]) for _ in range(runs)]
+    return {
+        "command": "baoshu --help" if script.is_file() else "python -m pipeline.cli --help",
+        "wall": median(wall for wall, _ in times),
+        "cpu": median(cpu for _, cpu in times),
+        "runs": runs,
+    }
+
+
+def timed(command: Sequence[str]) -> tuple[float, float]:
+    """Wall and CPU seconds of a process.  Raises CalledProcessError where it fails."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+    wall = time.perf_counter() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def cold(runs: int = 3) -> dict[str, dict[str, float]]:
+    """Wall and CPU seconds of each step of a fresh process up to its first report, medians."""
+    found = [_cold_steps() for _ in range(runs)]
+    return {
+        step: {"wall": median(one[step][0] for one in found), "cpu": median(one[step][1] for one in found)}
+        for step in found[0]
+    }
+
+
+def _cold_steps() -> dict[str, tuple[float, float]]:
+    """Step -> seconds of that step alone."""
+    command = [sys.executable, "-c", COLD, str(SEED)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
+    steps, last = {}, (0.0, 0.0)
+    for name, (wall, cpu) in json.loads(done.stdout).items():
+        steps[name] = (wall - last[0], cpu - last[1])
+        last = (wall, cpu)
+    return steps
+
+
+# --- 4. where the time goes -------------------------------------------------------------------
+
+
+class Stopwatch:
+    """CPU seconds a stage; the innermost stage that runs has the time."""
+
+    def __init__(self) -> None:
+        self.spent: Counter[str] = Counter()
+        self._stack: list[str] = []
+        self._last = 0.0
+
+    def _book(self) -> None:
+        now = time.process_time()
+        if self._stack:
+            self.spent[self._stack[-1]] += now - self._last
+        self._last = now
+
+    def around(self, stage: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        """The same function with its time booked."""
+
+        @wraps(call)
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            self._book()
+            self._stack.append(stage)
+            try:
+                return call(*args, **kwargs)
+            finally:
+                self._book()
+                self._stack.pop()
+
+        return wrapped
+
+
+@contextmanager
+def watched() -> Iterator[tuple[Stopwatch, list[str]]]:
+    """Give a stopwatch around the functions of STAGES, and those that are no longer there."""
+    watch, missing, undo = Stopwatch(), [], []
+    for stage, names in STAGES.items():
+        for name in names:
+            holder, attribute = _holder(name)
+            original = getattr(holder, attribute, None)
+            if original is None:
+                missing.append(name)
+                continue
+            undo.append((holder, attribute, original))
+            setattr(holder, attribute, watch.around(stage, original))
+    try:
+        yield watch, missing
+    finally:
+        for holder, attribute, original in undo:
+            setattr(holder, attribute, original)
+
+
+def _holder(name: str) -> tuple[Any, str]:
+    """ "module:Class.method" -> what holds the function, and its name there."""
+    module, _, path = name.partition(":")
+    *outer, attribute = path.split(".")
+    holder: Any = importlib.import_module(module)
+    for part in outer:
+        holder = getattr(holder, part, None)
+    return holder, attribute
+
+
+def shares(engine: Engine, paths: Sequence[Path]) -> tuple[dict[str, float], list[str]]:
+    """Stage -> share of the CPU time of one run, and the names that could not be timed."""
+    with watched() as (watch, missing):
+        dataset(engine, paths)
+    total = sum(watch.spent.values())
+    return {stage: watch.spent[stage] / total for stage in STAGES}, missing
+
+
+# --- printing ---------------------------------------------------------------------------------
+
+
+def mark(well: bool) -> str:
+    return "✓" if well else "✗"
+
+
+def print_end_to_end(results: Sequence[dict[str, Any]]) -> None:
+    print(f"1. End to end, characters a CPU second        goal: >= {GOAL_RATIO}x jieba.lcut of the whole text")
+    print("   text         docs       chars  figures/10k     baoshu      jieba   ratio  (worst-best of n)")
+    for one in results:
+        ratios = one["ratios"]
+        print(
+            f"   {one['text']:<10} {one['documents']:>6} {one['characters']:>11,} {one['figures_per_10k']:>12.0f}"
+            f" {one['baoshu_chars_per_s']:>10,.0f} {one['jieba_chars_per_s']:>10,.0f}"
+            f" {one['ratio']:>6.2f}x {mark(one['ratio'] >= GOAL_RATIO)} ({ratios[0]:.2f}-{ratios[-1]:.2f}"
+            f" of {len(ratios)})"
+        )
+        if one["undone"]:
+            print(f"   ✗ {one['undone']} documents of this text were not done: its speed means nothing")
+
+
+def print_processes(started: dict[str, Any], steps: dict[str, dict[str, float]]) -> None:
+    well = mark(started["wall"] < GOAL_START)
+    print(f"\n2. Start-up of `{started['command']}`        goal: < {GOAL_START} s wall")
+    print(f"   {started['wall']:.3f} s {well}   (CPU {started['cpu']:.3f} s; median of {started['runs']})")
+    print("\n3. A cold process, seconds     wall    CPU")
+    for step, spent in steps.items():
+        print(f"   {step:<24} {spent['wall']:>8.3f} {spent['cpu']:>6.3f}")
+    totals = [sum(spent[kind] for spent in steps.values()) for kind in ("wall", "cpu")]
+    print(f"   {'together':<24} {totals[0]:>8.3f} {totals[1]:>6.3f}")
+
+
+def print_shares(name: str, found: dict[str, float], missing: Sequence[str]) -> None:
+    print(f"\n4. Where the CPU time goes ({name})")
+    for stage, share in found.items():
+        print(f"   {stage:<20} {share:>5.1%}  {'#' * round(40 * share)}")
+    for gone in missing:
+        print(f"   {gone} is no longer there, so its time is in another line; mend STAGES in tests/bench.py")
+
+
+# --- the run ----------------------------------------------------------------------------------
+
+
+def corpus_sample(folder: Path, size: int) -> list[Path]:
+    """`size` texts of a folder, the same each time; 0: all."""
+    paths = sorted(folder.glob("*.txt"))
+    return sorted(random.Random(1).sample(paths, size)) if 0 < size < len(paths) else paths
+
+
+def copies(folder: Path, count: int) -> list[Path]:
+    """The seed under `count` names."""
+    paths = [folder / f"taicang-{number:03}.txt" for number in range(count)]
+    return [Path(shutil.copyfile(SEED, path)) for path in paths]
+
+
+def measure(corpus: list[Path], seed_copies: int) -> dict[str, Any]:
+    """All numbers; about a minute."""
+    engine = Engine()
+    jieba.initialize()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        seed = copies(Path(folder), seed_copies)
+        dataset(engine, seed[:1])  # what is loaded or compiled on first use is not measured here but in 3.
+        results = [end_to_end(engine, f"seed x {seed_copies}", seed, BUDGET["seed"])]
+        if corpus:
+            results.append(end_to_end(engine, "corpus", corpus, BUDGET["corpus"]))
+        watched_text = results[-1]["text"]
+        found, missing = shares(engine, corpus or seed)
+    return {
+        "python": platform.python_version(),
+        "jieba": version("jieba"),
+        "goals": {"ratio": GOAL_RATIO, "start_up_seconds": GOAL_START},
+        "end_to_end": results,
+        "start_up": start_up(),
+        "cold": cold(),
+        "shares": {"text": watched_text, "of": found, "not_timed": missing},
+    }
+
+
+def options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    default = os.environ.get("BAOSHU_CORPUS") or (str(CORPUS) if CORPUS.is_dir() else None)
+    parser.add_argument("--corpus", metavar="DIR", default=default, help="texts of your own (BAOSHU_CORPUS)")
+    parser.add_argument("--sample", type=int, default=60, metavar="N", help="of them; 0: all")
+    parser.add_argument("--copies", type=int, default=40, metavar="N", help="of the seed")
+    parser.add_argument("--json", metavar="FILE", help="write the numbers here, too")
+    chosen = parser.parse_args(arguments)
+    if chosen.copies < 1:
+        parser.error("--copies must be at least 1")
+    return chosen
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    chosen = options(arguments)
+    corpus = corpus_sample(Path(chosen.corpus), chosen.sample) if chosen.corpus else []
+    if chosen.corpus and not corpus:
+        print(f"bench: {chosen.corpus} holds no .txt file; give another --corpus", file=sys.stderr)
+        return 4
+    found = measure(corpus, chosen.copies)
+    print(f"baoshu bench: Python {found['python']}, jieba {found['jieba']}, one process, in-process engine\n")
+    print_end_to_end(found["end_to_end"])
+    if not corpus:
+        print("   (no corpus of real reports: give one with --corpus DIR or BAOSHU_CORPUS)")
+    print_processes(found["start_up"], found["cold"])
+    print_shares(found["shares"]["text"], found["shares"]["of"], found["shares"]["not_timed"])
+    if chosen.json:
+        text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+        Path(chosen.json).write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -59,7 +59,7 @@ def start(
     if show_version:
         from importlib.metadata import version
 
-        print(f"baoshu {version('baoshu')}")
+        _say(f"baoshu {version('baoshu')}")
         raise typer.Exit()
     if context.invoked_subcommand is None:
         raise Stop("no command; see `baoshu --help`", USAGE)
@@ -70,7 +70,7 @@ def start(
 
 @app.command()
 def extract(  # noqa: PLR0917
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Reports, or folders of them.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Reports, or folders of them.")],
     out: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The dataset, replaced whole.")],
     rules: Rules = [],  # noqa: B006  typer copies it
     jobs: Annotated[int, typer.Option(min=0, help="Processes; 0: as many as are worth it.")] = 0,
@@ -133,22 +133,20 @@ def _report(record: dict[str, Any], found: Any, out: Path, as_json: bool, quiet:
     _complain(entry["message"] for entry in record["inputs"] if entry["state"] != "done")
     if record["unexplained"]:
         _complain([
-            f"{record['unexplained']} numbers are unexplained; see `baoshu rules gaps {out}`, or the role"
-            " `unexplained` in numerals.csv"
+            f"unexplained numbers: {record['unexplained']}; list them with `baoshu rules gaps {out}`"
         ])  # fmt: skip
     if as_json:
-        print(json.dumps(record, ensure_ascii=False, indent=2))
+        _say_data(record)
     elif not quiet:
-        print(_summary(record, found.ignored, out))
+        _say(_summary(record, found.ignored, out))
 
 
 def _summary(record: dict[str, Any], ignored: int, out: Path) -> str:
-    documents = record["documents"]
-    undone = [f", {count} {state}" for state, count in documents.items() if count and state != "done"]
+    states = [f"{count} {state}" for state, count in record["documents"].items() if count]
     others = f" ({ignored} other files ignored)" if ignored else ""
     return (
-        f"{out}: {documents['done']} documents done{''.join(undone)}{others}; {record['figures']} figures of"
-        f" {record['numerals']} numbers, {record['unexplained']} unexplained"
+        f"{out}: documents: {', '.join(states)}{others}; figures: {record['figures']} of"
+        f" {record['numerals']} numbers; unexplained: {record['unexplained']}"
     )
 
 
@@ -168,7 +166,7 @@ def explain(
     figure_id: Annotated[str, typer.Argument(metavar="FIGURE_ID", help="For instance taicang-2023:467.")],
     as_json: Json = False,
 ) -> int:
-    """Show the sentence of a figure, every piece that was recognised, every rule that fired."""
+    """Show why a figure is what it is: its sentence, pieces, rules."""
     from pipeline.dataset.folder import DatasetError
     from pipeline.explain import explain as explained
 
@@ -177,9 +175,9 @@ def explain(
     except (DatasetError, LookupError) as error:
         raise Stop(str(error.args[0]), USAGE) from error
     if as_json:
-        print(json.dumps(explanation.as_dict(), ensure_ascii=False, indent=2))
+        _say_data(explanation.as_dict())
     else:
-        print("\n".join(explanation.lines()))
+        _say("\n".join(explanation.lines()))
     return WELL
 
 
@@ -188,14 +186,14 @@ def explain(
 
 @rules_app.command("check")
 def rules_check(rules: Rules = []) -> int:  # noqa: B006  typer copies it
-    """Self-test: every example must fire its rule, no counter-example may, no pattern may run away."""
+    """Self-test: each example fires its rule, no counter-example does."""
     from pipeline.rulecheck import check, runaways
 
     engine = _engine(rules)
     faults = [*check(engine.rulebook, engine.fired), *runaways(engine.rulebook)]
     _complain(map(str, faults))
     if not faults:
-        print(f"{len(engine.rulebook.files)} rules hold")
+        _say(f"{len(engine.rulebook.files)} rules hold")
     return FAILED if faults else WELL
 
 
@@ -206,15 +204,15 @@ def rules_try(
     rules: Rules = [],  # noqa: B006  typer copies it
     as_json: Json = False,
 ) -> int:
-    """Show what a sentence gives: its figures, and what its other numbers are."""
-    extraction = _engine(rules).extract_text(sentence, report_year=year)
-    found = _as_dicts(extraction)
+    """Show the figures of a sentence, and what its other numbers are."""
+    sidecar = {"year": str(year)} if year else None
+    found = _as_dicts(_engine(rules).extract_text(sentence, sidecar=sidecar))
     if as_json:
-        print(json.dumps(found, ensure_ascii=False, indent=2))
+        _say_data(found)
         return WELL
     others = [row for row in found["numerals"] if row["role"] != "figure"]
     lines = [*_table(found["figures"], TRIED), *_table(others, ("quote", "role", "rule"))]
-    print("\n".join(lines) or "no number in it")
+    _say("\n".join(lines) or "no number in it")
     return WELL
 
 
@@ -232,7 +230,7 @@ def _as_dicts(extraction: Extraction) -> dict[str, list[dict[str, str]]]:
 
 @rules_app.command("gaps")
 def rules_gaps(folder: DatasetDir, as_json: Json = False) -> int:
-    """List the units, indicators and numbers of a dataset that the rules do not know, the frequent first."""
+    """List what the rules do not know: units, indicators, numbers."""
     from pipeline.dataset.folder import DatasetError
     from pipeline.dataset.gaps import gaps
 
@@ -241,9 +239,9 @@ def rules_gaps(folder: DatasetDir, as_json: Json = False) -> int:
     except DatasetError as error:
         raise Stop(str(error), USAGE) from error
     if as_json:
-        print(json.dumps(found, ensure_ascii=False, indent=2))
+        _say_data(found)
     else:
-        print("\n".join(_table(found, ("times", "what", "word", "example"))) or "the rules know all of it")
+        _say("\n".join(_table(found, ("times", "what", "word", "example"))) or "the rules know all of it")
     return WELL
 
 
@@ -274,6 +272,18 @@ def _width(text: str) -> int:
 # --- the process ------------------------------------------------------------------------------
 
 
+def _say(text: str) -> None:
+    """Print to stdout; a reader that has gone (`baoshu … | head`) is no error."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say_data(data: object) -> None:
+    _say(json.dumps(data, ensure_ascii=False, indent=2))
+
+
 def _complain(sentences: Iterable[str]) -> None:
     for sentence in sentences:
         print(f"baoshu: {sentence}", file=sys.stderr)
@@ -296,9 +306,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (typer.Abort, KeyboardInterrupt):
         _complain(["stopped; nothing was changed"])
         return STOPPED
-    except BrokenPipeError:  # `baoshu ... | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return WELL
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pipeline import layout, readers
 from pipeline.figures.assemble import Grammar
 from pipeline.identity import Regions, identify
 from pipeline.language import lexicon
-from pipeline.model import Extraction, Source
+from pipeline.model import Document, Extraction, Identity, Source
 from pipeline.rulebook import Rulebook, load
 from pipeline.sidecar import read_sidecar
 
@@ -41,15 +41,32 @@ class Engine:
         document_id: str = "text",
         name: str = "",
         sidecar: Mapping[str, str] | None = None,
+        report_year: int | None = None,
     ) -> Extraction:
-        """The figures of a text that is no file."""
+        """The figures of a text that is no file; `report_year` where it says none."""
+        told = dict(sidecar or {})
+        if report_year:
+            told["year"] = str(report_year)
         source = Source(document_id, name or document_id, "txt", "", text)
-        return self.extract_source(source, name, sidecar)
+        return self.extract_source(source, name, told)
+
+    def fired(self, sentence: str) -> frozenset[str]:
+        """The ids of all rules that say something of a sentence, words included (for the self-test)."""
+        document = self.arrange(Source("text", "text", "txt", "", sentence))
+        told = Identity("", "work_report", "", "", "", 2023)
+        figures, ledger = self.grammar.read(document, told)
+        found = {rule for row in (*figures, *ledger) for rule in row.rule.split()}
+        return frozenset(found | self.grammar.said(document))
+
+    def arrange(self, source: Source) -> Document:
+        """A source in reading order."""
+        return layout.arrange(source, self._vocabulary)
 
     def extract_source(
         self, source: Source, name: str = "", sidecar: Mapping[str, str] | None = None
     ) -> Extraction:
-        document = layout.arrange(source, self._vocabulary)
+        """The figures of a source: the recipe itself."""
+        document = self.arrange(source)
         identity = identify(document, name, sidecar, self._regions)
         figures, ledger = self.grammar.read(document, identity)
         return Extraction(document, identity, tuple(figures), tuple(ledger))

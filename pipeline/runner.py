@@ -316,9 +316,3 @@ def _end_with_parent() -> None:
 
 def _work(given: Input) -> Part:
     return read_part(_workers_engine[0], given)
-
-
-def warnings(record: dict[str, Any]) -> Iterable[str]:
-    """What the user should know of a run that did not fail, one sentence each."""
-    if record["unexplained"]:
-        yield f"{record['unexplained']} numbers are unexplained: see role `unexplained` in numerals.csv"

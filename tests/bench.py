@@ -45,6 +45,8 @@ GOAL_START = 0.3  # seconds
 ROUNDS = (3, 9)  # at least, at most: as many as fit the budget
 BUDGET = {"seed": 12.0, "corpus": 35.0}  # seconds for all rounds of a text
 
+Pairs = list[tuple[float, float]]
+
 #: stage -> the functions whose time it is; what they call of another stage is that stage's
 STAGES = {
     "reading": ("pipeline.extract:read_file",),
@@ -123,10 +125,10 @@ def dataset(engine: Engine, paths: Sequence[Path]) -> dict[str, Any]:
         return runner.run(engine, engine.rulebook.digest, runner.collect(paths, out).inputs, out, jobs=1)
 
 
-def rounds(ours: Callable[[], None], reference: Callable[[], None], budget: float) -> list[tuple[float, float]]:
+def rounds(ours: Callable[[], None], reference: Callable[[], None], budget: float) -> Pairs:
     """(our, their) CPU seconds of each round; they take turns in going first."""
     least, most = ROUNDS
-    pairs: list[tuple[float, float]] = []
+    pairs: Pairs = []
     started = time.perf_counter()
     while len(pairs) < least or (len(pairs) < most and time.perf_counter() - started < budget):
         if len(pairs) % 2:
@@ -269,16 +271,15 @@ def mark(well: bool) -> str:
 
 
 def print_end_to_end(results: Sequence[dict[str, Any]]) -> None:
-    print(f"1. End to end, characters a CPU second        goal: >= {GOAL_RATIO}x jieba.lcut of the whole text")
-    print("   text         docs       chars  figures/10k     baoshu      jieba   ratio  (worst-best of n)")
+    print(f"1. End to end, characters a CPU second    goal: >= {GOAL_RATIO}x jieba.lcut of the whole text")
+    print("   text        docs      chars  figures/10k     baoshu      jieba    ratio   (worst-best of n)")
     for one in results:
+        sizes = f"{one['documents']:>5} {one['characters']:>10,} {one['figures_per_10k']:>12.0f}"
+        speeds = f"{one['baoshu_chars_per_s']:>10,.0f} {one['jieba_chars_per_s']:>10,.0f}"
         ratios = one["ratios"]
-        print(
-            f"   {one['text']:<10} {one['documents']:>6} {one['characters']:>11,} {one['figures_per_10k']:>12.0f}"
-            f" {one['baoshu_chars_per_s']:>10,.0f} {one['jieba_chars_per_s']:>10,.0f}"
-            f" {one['ratio']:>6.2f}x {mark(one['ratio'] >= GOAL_RATIO)} ({ratios[0]:.2f}-{ratios[-1]:.2f}"
-            f" of {len(ratios)})"
-        )
+        spread = f"({ratios[0]:.2f}-{ratios[-1]:.2f} of {len(ratios)})"
+        ratio = f"{one['ratio']:>7.2f}x {mark(one['ratio'] >= GOAL_RATIO)}"
+        print(f"   {one['text']:<10} {sizes} {speeds} {ratio} {spread}")
         if one["undone"]:
             print(f"   ✗ {one['undone']} documents of this text were not done: its speed means nothing")
 
@@ -294,10 +295,10 @@ def print_processes(started: dict[str, Any], steps: dict[str, dict[str, float]])
     print(f"   {'together':<24} {totals[0]:>8.3f} {totals[1]:>6.3f}")
 
 
-def print_shares(name: str, found: dict[str, float], missing: Sequence[str]) -> None:
-    print(f"\n4. Where the CPU time goes ({name})")
-    for stage, share in found.items():
-        print(f"   {stage:<20} {share:>5.1%}  {'#' * round(40 * share)}")
+def print_shares(found: dict[str, dict[str, float]], missing: Sequence[str]) -> None:
+    print("\n4. Where the CPU time goes" + "".join(f"{name:>12}" for name in found))
+    for stage in STAGES:
+        print(f"   {stage:<23}" + "".join(f"{shares[stage]:>12.1%}" for shares in found.values()))
     for gone in missing:
         print(f"   {gone} is no longer there, so its time is in another line; mend STAGES in tests/bench.py")
 
@@ -323,12 +324,12 @@ def measure(corpus: list[Path], seed_copies: int) -> dict[str, Any]:
     jieba.initialize()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         seed = copies(Path(folder), seed_copies)
-        dataset(engine, seed[:1])  # what is loaded or compiled on first use is not measured here but in 3.
-        results = [end_to_end(engine, f"seed x {seed_copies}", seed, BUDGET["seed"])]
+        dataset(engine, seed[:1])  # what is loaded or compiled at first use belongs to 3., not here
+        texts = {f"seed x {seed_copies}": (seed, BUDGET["seed"])}
         if corpus:
-            results.append(end_to_end(engine, "corpus", corpus, BUDGET["corpus"]))
-        watched_text = results[-1]["text"]
-        found, missing = shares(engine, corpus or seed)
+            texts["corpus"] = (corpus, BUDGET["corpus"])
+        results = [end_to_end(engine, name, paths, budget) for name, (paths, budget) in texts.items()]
+        spent = {name: shares(engine, paths) for name, (paths, _) in texts.items()}
     return {
         "python": platform.python_version(),
         "jieba": version("jieba"),
@@ -336,7 +337,8 @@ def measure(corpus: list[Path], seed_copies: int) -> dict[str, Any]:
         "end_to_end": results,
         "start_up": start_up(),
         "cold": cold(),
-        "shares": {"text": watched_text, "of": found, "not_timed": missing},
+        "shares": {name: found for name, (found, _) in spent.items()},
+        "not_timed": sorted({name for _, missing in spent.values() for name in missing}),
     }
 
 
@@ -362,12 +364,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"bench: {chosen.corpus} holds no .txt file; give another --corpus", file=sys.stderr)
         return 4
     found = measure(corpus, chosen.copies)
-    print(f"baoshu bench: Python {found['python']}, jieba {found['jieba']}, one process, in-process engine\n")
+    print(f"baoshu bench: Python {found['python']}, jieba {found['jieba']}, one process, engine loaded\n")
     print_end_to_end(found["end_to_end"])
     if not corpus:
         print("   (no corpus of real reports: give one with --corpus DIR or BAOSHU_CORPUS)")
     print_processes(found["start_up"], found["cold"])
-    print_shares(found["shares"]["text"], found["shares"]["of"], found["shares"]["not_timed"])
+    print_shares(found["shares"], found["not_timed"])
     if chosen.json:
         text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
         Path(chosen.json).write_text(text, encoding="utf-8")

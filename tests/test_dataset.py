@@ -234,7 +234,7 @@ def test_gaps_come_by_frequency(tmp_path: Path) -> None:
         return figure(start, start + 2, **changes)
 
     figures = (
-        gap(0, unit="标箱", dimension="unknown", indicator="集装箱"),
+        gap(0, unit="万标箱", normalized_unit="标箱", dimension="unknown", indicator="集装箱"),
         gap(2),
         gap(4),
         gap(6, indicator_text="商户"),

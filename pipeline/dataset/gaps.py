@@ -44,9 +44,9 @@ def _of_figures(folder: Path) -> list[_Place]:
     places: list[_Place] = []
     for row in read_rows(folder, "figures"):
         place, context = row[at["figure_id"]], row[at["sentence"]]
-        unit, text = row[at["unit"]], row[at["indicator_text"]]
-        if unit and row[at["dimension"]] in ("", "unknown"):
-            places.append((("unit", unit), place, context))
+        text = row[at["indicator_text"]]
+        if row[at["dimension"]] == "unknown":  # then the base unit is what was written after 万, 亿
+            places.append((("unit", row[at["normalized_unit"]]), place, context))
         if text and not row[at["indicator"]]:
             places.append((("indicator", text), place, context))
     return places

@@ -12,15 +12,14 @@ from pipeline.figures.context import Setting, Settings, Times
 from pipeline.figures.cues import CueFinder, Found
 from pipeline.figures.discourse import Discourse
 from pipeline.figures.phrases import Phrases
-from pipeline.figures.readings import Reader, Reading, signed
+from pipeline.figures.readings import Reader, Reading, Watch, signed
 from pipeline.figures.roles import assign
 from pipeline.figures.scan import Numeral, Scanner
 from pipeline.figures.sentences import Sentence, sentences
-from pipeline.language.lexicon import Lexicon
+from pipeline.language.lexicon import Lexicon, plain
 from pipeline.model import Block, Document, Figure, Identity, LedgerRow
 
 _WHITE = regex.compile(r"\s+")
-_OWN_AREA = regex.compile(r"全[国省市区县州旗镇]|[本我][省市区县]|[的“”（）\s]")
 
 
 class Grammar:
@@ -32,7 +31,9 @@ class Grammar:
         self._cues = CueFinder(lexicon.cues)
         self._reader = Reader(Phrases(lexicon))
 
-    def read(self, document: Document, identity: Identity) -> tuple[list[Figure], list[LedgerRow]]:
+    def read(
+        self, document: Document, identity: Identity, watch: Watch | None = None
+    ) -> tuple[list[Figure], list[LedgerRow]]:
         """Figures and ledger of a document, sorted by place in the source."""
         text = document.text
         numerals = self._scanner.scan(text)
@@ -48,11 +49,37 @@ class Grammar:
             for sentence in sentences(text, block.start, block.end, inside):
                 cues = self._cues.find(text, sentence.start, sentence.end)
                 setting = settings.at(sentence.items[0].numeral.start)
-                readings = self._reader.read(text, sentence, cues, talk)
+                readings = self._reader.read(text, sentence, cues, talk, watch)
                 settled = times.settle(readings, setting, cues)
                 self._rows(text, block, sentence, readings, settled, setting, place, figures)
         figures.sort()
         return figures, _ledger(document, numerals, place)
+
+    def places(self, document: Document) -> Places:
+        """The way back from offsets of the tidy text to the source."""
+        return Places(document)
+
+    def said(self, document: Document) -> set[str]:
+        """Ids of the rules that speak of words, cues, sections and splits in a document.
+
+        Not needed to read it; the self-test of `rules/` asks whether an example holds its rule.
+        """
+        text, lexicon = document.text, self.lexicon
+        words = set(lexicon.words.cut(text))
+        found = {c.rule.id for c in self._cues.find(text, 0, len(text))}
+        found |= {n.unit_rule for n in self._scanner.scan(text)}
+        found |= {rule for word, (rule, _) in lexicon.attributes.items() if word in words}
+        for table in (*lexicon.verbs.values(), *lexicon.word_kinds.values()):
+            for word, entry in table.items():
+                rule = entry if isinstance(entry, str) else entry[0]
+                if (word in words) != (table is lexicon.word_kinds.get("split")) and word in text:
+                    found.add(rule)
+        found |= {rule for rule, split in lexicon.splits if any(whole in text for whole in split.whole)}
+        found |= {
+            f"layout:{rule}" for rule, line in lexicon.line_words if any(word in text for word in line.written)
+        }
+        found |= {s.id for s in lexicon.sections if any(s.pattern.search(line) for line in _openings(text))}
+        return found
 
     def _rows(
         self, text: str, block: Block, sentence: Sentence, readings: Sequence[Reading],
@@ -62,9 +89,7 @@ class Grammar:
         spoken = text[sentence.start : sentence.end].strip()
         for reading, (period, status, said) in zip(readings, settled, strict=True):
             numeral = reading.numeral
-            rule, name, code = self.lexicon.indicators.get(
-                _OWN_AREA.sub("", reading.indicator), ("", "", "")
-            )
+            rule, name, code = self.lexicon.indicators.get(plain(reading.indicator), ("", "", ""))
             _growth_of_amount(reading, self.lexicon.dimensions.get(code, ()))
             value = signed(numeral.value, reading.negative)
             value_max = signed(numeral.value_max, reading.negative)
@@ -85,6 +110,10 @@ class Grammar:
                     spoken, " ".join(rules),
                 )
             )  # fmt: skip
+
+
+def _openings(text: str) -> list[str]:
+    return [part for line in text.split("\n") for part in (line, _WHITE.split(line.replace("，", " "))[0])]
 
 
 class Places:
@@ -123,8 +152,8 @@ def _growth_of_amount(reading: Reading, dimensions: Sequence[str]) -> None:
 def _base(numeral: Numeral) -> tuple[Decimal, str, str]:
     """Factor to the base unit, the base unit, the dimension."""
     entry = numeral.unit_entry
-    if numeral.unit in ("百分之", "番"):
-        return Decimal(1), {"百分之": "%", "番": "番"}[numeral.unit], "share" if numeral.unit == "百分之" else "multiple"
+    if numeral.unit == "百分之":
+        return Decimal(1), "%", "share"
     if entry is None:
         return Decimal(numeral.scale), numeral.base_unit, "unknown" if numeral.base_unit else ""
     factor = Decimal(numeral.scale) * entry.factor / entry.divisor

@@ -7,7 +7,8 @@ carried over.  What is carried lives in `Discourse` and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -52,14 +53,22 @@ class Reading:
         return self.item.numeral
 
 
+#: sentence, reading, left text, left, right, discourse before and after, cues
+Watch = Callable[
+    [Sentence, "Reading", str, Left, Right, Discourse, Discourse, Sequence[Found]], None
+]
+
+
 class Reader:
     """Reads sentences one after the other; `discourse` is the memory between figures."""
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
 
-    def read(self, text: str, sentence: Sentence, cues: Sequence[Found], talk: Discourse) -> list[Reading]:
-        """Readings of all figures of one sentence, in order."""
+    def read(
+        self, text: str, sentence: Sentence, cues: Sequence[Found], talk: Discourse, watch: Watch | None = None
+    ) -> list[Reading]:
+        """Readings of all figures of one sentence, in order; `watch` sees each of them made."""
         talk.new_sentence(_goes_on(text, sentence))
         talk.tail = self._tail(text, sentence, talk)
         readings: list[Reading] = []
@@ -74,12 +83,15 @@ class Reader:
             if item.place:
                 left = _with_group(left, lefts[item.group])
                 inside = inside or readings[item.group].cues
+            before = copy(talk) if watch else talk
             reading = Reading(item, cues=inside, rules=list(left.rules))
             _settle_bound(reading, left, right)
             _settle_measure(reading, left, left_text, right, talk)
             self._settle_indicator(reading, left, right, talk, readings, sentence, text)
             self._remember(reading, left, right, talk, index)
             readings.append(reading)
+            if watch:
+                watch(sentence, reading, left_text, left, right, before, copy(talk), cues)
         _share_bound_backwards(readings)
         return readings
 

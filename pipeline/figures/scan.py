@@ -53,7 +53,7 @@ class Scanner:
         self._pattern = regex.compile(
             rf"(?P<whole>[百千万]|{_HAN})分之(?P<part>{_DIGITS}|{_HAN})"
             rf"|(?P<number>{_DIGITS}(?:[万亿]\d{{1,4}}(?=[千百多万余]))?)(?P<more>[余多](?=[十百千万亿]|{unit_pattern}))?+"
-            rf"(?P<scale>(?:十|百|千(?![瓦克米伏卡])|万|亿)*)(?P<more2>[余多来](?={unit_pattern}|[万亿]))?+"
+            rf"(?P<scale>(?:(?!{unit_pattern})[十百千万亿])*+)(?P<more2>[余多来](?={unit_pattern}|[万亿]))?+"
             rf"(?P<scale2>(?<=[多余])[万亿]+)?+(?:{unit})?+"
             rf"|(?P<han>{_HAN})(?P<hmore>[余多来](?=[万亿]|{unit_pattern}))?+(?:(?<=[多余])(?P<hscale>[万亿]+))?+(?:{unit})"
             rf"|第(?P<nth>{_HAN})(?P<place>[位名](?!列|居|单|额))?+"
@@ -63,6 +63,9 @@ class Scanner:
     def scan(self, text: str) -> list[Numeral]:
         """All numerals of `text`, in order, ranges joined."""
         found = [n for m in self._pattern.finditer(text) if (n := self._numeral(m, text))]
+        for numeral in found:
+            if not numeral.unit_rule and numeral.unit in self._units:  # 百分之, 番
+                numeral.unit_rule, numeral.unit_entry = self._units[numeral.unit]
         return _join_ranges(found, text)
 
     def _numeral(self, match: regex.Match[str], text: str) -> Numeral | None:

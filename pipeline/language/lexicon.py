@@ -10,7 +10,7 @@ import regex
 from pipeline.language.trie import alternation
 from pipeline.language.words import Words
 from pipeline.rulebook import Rulebook
-from pipeline.schema import Attribute, Cue, Entry, Qualifier, Role, Section, Split, Unit
+from pipeline.schema import Attribute, Cue, Entry, LineWord, Qualifier, Role, Section, Split, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class Lexicon:
     cues: Mapping[str, tuple[CueRule, ...]]  # by kind
     indicators: Mapping[str, tuple[str, str, str]]  # plain text -> (rule id, name, code)
     splits: tuple[tuple[str, Split], ...]
+    line_words: tuple[tuple[str, LineWord], ...]
     dimensions: Mapping[str, tuple[str, ...]]  # indicator code -> dimensions of its level
     longest_attribute: int = field(default=8)
 
@@ -88,6 +89,7 @@ def build(rulebook: Rulebook) -> Lexicon:
         cues=_cues(rulebook.cues),
         indicators=_indicators(rulebook),
         splits=tuple((f"splits:{i}", s) for i, s in rulebook.splits.items()),
+        line_words=tuple(rulebook.layout.items()),
         dimensions={i.code: i.dimension for i in rulebook.indicators.values()},
         longest_attribute=max(map(len, attributes), default=0),
     )
@@ -159,9 +161,17 @@ def _cues(cues: Mapping[str, Cue]) -> dict[str, tuple[CueRule, ...]]:
     return {kind: tuple(rules) for kind, rules in table.items()}
 
 
+_SAYS_NOTHING = regex.compile(r"全[国省市区县州旗镇]|[本我][省市区县]|[的“”（）()\s]")
+
+
+def plain(indicator: str) -> str:
+    """An indicator's text as it is looked up: without the own area, 的, brackets and quotes."""
+    return _SAYS_NOTHING.sub("", indicator)
+
+
 def _indicators(rulebook: Rulebook) -> dict[str, tuple[str, str, str]]:
     table = {}
     for rule, entry in rulebook.indicators.items():
         for text in (entry.name, *entry.aliases):
-            table[text] = (f"indicators:{rule}", entry.name, entry.code)
+            table[plain(text)] = (f"indicators:{rule}", entry.name, entry.code)
     return table

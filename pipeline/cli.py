@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pipeline.dataset.folder import DatasetError
+
 if TYPE_CHECKING:
     from pipeline.dataset.files import Part
     from pipeline.extract import Engine
@@ -79,7 +81,7 @@ def extract(  # noqa: PLR0917
 ) -> int:
     """Extract the figures of reports into a dataset."""
     from pipeline import runner
-    from pipeline.dataset.folder import DatasetError, check_target
+    from pipeline.dataset.folder import check_target
 
     try:
         check_target(out)
@@ -87,7 +89,7 @@ def extract(  # noqa: PLR0917
         engine = _engine(rules)
         with _progress(len(found.inputs), quiet) as watch:
             record = runner.run(engine, engine.rulebook.digest, found.inputs, out, jobs, watch)
-    except (runner.NothingToDo, DatasetError) as error:
+    except runner.NothingToDo as error:
         raise Stop(str(error), USAGE) from error
     except runner.WorkerDied as error:
         raise Stop(str(error), FAILED) from error
@@ -164,16 +166,17 @@ def _exit_code(record: dict[str, Any], problems: Sequence[str]) -> int:
 def explain(
     folder: DatasetDir,
     figure_id: Annotated[str, typer.Argument(metavar="FIGURE_ID", help="For instance taicang-2023:467.")],
+    rules: Rules = [],  # noqa: B006  typer copies it
     as_json: Json = False,
 ) -> int:
     """Show why a figure is what it is: its sentence, pieces, rules."""
-    from pipeline.dataset.folder import DatasetError
     from pipeline.explain import explain as explained
+    from pipeline.rulebook import RuleError
 
     try:
-        explanation = explained(folder, figure_id)
-    except (DatasetError, LookupError) as error:
-        raise Stop(str(error.args[0]), USAGE) from error
+        explanation = explained(folder, figure_id, rules)
+    except RuleError as error:
+        raise Stop(str(error), USAGE) from error
     if as_json:
         _say_data(explanation.as_dict())
     else:
@@ -231,13 +234,9 @@ def _as_dicts(extraction: Extraction) -> dict[str, list[dict[str, str]]]:
 @rules_app.command("gaps")
 def rules_gaps(folder: DatasetDir, as_json: Json = False) -> int:
     """List what the rules do not know: units, indicators, numbers."""
-    from pipeline.dataset.folder import DatasetError
     from pipeline.dataset.gaps import gaps
 
-    try:
-        found = [gap._asdict() for gap in gaps(folder)]
-    except DatasetError as error:
-        raise Stop(str(error), USAGE) from error
+    found = [gap._asdict() for gap in gaps(folder)]
     if as_json:
         _say_data(found)
     else:
@@ -300,6 +299,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Stop as stop:
         _complain(str(stop).splitlines())
         return stop.code
+    except DatasetError as error:
+        _complain([str(error)])
+        return USAGE
     except _UsageError as error:
         _complain([f"{error.format_message()} See `baoshu --help`."])  # type: ignore[attr-defined]
         return USAGE

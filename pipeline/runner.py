@@ -243,7 +243,7 @@ def run(  # noqa: PLR0917
             for part in _parts(engine, inputs, jobs):
                 writer.add(part)
                 watch(part)
-        files.write_parquet(folder)
+        files.write_parquet(folder, writer.longest)
         record = _record(writer, digest, started)
         files.write_run(folder, record)
     return record

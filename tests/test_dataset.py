@@ -45,7 +45,7 @@ def write(folder: Path, *parts: Part) -> Path:
         with files.writing(new) as writer:
             for part in parts:
                 writer.add(part)
-        files.write_parquet(new)
+        files.write_parquet(new, writer.longest)
         files.write_run(new, {"schema_version": 1})
     return folder
 
@@ -363,3 +363,10 @@ def test_the_descriptor_says_utf8_and_names_the_sources(tmp_path: Path) -> None:
     package = json.loads((folder / "datapackage.json").read_text("utf-8"))
     assert {resource["encoding"] for resource in package["resources"]} == {"utf-8"}
     assert package["sources"][0]["file"] == "report.txt"
+
+
+def test_a_cell_of_any_length_is_read_back(tmp_path: Path) -> None:
+    long = "有" * (9 << 20)
+    part = files.part("a", extraction(figures=(figure(sentence=long),)))
+    folder = write(tmp_path / "out", part)
+    assert open_dataset(folder).figures["sentence"][0] == long

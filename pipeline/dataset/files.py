@@ -71,6 +71,7 @@ class Writer:
         self.documents: list[DocumentRow] = []
         self.roles: Counter[str] = Counter()
         self.severities: Counter[str] = Counter()
+        self.longest = 0  # bytes that the figures of one document take, at most
         self._opened = opened
         (folder / TEXT).mkdir()
 
@@ -79,6 +80,7 @@ class Writer:
         self.documents.append(part.document)
         self.roles.update(dict(part.roles))
         self.severities.update(dict(part.severities))
+        self.longest = max(self.longest, 4 * len(part.figures))
         self._opened["figures"].write(part.figures)
         self._opened["numerals"].write(part.numerals)
         self._opened["findings"].write(part.findings)
@@ -101,8 +103,11 @@ def writing(folder: Path) -> Iterator[Writer]:
         (folder / "datapackage.json").write_text(descriptor(writer.documents), "utf-8", newline="")
 
 
-def write_parquet(folder: Path) -> None:
-    """figures.parquet from figures.csv: integers as int64, all else (decimals too) as text, empty as null."""
+def write_parquet(folder: Path, longest: int = 0) -> None:
+    """figures.parquet from figures.csv: integers as int64, all else (decimals too) as text, empty as null.
+
+    `longest`: bytes of the longest row, at least; a row must fit into a block.
+    """
     import pyarrow
     from pyarrow import csv as arrow_csv
     from pyarrow import parquet
@@ -115,7 +120,7 @@ def write_parquet(folder: Path) -> None:
     )
     batches = arrow_csv.open_csv(
         folder / "figures.csv",
-        read_options=arrow_csv.ReadOptions(block_size=16 << 20),  # a row must fit
+        read_options=arrow_csv.ReadOptions(block_size=max(16 << 20, longest + 1)),
         parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
         convert_options=convert,
     )

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import pandas
 
 
+MAX_CELL = 1 << 28  # characters; a report without full stops is one sentence
+
+
 @dataclass(frozen=True)
 class Dataset:
     """An extracted dataset.  Tables are read when first asked for.
@@ -81,6 +84,7 @@ def read_rows(folder: Path, table: str) -> Iterator[Row]:
     Raises DatasetError where the columns are not those of the dictionary.
     """
     path = folder / resources()[table]["path"]
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
     with path.open(encoding="utf-8-sig", newline="") as lines:
         rows = csv.reader(lines)
         if tuple(next(rows, ())) != columns(table):

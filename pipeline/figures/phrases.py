@@ -50,6 +50,7 @@ class Right:
     qualifier: str = ""
     noun: list[str] = field(default_factory=list)  # the noun phrase that begins at once
     rest: list[str] = field(default_factory=list)
+    grows: bool = False  # 的增长速度: the per cent is a growth
     rules: list[str] = field(default_factory=list)
 
 
@@ -201,7 +202,8 @@ class Phrases:
         tokens = self._lexicon.words.cut(text)
         if tokens and tokens[0] == "的":
             tokens = tokens[1:]
-        end = self.noun_end(tokens, shared)
+        right.grows = self.is_growth_noun(tokens)
+        end = 0 if right.grows else self.noun_end(tokens, shared)
         right.noun, right.rest = tokens[:end], tokens[end:]
         return right
 
@@ -285,6 +287,10 @@ class Phrases:
             return "noun"
         return "verb" if tag[0] == "v" else "stop"
 
+    def is_growth_noun(self, tokens: Sequence[str]) -> bool:
+        """增长速度, 增速 behind a per cent: 以7%的速度增长."""
+        return bool(tokens) and (tokens[0] in ("速度", "增长速度") or (tokens[0] in self._direction and tokens[0] not in self._stop))
+
     def without_adverbs(self, tokens: Sequence[str]) -> list[str]:
         kept = list(tokens)
         while kept and (kept[0] in self._adverb or kept[0] in self._particle):
@@ -334,7 +340,7 @@ class Phrases:
         for _, entry in self._lexicon.splits:
             if len(entry.parts) != size:
                 continue
-            for whole in entry.whole:
+            for whole in sorted(entry.whole, key=len, reverse=True):
                 if entry.how == "instead" and text.endswith(whole):
                     return list(entry.parts)
                 if entry.how == "inside" and whole in text:
@@ -356,7 +362,7 @@ class Phrases:
             return count
         # 社会资本|配建|学校: a subject in front of the verb goes with it
         for place in range(1, min(4, len(tokens) - 1)):
-            if tokens[place] in self._telling and tokens[place] not in self._noun:
+            if len(tokens[place]) > 1 and tokens[place] in self._telling and tokens[place] not in self._noun:
                 return place + 1
             if tokens[place] in self._attributes:
                 break

@@ -151,7 +151,7 @@ class Reader:
 
     def _counts(self, reading: Reading, left: Left, right: Right, core: Sequence[str]) -> bool:
         """Is the noun behind the number what it counts?"""
-        if reading.measure in ("growth", "rank", "ratio") or left.direction:
+        if reading.measure in ("growth", "rank", "ratio") or left.direction or right.grows:
             return False
         unit = reading.numeral.base_unit
         if unit in _PERCENT or unit in _POINTS:
@@ -350,7 +350,7 @@ class Reader:
     ) -> list[str]:
         core = left.tokens
         start, kind = self._phrases.attribute_start(core)
-        if not core or (not start and kind == "meta"):
+        if not core or (not start and kind == "meta") or core[0] == "对":
             return [name + "".join(core) for name in self._listed(item, talk, sentence, text)]
         parts_of = self._phrases.split("".join(core), item.size)
         if parts_of:
@@ -394,11 +394,11 @@ class Reader:
                 part = [*part, *tail]
                 start, kind = self._phrases.attribute_start(part)
                 own = part[:start]
-            if place and verb and not self._phrases.is_verb(part[0]):
-                part = [*verb, *part]
             if not own and kind == "sibling" and (owner or (not place and talk.owner)):
                 names.append((owner or talk.owner) + "".join(part))
                 continue
+            if place and verb and not self._phrases.is_verb(part[0]):
+                part = [*verb, *part]
             owner = owner or "".join(own)
             names.append("".join(part))
         return names
@@ -495,7 +495,9 @@ def _settle_measure(reading: Reading, left: Left, left_text: str, right: Right, 
         reading.measure = "growth" if relative else "change"
         reading.negative = left.direction == "-"
         return
-    if unit in _POINTS:
+    if unit in _PERCENT and right.grows:
+        reading.measure = "growth"
+    elif unit in _POINTS:
         reading.measure = "change"
     elif unit == "倍":
         reading.measure = "ratio"

@@ -17,6 +17,7 @@ from pipeline.schema import Unit
 _DIGITS = r"\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?+"
 _HAN = r"[零〇○一二两三四五六七八九十百千万亿廿卅]++(?:点[零〇一二三四五六七八九]++[万亿]*+)?+"
 _MORE = "余多几来"
+_MINUS = regex.compile(r"[为是率值达于至到][-－−]\Z")
 
 
 @dataclass(slots=True)
@@ -96,6 +97,9 @@ class Scanner:
             more=bool(match["more"] or match["more2"]),
             ordinal=text[match.start() - 1 : match.start()] == "第",
         )
+        if _MINUS.search(text, max(0, match.start() - 2), match.start()):
+            numeral.start -= 1
+            numeral.value = -numeral.value if numeral.value else numeral.value
         self._set_unit(numeral, unit, scale)
         return numeral
 

@@ -47,7 +47,7 @@ $(VENV)/installed-dev: $(VENV)/installed
 
 $(BIN)/python:
 	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
-	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; \
 	    "$$python" -m venv $(VENV) && exit 0; \
 	    rm -rf $(VENV); \
 	    echo "make: $$python cannot create $(VENV): install its venv module (Debian: apt-get install python3-venv)" >&2; \

@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415
 """The command line: arguments, printing, exit codes.
 
 What is heavy is imported by the command that needs it: `baoshu --help` is there at once.

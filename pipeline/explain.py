@@ -11,12 +11,9 @@ from pipeline.dataset.dictionary import columns
 from pipeline.dataset.folder import DatasetError
 from pipeline.dataset.frames import existing, read_rows
 from pipeline.extract import Engine
+from pipeline.figures.case import Case
 from pipeline.figures.cues import Found
 from pipeline.figures.discourse import Discourse
-from pipeline.figures.phrases import Left, Right
-from pipeline.figures.readings import Reading
-from pipeline.figures.sentences import Sentence
-from pipeline.figures.trace import Note
 from pipeline.model import Figure, Identity, Source
 from pipeline.rulebook import Rulebook, entries
 
@@ -59,7 +56,9 @@ class Explanation:
         yield "承接（读这个数字之前 → 之后）"
         yield from (f"  {slot}：{old or '（空）'} → {new or '（空）'}" for slot, old, new in self.discourse)
         yield "规则"
-        yield from (f"  {use.id}  {use.place}{'  例：' + use.example if use.example else ''}" for use in self.rules)
+        yield from (
+            f"  {use.id}  {use.place}{'  例：' + use.example if use.example else ''}" for use in self.rules
+        )
 
 
 _SHOWN = (
@@ -92,6 +91,16 @@ MECHANISMS = {
 }
 
 
+@dataclass(frozen=True)
+class Note:
+    """One figure as it was read, with the discourse before and after."""
+
+    case: Case
+    before: Discourse
+    after: Discourse
+    cues: list[Found]
+
+
 def explain(dataset: Path, figure_id: str, rules: Sequence[Path] = ()) -> Explanation:
     """The explanation of one figure of a dataset.
 
@@ -104,15 +113,14 @@ def explain(dataset: Path, figure_id: str, rules: Sequence[Path] = ()) -> Explan
     document = engine.arrange(source)
     notes: list[Note] = []
 
-    def watch(
-        sentence: Sentence, reading: Reading, left_text: str, left: Left, right: Right,
-        before: Discourse, after: Discourse, cues: Sequence[Found],
-    ) -> None:  # fmt: skip
-        notes.append(Note(sentence, reading, left_text, left, right, before, after, list(cues)))
+    def watch(case: Case, left: str, before: Discourse, after: Discourse, cues: Sequence[Found]) -> None:
+        notes.append(Note(case, before, after, list(cues)))
 
     figures, _ = engine.grammar.read(document, identity, watch)
     place = engine.grammar.places(document)
-    note = next((n for n in notes if place.start(n.reading.numeral.start) == int(row["char_start"])), None)
+    note = next(
+        (n for n in notes if place.start(n.case.reading.numeral.start) == int(row["char_start"])), None
+    )
     figure = next((f for f in figures if f.char_start == int(row["char_start"])), None)
     if note is None or figure is None:
         raise DatasetError(f"{figure_id}: today's rules do not read this number as a figure; extract again.")
@@ -145,8 +153,8 @@ def _digest(dataset: Path) -> str:
 def _explained(
     figure_id: str, row: dict[str, str], figure: Figure, note: Note, text: str, book: Rulebook, digest: str
 ) -> Explanation:
-    numeral = note.reading.numeral
-    start, end = note.sentence.start, note.sentence.end
+    numeral = note.case.reading.numeral
+    start, end = note.case.sentence.start, note.case.sentence.end
     marked = f"{text[start : numeral.start]}【{text[numeral.start : numeral.end]}】{text[numeral.end : end]}"
     changed = digest and digest != book.digest
     return Explanation(
@@ -157,20 +165,21 @@ def _explained(
 
 
 def _pieces(note: Note, text: str) -> Iterator[tuple[str, str]]:
-    item, numeral = note.reading.item, note.reading.numeral
-    clause = note.sentence.clauses[item.clause]
+    case = note.case
+    item, numeral, left, right = case.item, case.reading.numeral, case.left, case.right
+    clause = case.sentence.clauses[item.clause]
     yield "分句", text[clause.start : clause.end]
     yield "数字", f"{numeral.number}（单位 {numeral.unit or '无'}）"
     yield "左边的文字", text[item.left[0] : item.left[1]] or "（空）"
-    yield "左边的中心词", " ".join(note.left.tokens) or "（空）"
-    if note.left.direction:
-        yield "变化方向", f"{note.left.direction}（{note.left.last_verb}）"
-    if note.left.bound:
-        yield "左边的限定词", note.left.qualifier
-    if note.right.bound:
-        yield "右边的限定词", note.right.qualifier
-    if note.right.noun:
-        yield "右边的名词短语", " ".join(note.right.noun)
+    yield "左边的中心词", " ".join(left.tokens) or "（空）"
+    if left.direction:
+        yield "变化方向", f"{left.direction}（{left.last_verb}）"
+    if left.bound:
+        yield "左边的限定词", left.qualifier
+    if right.bound:
+        yield "右边的限定词", right.qualifier
+    if right.noun:
+        yield "右边的名词短语", " ".join(right.noun)
     if item.size > 1:
         yield "同组", f"第{item.place + 1}个，共{item.size}个"
     for cue in note.cues:

@@ -55,7 +55,8 @@ class Engine:
         document = self.arrange(Source("text", "text", "txt", "", sentence))
         told = Identity("", "work_report", "", "", "", 2023)
         figures, ledger = self.grammar.read(document, told)
-        found = {rule for row in (*figures, *ledger) for rule in row.rule.split()}
+        found = {rule for figure in figures for rule in figure.rule.split()}
+        found |= {row.rule for row in ledger}
         return frozenset(found | self.grammar.said(document))
 
     def arrange(self, source: Source) -> Document:

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple, Protocol
 
 from pipeline.dataset import files, tables
 from pipeline.dataset.files import Part, Writer
-from pipeline.dataset.folder import replacing
+from pipeline.dataset.folder import is_dataset, replacing
 from pipeline.model import Extraction
 from pipeline.readers import READERS, UnreadableFile
 
@@ -81,7 +81,7 @@ def collect(paths: Sequence[Path], target: Path) -> Found:
     problems: list[str] = []
     ignored = 0
     for path in paths:
-        listed, others = _listed(path, target.resolve())
+        listed, others = _listed(path, target.resolve(), problems)
         ignored += others
         found.update({file.path.resolve(): file for file in listed})
         if not listed:
@@ -100,11 +100,11 @@ def _problem(path: Path) -> str:
     return f"{path}: there is no such file or folder; check the path"
 
 
-def _listed(path: Path, target: Path) -> tuple[list[_File], int]:
+def _listed(path: Path, target: Path, problems: list[str]) -> tuple[list[_File], int]:
     """The reports at a path, and the number of files in a folder that are none."""
     if path.is_file():
         return [_File(path, _printable(path.name), path.parts)], 0
-    within = list(_below(path, target))
+    within = list(_below(path, target, problems))
     listed = [
         _File(file, _printable(file.relative_to(path).as_posix()), file.parts)
         for file in within
@@ -113,12 +113,19 @@ def _listed(path: Path, target: Path) -> tuple[list[_File], int]:
     return listed, sum(file.suffix.lower() not in {*SUFFIXES, SIDECAR} for file in within)
 
 
-def _below(folder: Path, target: Path) -> Iterator[Path]:
-    """The files below a folder, without what is hidden and without the dataset `target`."""
-    for root, folders, names in os.walk(folder):
-        folders[:] = [n for n in folders if n[0] != "." and Path(root, n).resolve() != target]
-        files_here = (Path(root, name) for name in names if not name.startswith(HIDDEN))
-        yield from (path for path in files_here if path.is_file())
+def _below(folder: Path, target: Path, problems: list[str]) -> Iterator[Path]:
+    """The files below a folder, without what is hidden and without datasets."""
+
+    def closed(error: OSError) -> None:
+        problems.append(f"{error.filename}: cannot be opened ({error.strerror}); check its permissions")
+
+    for root, folders, names in os.walk(folder, onerror=closed):
+        if Path(root).resolve() == target or is_dataset(Path(root)):
+            folders.clear()
+            continue
+        folders[:] = [name for name in folders if not name.startswith(HIDDEN)]
+        here = (Path(root, name) for name in names if not name.startswith(HIDDEN))
+        yield from (path for path in here if path.is_file())
 
 
 def _printable(name: str) -> str:
@@ -286,11 +293,12 @@ def _parts(engine: Engine, inputs: Sequence[Input], jobs: int) -> Iterator[Part]
 
 
 def _by_workers(engine: Engine, inputs: Sequence[Input], jobs: int) -> Iterator[Part]:
-    context = multiprocessing.get_context("fork")  # the engine, once loaded, is shared and not copied
+    yield read_part(engine, inputs[0])  # loads what is loaded at first use: the workers share it then
+    context = multiprocessing.get_context("fork")
     chunk = max(1, min(16, len(inputs) // (4 * jobs)))
     pool = ProcessPoolExecutor(jobs, context, _start_worker, (engine,))
     try:
-        yield from pool.map(_work, inputs, chunksize=chunk)
+        yield from pool.map(_work, inputs[1:], chunksize=chunk)
     except BrokenProcessPool as error:
         raise WorkerDied("a worker process was ended, maybe for want of memory; try --jobs 1") from error
     finally:

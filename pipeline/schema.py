@@ -13,8 +13,25 @@ import regex
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 Dimension = Literal[
-    "count", "money", "share", "points", "length", "area", "volume", "mass", "energy", "power",
-    "time", "temperature", "speed", "concentration", "data", "rate", "multiple", "standard", "unknown",
+    "count",
+    "money",
+    "share",
+    "points",
+    "length",
+    "area",
+    "volume",
+    "mass",
+    "energy",
+    "power",
+    "time",
+    "temperature",
+    "speed",
+    "concentration",
+    "data",
+    "rate",
+    "multiple",
+    "standard",
+    "unknown",
 ]
 Bound = Literal["gt", "ge", "lt", "le", "approx"]
 RoleName = Literal["figure", "condition", "name", "time", "ordinal", "furniture"]
@@ -102,8 +119,27 @@ class Word(Entry):
 
     written: tuple[Text, ...] = Field(min_length=1)
     kind: Literal[
-        "adverb", "area", "moment", "preposition", "conjunction", "particle", "grade", "verb", "noun", "word",
+        "adverb",
+        "area",
+        "moment",
+        "preposition",
+        "conjunction",
+        "particle",
+        "grade",
+        "verb",
+        "noun",
+        "word",
         "split",
+        "origin",
+        "goal",
+        "stock",
+        "place",
+        "causing",
+        "having",
+        "inside",
+        "endeavour",
+        "toward",
+        "fronted",
     ]
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from pipeline.readers import UnreadableFile
 
 KEYS = {
-    "title", "region", "region_code", "year", "kind", "publisher", "url", "published", "accessed", "sha256", "note",
+    "title", "region", "region_code", "year", "kind", "publisher", "url", "published", "accessed", "sha256",
+    "note",
 }  # fmt: skip
 
 

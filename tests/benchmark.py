@@ -70,9 +70,9 @@ class Unavailable(Exception):
 
 def dump(paths: Iterable[str], out: str) -> None:
     """Write a JSON line a document with all that the package on the path finds in it."""
+    if not Path("pipeline", "__init__.py").is_file():  # an installed pipeline would take its place
+        raise ModuleNotFoundError("it has no package pipeline")
     package = importlib.import_module("pipeline.extract")
-    if not Path(str(package.__file__)).is_relative_to(Path.cwd()):
-        raise ModuleNotFoundError("No module named 'pipeline.extract' in this tree")
     read_file = importlib.import_module("pipeline.readers").read_file
     engine = package.Engine()
     by_file = getattr(engine, "extract_file", None)
@@ -101,23 +101,16 @@ def run_trees(trees: Mapping[str, Path], paths: Sequence[Path]) -> dict[str, Rep
         return {name: _ended(process, Path(folder, name)) for name, process in running.items()}
 
 
-def _started(tree: Path, out: Path, paths: Sequence[Path]) -> subprocess.Popen[str]:
-    process = subprocess.Popen(
-        [sys.executable, __file__, "--dump", str(out)],
-        stdin=subprocess.PIPE,
-        stderr=out.with_suffix(".err").open("w", encoding="utf-8"),
-        cwd=tree,
-        env={**os.environ, "PYTHONPATH": str(tree), "PYTHONIOENCODING": "utf-8"},
-        text=True,
-        encoding="utf-8",
-    )
-    assert process.stdin
-    process.stdin.write("\n".join(map(str, paths)))
-    process.stdin.close()
-    return process
+def _started(tree: Path, out: Path, paths: Sequence[Path]) -> subprocess.Popen[bytes]:
+    listed, said = out.with_suffix(".in"), out.with_suffix(".err")
+    listed.write_text("\n".join(map(str, paths)), encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(tree), "PYTHONUTF8": "1"}
+    command = [sys.executable, __file__, "--dump", str(out)]
+    with listed.open("rb") as given, said.open("wb") as errors:
+        return subprocess.Popen(command, stdin=given, stderr=errors, cwd=tree, env=environment)
 
 
-def _ended(process: subprocess.Popen[str], out: Path) -> Reports | Unavailable:
+def _ended(process: subprocess.Popen[bytes], out: Path) -> Reports | Unavailable:
     if process.wait():
         said = out.with_suffix(".err").read_text(encoding="utf-8").strip().splitlines()
         return Unavailable(said[-1] if said else f"it ended with code {process.returncode}")
@@ -331,7 +324,10 @@ def _other_roles(old: Sequence[Figure], new: Sequence[Figure]) -> Counter[str]:
 
 
 def print_changes(base: Reports, now: Reports, names: Sequence[str], examples: int) -> None:
-    found = compare(base, now, names)
+    alike = [name for name in names if base[name].text == now[name].text]  # offsets count in one text
+    if len(alike) < len(names):
+        print(f"   {len(names) - len(alike)} texts were not read before, or otherwise, and are not compared")
+    found = compare(base, now, alike)
     counts = {group: len(rows) for group, rows in found.groups.items() if rows}
     print(f"   figures: {found.same} at the same place, {found.altered} of them changed;", end=" ")
     print(f"gained {counts.pop('gained', 0)}, lost {counts.pop('lost', 0)}")
@@ -352,7 +348,7 @@ def print_examples(title: str, rows: Sequence[Example], reports: Reports, most: 
     shown = sorted(random.Random(1).sample(rows, most)) if len(rows) > most else rows
     print(f"\n   {title} ({len(rows)})")
     for name, start, end, told in shown:
-        print(f"   {name}:{start}  {excerpt(reports[name].text, start, end)}  {told}")
+        print(f"   {name}:{start}  {excerpt(reports[name].text, start, end)}  {told}".rstrip())
 
 
 # --- 3. signals -------------------------------------------------------------------------------
@@ -417,12 +413,13 @@ def print_table(rows: Sequence[Sequence[str]]) -> None:
         print(f"   {first:<{widths[0]}}  {'  '.join(cells)}".rstrip())
 
 
-def corpus_sample(folder: Path, size: int, kept_out: Iterable[Path]) -> list[Path]:
-    """`size` texts, the same each time (0: all), without those that are a report held out."""
+def corpus_sample(folder: Path, size: int, kept_out: Iterable[Path]) -> tuple[list[Path], int]:
+    """`size` texts, the same each time (0: all), and how many of them were a report held out, left out."""
     paths = sorted(folder.glob("*.txt"))
     chosen = sorted(random.Random(1).sample(paths, size)) if 0 < size < len(paths) else paths
     probes = [_probes(path) for path in kept_out]
-    return [path for path in chosen if not _is_one_of(path, probes)]
+    kept = [path for path in chosen if not _is_one_of(path, probes)]
+    return kept, len(chosen) - len(kept)
 
 
 def _squeezed(path: Path) -> str:
@@ -443,18 +440,18 @@ def _is_one_of(path: Path, probes: Sequence[Sequence[str]]) -> bool:
 def read_all(revision: str, paths: Sequence[Path]) -> tuple[Reports, Reports, str]:
     """What the working tree and the base read, and the base's name or why there is none."""
     with tempfile.TemporaryDirectory(prefix="benchmark-base-") as folder:
-        trees, name = {"now": ROOT}, ""
+        trees = {"now": ROOT}
         try:
-            name = base_tree(revision, Path(folder)) if revision else ""
-            trees.update({"base": Path(folder)} if revision else {})
+            name = f"{revision} ({base_tree(revision, Path(folder))})"
+            trees["base"] = Path(folder)
         except Unavailable as error:
-            name = f"no comparison: {error}"
+            name = f"nothing: {error}"
         found = run_trees(trees, paths)
     now, base = found["now"], found.get("base", {})
     if isinstance(now, Unavailable):
         raise now
     if isinstance(base, Unavailable):
-        return now, {}, f"no comparison: {revision} ({name}) cannot be run ({base})"
+        return now, {}, f"nothing: {name} cannot be run ({base})"
     return now, base, name
 
 
@@ -466,7 +463,9 @@ def show_errors(folder: Path, name: str) -> int:
         others = " ".join(sorted(paths.keys() - HELD_OUT))
         print(f"benchmark: {name} {reason}; take one of: {others}", file=sys.stderr)
         return USAGE
-    now, _, _ = read_all("", [paths[name]])
+    now = run_trees({"now": ROOT}, [paths[name]])["now"]
+    if isinstance(now, Unavailable):
+        raise now
     print_errors(scorer(folder), paths[name], now[name])
     return 0
 
@@ -475,7 +474,7 @@ def show_all(chosen: argparse.Namespace) -> int:
     """The three parts; a part whose material is missing says so."""
     reports = annotated(chosen.dev)
     held_out = [path for path in reports if path.stem in HELD_OUT]
-    corpus = corpus_sample(chosen.corpus, chosen.sample, held_out)
+    corpus, skipped = corpus_sample(chosen.corpus, chosen.sample, held_out)
     now, base, name = read_all(chosen.base, [*reports, *corpus])
     try:
         print_scores(scorer(chosen.dev), reports, now, base)
@@ -485,10 +484,11 @@ def show_all(chosen: argparse.Namespace) -> int:
         print(f"\n2. and 3. are left out: {chosen.corpus} holds no .txt file; give a folder with --corpus")
         return 0
     names = [path.stem for path in corpus if not now[path.stem].error]
-    print(f"\n2. Against {chosen.base} ({name}) on {len(names)} texts of {chosen.corpus.name}")
+    print(f"\n2. Compared with {name}, on {len(names)} texts of {chosen.corpus.name}", end="")
+    print(f" ({skipped} left out: reports held out)" * bool(skipped))
     print_errors_of(now, [path.stem for path in corpus])
     if base:
-        print_changes(base, now, [n for n in names if base[n].text == now[n].text], chosen.examples)
+        print_changes(base, now, names, chosen.examples)
     print_signals(base, now, names, chosen.examples)
     return 0
 

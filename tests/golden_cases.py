@@ -136,7 +136,7 @@ def _row(node: yaml.Node, text: str, shown: str, keys: Iterable[str]) -> Row:
     quote, nth = said.pop("quote", ""), said.pop("nth", "")
     if not quote or (nth and not nth.isdecimal()):
         raise CaseFileError(f"{shown}:{line}: 缺少 quote（照抄数字和单位），或者 nth 不是数字")
-    if said.get("role", "name") not in ROLES:
+    if any(role not in ROLES for role in _either(said.get("role", "name"))):
         raise CaseFileError(f"{shown}:{line}: role 应当是 {'、'.join(ROLES)} 之一")
     places = list(occurrences(text, quote))
     if len(places) > 1 and not nth:
@@ -197,7 +197,7 @@ def _differences(row: Row, figure: Figure, got: Extraction) -> Iterator[str]:
         yield f"引文：应为 {row.quote}，得到 {figure.quote}  规则 {figure.rule}"
     for key, wanted in row.fields.items():
         held = held_by(figure, key, got)
-        if not any(same(key, part.strip(), held) for part in wanted.split("|")):
+        if not any(same(key, part, held) for part in _either(wanted)):
             yield f"{SPOKEN[key]}：应为 {wanted or '（空）'}，得到 {held or '（空）'}  规则 {figure.rule}"
 
 
@@ -220,6 +220,11 @@ def same(key: str, wanted: str, held: str) -> bool:
     return wanted == held
 
 
+def _either(text: str) -> list[str]:
+    """The answers that a value allows: `A | B`."""
+    return [part.strip() for part in text.split("|")]
+
+
 def _number(text: str) -> Decimal | str:
     try:
         return Decimal(text)
@@ -235,7 +240,7 @@ def _roles(case: Case, got: Extraction) -> Iterator[str]:
             continue
         if entry is None:
             yield f"{case.file}:{row.line}: 漏抽 {row.quote}：台账里没有它，应为 {role}"
-        elif entry.role != role and entry.role != "figure":
+        elif entry.role not in _either(role) and entry.role != "figure":
             yield f"{case.file}:{row.line}: 不符 {row.quote} 角色：应为 {role}，得到 {entry.role}  规则 {entry.rule}"
     for entry in got.ledger:
         if entry.role == "unexplained" and not any(_overlap(row, entry) for row in case.other):

@@ -15,7 +15,7 @@ import pytest
 from fake_engine import FakeEngine
 from test_dataset import whole
 
-from pipeline import cli
+from pipeline import cli, rulecheck
 from pipeline.dataset.frames import read_rows
 from pipeline.extract import Engine
 
@@ -230,10 +230,16 @@ def test_explain_says_when_there_is_no_such_figure(command, reports: Path) -> No
     assert "good:99999" in err[0]
 
 
-def test_rules_check_passes_on_our_rules(command) -> None:
+def test_rules_check_tells_each_fault(command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rulecheck, "check", lambda book, fired: [])
+    monkeypatch.setattr(rulecheck, "runaways", lambda book: [])
     code, out, err = command("rules", "check")
     assert (code, err) == (0, [])
-    assert "rules hold" in out
+    assert out.endswith("rules hold\n")
+    fault = rulecheck.Fault("units:yuan", Path("units.yaml"), 7, "3元。", "应触发而未触发")
+    monkeypatch.setattr(rulecheck, "check", lambda book, fired: [fault])
+    code, out, err = command("rules", "check")
+    assert (code, out, err) == (2, "", ["baoshu: units.yaml:7: units:yuan: 应触发而未触发：“3元。”"])
 
 
 def test_rules_of_a_user_with_a_flaw_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

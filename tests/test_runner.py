@@ -85,9 +85,13 @@ def test_names_that_stay_the_same_are_numbered(tmp_path: Path) -> None:
     assert all(not set(name) & set(" :/") for name in found)
 
 
-def test_the_old_dataset_is_no_input(tmp_path: Path) -> None:
-    fill(tmp_path, a="1", out__text__a="1")
+def test_a_dataset_is_no_input(tmp_path: Path) -> None:
+    fill(tmp_path, a="1", out__text__a="1", other__text__b="1")
+    for name in ("datapackage.json", "figures.csv", "documents.csv"):
+        (tmp_path / "other" / name).touch()
     assert ids([tmp_path], tmp_path / "out") == {"a": "a.txt"}
+    with pytest.raises(NothingToDo):
+        collect([tmp_path / "out"], tmp_path / "out")
 
 
 def test_a_name_that_is_not_utf8_is_written_all_the_same(tmp_path: Path) -> None:
@@ -103,6 +107,21 @@ def test_paths_without_a_report_are_named(tmp_path: Path) -> None:
     assert [given.document_id for given in found.inputs] == ["a"]
     assert "none.txt: there is no such file or folder" in found.problems[0]
     assert "empty: no report in this folder" in found.problems[1]
+
+
+def test_a_closed_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(tmp_path, a="1", closed__b="2")
+    scan = os.scandir
+
+    def refuse(path: str) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = collect([tmp_path], OUT)
+    assert [given.file for given in found.inputs] == ["a.txt"]
+    assert "closed: cannot be opened (Permission denied)" in found.problems[0]
 
 
 def test_nothing_at_all_raises(tmp_path: Path) -> None:

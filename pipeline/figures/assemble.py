@@ -8,14 +8,16 @@ from decimal import Decimal
 
 import regex
 
+from pipeline.figures.case import Reading
 from pipeline.figures.context import Setting, Settings, Times
-from pipeline.figures.cues import CueFinder, Found
+from pipeline.figures.cues import CueFinder
 from pipeline.figures.discourse import Discourse
-from pipeline.figures.phrases import Phrases
-from pipeline.figures.readings import Reader, Reading, Watch, signed
+from pipeline.figures.measures import signed
+from pipeline.figures.readings import Reader, Watch
 from pipeline.figures.roles import assign
 from pipeline.figures.scan import Numeral, Scanner
 from pipeline.figures.sentences import Sentence, sentences
+from pipeline.figures.wordclasses import WordClasses
 from pipeline.language.lexicon import Lexicon, plain
 from pipeline.model import Block, Document, Figure, Identity, LedgerRow
 
@@ -29,7 +31,7 @@ class Grammar:
         self.lexicon = lexicon
         self._scanner = Scanner(dict(lexicon.units), lexicon.unit_pattern)
         self._cues = CueFinder(lexicon.cues)
-        self._reader = Reader(Phrases(lexicon))
+        self._reader = Reader(WordClasses(lexicon))
 
     def read(
         self, document: Document, identity: Identity, watch: Watch | None = None
@@ -76,7 +78,9 @@ class Grammar:
                     found.add(rule)
         found |= {rule for rule, split in lexicon.splits if any(whole in text for whole in split.whole)}
         found |= {
-            f"layout:{rule}" for rule, line in lexicon.line_words if any(word in text for word in line.written)
+            f"layout:{rule}"
+            for rule, line in lexicon.line_words
+            if any(word in text for word in line.written)
         }
         found |= {s.id for s in lexicon.sections if any(s.pattern.search(line) for line in _openings(text))}
         return found

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.figures.case import Reading
 from pipeline.figures.cues import Found
-from pipeline.figures.readings import Reading
 from pipeline.language.lexicon import Lexicon, SectionRule
 from pipeline.language.numerals import parse
 from pipeline.model import Block, Document
@@ -204,7 +204,12 @@ class Times:
         return next((c.year for c in reversed(reading.cues) if c.rule.kind == "period" and c.year), "")
 
     def _period(
-        self, reading: Reading, setting: Setting, periods: Sequence[Found], against: Sequence[Found], own: set[int]
+        self,
+        reading: Reading,
+        setting: Setting,
+        periods: Sequence[Found],
+        against: Sequence[Found],
+        own: set[int],
     ) -> tuple[str, bool]:
         """The nearest time named before the figure in its sentence, else that of the section."""
         start = reading.numeral.start
@@ -237,7 +242,9 @@ class Times:
             return period
         if against and against[-1].year < period:
             return f"{against[-1].year}/{period}"
-        return setting.period if setting.period.endswith(period) or setting.period.startswith(period) else period
+        return (
+            setting.period if setting.period.endswith(period) or setting.period.startswith(period) else period
+        )
 
     def _status(
         self, reading: Reading, setting: Setting, cues: Sequence[Found], period: str, named: bool
@@ -255,7 +262,6 @@ class Times:
                 return "target", period
         return setting.status, setting.text
 
-
     def _reaches(self, cue: Found, reading: Reading) -> bool:
         """In front of the figure; （预计数） also right behind it."""
         numeral = reading.numeral
@@ -266,7 +272,6 @@ class Times:
                 self.lasting = cue
             return True
         return cue.text[0] != "（" and cue.end <= numeral.start
-
 
     def _in_force(self, cue: Found, reading: Reading) -> bool:
         """A cue at the start of a clause goes on to the sentence's end, one inside it stays inside."""

@@ -37,9 +37,9 @@ class CueFinder:
             if match.end() == match.start():
                 continue
             rule = self._rules[int(str(match.lastgroup)[1:])]
-            years = [_plain_year(y) for y in _YEAR.findall(match[0])[:2]]
-            cue = Found(match.start(), match.end(), rule, match[0], *years)
-            cue.opens = match.start() == start or text[match.start() - 1] in "，；：。！？\n"
+            years = [*map(_plain_year, _YEAR.findall(match[0])), "", ""]
+            opens = match.start() == start or text[match.start() - 1] in "，；：。！？\n"
+            cue = Found(match.start(), match.end(), rule, match[0], years[0], years[1], opens)
             found.append(cue)
         return found
 

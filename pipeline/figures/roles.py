@@ -18,7 +18,9 @@ _LOOK_LEFT, _LOOK_RIGHT = 24, 24
 _STATES = {"番", "倍", "成", "%", "个百分点", "百分点"}
 _ALWAYS = Decimal(10)
 # a bare number is a figure behind one of these: 缩小至1.83, 为99.7
-_LEADS = regex.compile(r"(?:[至到为达于近约超逾是过占破]|增长|下降|提高|指数|系数|比重|总数|总量|倍差|比|：)\Z")
+_LEADS = regex.compile(
+    r"(?:[至到为达于近约超逾是过占破]|增长|下降|提高|指数|系数|比重|总数|总量|倍差|比|：)\Z"
+)
 _QUALIFIED = regex.compile(r"(?:超|超过|近|逾|突破|约|达|达到|过|上|跃上|站上|迈上|跨上|首破|不足|接近)\Z")
 _LISTED = regex.compile(r"(?:[、”》][一-龥A-Za-z（）]{1,12}|等|等等)\Z")
 
@@ -95,7 +97,12 @@ def _without_rule(text: str, numeral: Numeral, han_style: bool) -> tuple[str, st
 
 
 def _is_small_count(numeral: Numeral) -> bool:
-    if "分之" in numeral.number or "半" in numeral.number or numeral.scale > 1 or numeral.base_unit in _STATES:
+    if (
+        "分之" in numeral.number
+        or "半" in numeral.number
+        or numeral.scale > 1
+        or numeral.base_unit in _STATES
+    ):
         return False
     return numeral.value is not None and numeral.value <= _ALWAYS
 

@@ -16,7 +16,9 @@ from pipeline.figures.scan import Numeral
 
 _SENTENCE_END = regex.compile(r"[。！？\n]+[”’」』）]?")
 _PIECES = regex.compile(r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|[，；：]|——")
-_ITEM_MARK = regex.compile(r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|以及|、|[和及与或](?!谐|平|睦|时|格|其|否|者)")
+_ITEM_MARK = regex.compile(
+    r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|以及|、|[和及与或](?!谐|平|睦|时|格|其|否|者)"
+)
 _LEADING_MARK = regex.compile(r"\s*(?:、|以及|和|及|与|或|并|，)")
 
 
@@ -92,7 +94,9 @@ def _clauses(text: str, start: int, end: int, figures: Sequence[Numeral]) -> lis
     return [c for c in clauses if c.end > c.start]
 
 
-def _cuts(text: str, start: int, end: int, figures: Sequence[Numeral], cuts: list[tuple[int, int, str]]) -> None:
+def _cuts(
+    text: str, start: int, end: int, figures: Sequence[Numeral], cuts: list[tuple[int, int, str]]
+) -> None:
     for match in _PIECES.finditer(text, start, end):
         low, high = match.span()
         sign = text[low]
@@ -109,9 +113,7 @@ def _cuts(text: str, start: int, end: int, figures: Sequence[Numeral], cuts: lis
 
 def _in_ratio(text: str, place: int, figures: Sequence[Numeral]) -> bool:
     """11.1：36.3：52.6 is no clause boundary."""
-    return (
-        text[place] == "：" and text[place - 1].isdigit() and text[place + 1 : place + 2].isdigit()
-    )
+    return text[place] == "：" and text[place - 1].isdigit() and text[place + 1 : place + 2].isdigit()
 
 
 def _items(text: str, clause: Clause, index: int) -> Iterator[Item]:
@@ -162,7 +164,17 @@ def _group(text: str, items: list[Item], clauses: list[Clause]) -> None:
             item.group = index
             continue
         between = text[before.numeral.end : item.numeral.start]
-        if _BETWEEN.fullmatch(between) or between in ("以上、", "左右、", "以内、", "以上和", "余、", "、超", "、近", "和超", "、约"):
+        if _BETWEEN.fullmatch(between) or between in (
+            "以上、",
+            "左右、",
+            "以内、",
+            "以上和",
+            "余、",
+            "、超",
+            "、近",
+            "和超",
+            "、约",
+        ):
             item.group, item.place = before.group, before.place + 1
         else:
             item.group = index

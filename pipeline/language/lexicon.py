@@ -73,7 +73,9 @@ def build(rulebook: Rulebook) -> Lexicon:
     for rule, word in rulebook.words.items():
         kinds.setdefault(word.kind, {}).update(dict.fromkeys(word.written, f"words:{rule}"))
     units = {w: (f"units:{i}", u) for i, u in rulebook.units.items() for w in u.written}
-    qualifiers = {(q.side, w): (f"qualifiers:{i}", q) for i, q in rulebook.qualifiers.items() for w in q.written}
+    qualifiers: dict[tuple[str, str], tuple[str, Qualifier]] = {
+        (q.side, w): (f"qualifiers:{i}", q) for i, q in rulebook.qualifiers.items() for w in q.written
+    }
     return Lexicon(
         words=Words(_segmenter_words(rulebook), kinds.get("split", ())),
         units=units,
@@ -157,7 +159,9 @@ def _section(rule: str, entry: Section) -> SectionRule:
 def _cues(cues: Mapping[str, Cue]) -> dict[str, tuple[CueRule, ...]]:
     table: dict[str, list[CueRule]] = {"status": [], "period": [], "basis": []}
     for rule, cue in cues.items():
-        table[cue.kind].append(CueRule(f"cues:{rule}", cue.kind, cue.gives, cue.scope, regex.compile(cue.pattern)))
+        table[cue.kind].append(
+            CueRule(f"cues:{rule}", cue.kind, cue.gives, cue.scope, regex.compile(cue.pattern))
+        )
     return {kind: tuple(rules) for kind, rules in table.items()}
 
 

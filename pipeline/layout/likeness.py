@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from math import log
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
+Trait = tuple[int, str]
 _UNIGRAM = 0.25  # weight of one shared character against a shared pair
 
 
@@ -55,21 +57,30 @@ def patterns(headings: Sequence[str], outer: int) -> list[float]:
     whose members follow each other directly is one of inner headings.  `outer`: how many outer
     headings there are to be expected; a family has to account for a good part of them.
     """
-    marks = [_family_marks(heading) for heading in headings]
-    return [_standing(i, marks, max(2, outer)) for i in range(len(headings))]
+    families: dict[tuple[Trait, Trait], list[int]] = defaultdict(list)
+    for i, heading in enumerate(headings):
+        for pair in combinations(_traits(heading), 2):
+            families[pair].append(i)
+    standing = [0.0] * len(headings)
+    for members in families.values():
+        value = _standing(members, max(2, outer))
+        for i in members:
+            standing[i] = max(standing[i], value, key=abs)
+    return standing
 
 
-def _family_marks(heading: str) -> frozenset[tuple[int, str]]:
-    """What members of a family have in common: characters by place, and the length (place 99)."""
+def _traits(heading: str) -> list[Trait]:
+    """What headings of one family share, two of these at least: characters by place, and the length."""
     core = heading.strip("“”")
-    ends = {(place, core[place]) for place in (0, 1, -1, -2) if len(core) > 2}
-    return frozenset(ends | {(99, str(len(core)))})
+    return [(place, core[place]) for place in (0, 1, -1, -2) if len(core) > 2] + [(len(core), "")]
 
 
-def _standing(i: int, marks: Sequence[frozenset[tuple[int, str]]], outer: int) -> float:
-    family = [k for k, other in enumerate(marks) if k == i or len(other & marks[i]) >= 2]
+def _standing(family: Sequence[int], outer: int) -> float:
+    """How surely a family is one of outer headings, 1 to -1, by its size and its spread over the page."""
     if len(family) < 2:
         return 0.0
-    neighbours = sum(b - a == 1 for a, b in zip(family, family[1:], strict=False)) / (len(family) - 1)
+    strayed = len(family) > 4  # one of them may stand out of its place, beside another
+    touching = sum(b - a == 1 for a, b in zip(family, family[1:], strict=False))
+    neighbours = max(0, touching - strayed) / (len(family) - 1)
     part = min(1.0, max(0.0, 3 * (len(family) / outer - 0.15)))
     return part * max(-1.0, 1 - 2.5 * neighbours) * (0.5 if len(family) == 2 else 1.0)

@@ -45,20 +45,22 @@ PLAIN = (Style(False, False), Style(None, False))  # headings first
 STYLES = (*PLAIN, Style(False, True), Style(True, False), Style(True, True), Style(None, True))
 
 # Costs.  Only their relations matter; one unit is about one shared rare pair of characters.
-_TURN = 3.0  # inner or outer headings change sides
-_BEHIND = 0.15  # a group with headings behind, each side: before is the custom
-_NO_OUTER = 2.5  # a group without outer heading
-_NO_INNER = 2.5  # a body without inner heading
+_TURN = 3.5  # inner or outer headings change sides
+_BEHIND = 0.18  # a group with headings behind, each side: before is the custom
+_NO_OUTER = 3.5  # a group without outer heading
+_NO_INNER = 3.0  # a body without inner heading
 _NO_BODY = 2.0  # an inner heading without body
-_ORPHAN = 4.0  # a heading that heads nothing here
+_ORPHAN = 2.0  # a heading that heads nothing here
 _STRAY = 2.0  # what an outer heading of a strong family saves if it stands alone
 _SECOND_BODY = 1.5  # a further body under the same inner heading
-_CROWD = 0.5  # each body more than a large group has
+_CROWD = 0.35  # each body more than a large group has
 _MARKED_OUTER = 8.0  # a bulleted heading taken for an outer one
-_PATTERN = 4.0  # all of a family's strength
+_PATTERN = 1.7  # all of a family's strength
+_TILE = 0.3  # a number tile among headings that stand behind
 _BREAK = 1.5  # a foreign line inside a group
-_INNER_FIT, _OUTER_FIT, _FIT_MAX = 0.5, 0.25, 6.0  # weight of affinity, and the most that counts
-_MARGIN = 6.0  # by which another reading must beat the plain one
+_OUTER_INNER_FIT = 0.3  # weight of affinity between an outer and an inner heading
+_INNER_FIT, _OUTER_FIT, _FIT_MAX = 1.0, 0.15, 5.0  # weight of affinity, and the most that counts
+_MARGIN = 3.0  # by which another reading must beat the plain one
 _MOST = 24  # pieces in a group
 
 
@@ -101,7 +103,8 @@ class _Fits:
     def outer(self, heading: int, other: int) -> float:
         """Cost of a body or inner heading under an outer one."""
         affinity = self._to_body if self._pieces[other].kind == "B" else self._to_heading
-        return -_OUTER_FIT * min(_FIT_MAX, affinity.of(self._pieces[heading].text, self._row[other]))
+        weight = _OUTER_FIT if self._pieces[other].kind == "B" else _OUTER_INNER_FIT
+        return -weight * min(_FIT_MAX, affinity.of(self._pieces[heading].text, self._row[other]))
 
 
 @dataclass(slots=True)
@@ -126,6 +129,7 @@ class _Scan:
         elif kind == "X":
             self.cost += _BREAK
         elif kind == "T":
+            self.cost += _TILE * self.behind
             self.bodies.append((i, None))
         elif kind == "B":
             (self._wait if self.behind else self._fill)(i)

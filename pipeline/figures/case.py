@@ -1,0 +1,69 @@
+"""One figure being read: everything its reading may look at, and the reading itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.figures.cues import Found
+from pipeline.figures.discourse import Discourse
+from pipeline.figures.phrases import Left, Right
+from pipeline.figures.scan import Numeral
+from pipeline.figures.sentences import Item, Sentence
+
+PERCENT = {"%", "百分之", "‰", "千分之", "番", "成", "倍"}
+POINTS = {"个百分点", "百分点", "个千分点", "千分点"}
+RANK_UNITS = {"", "位", "名", "位次"}
+
+
+@dataclass(slots=True)
+class Reading:
+    """One figure with its meaning; period and status are added by the context pass."""
+
+    item: Item
+    indicator: str = ""
+    measure: str = "level"
+    negative: bool = False
+    bound: str = "eq"
+    qualifier: str = ""
+    basis: str = ""
+    starts: bool = False  # 由…: where a change began
+    arrives: bool = False  # 到…: what was reached
+    parent: int | None = None  # index of the reading of the whole
+    cues: list[Found] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+
+    @property
+    def numeral(self) -> Numeral:
+        return self.item.numeral
+
+    @property
+    def is_count(self) -> bool:
+        """Whether the unit is a measure word (家, 个): what is counted is a noun."""
+        entry = self.item.numeral.unit_entry
+        return entry is not None and entry.dimension == "count"
+
+
+@dataclass(slots=True)
+class Case:
+    """A reading in the making, with its phrases, its sentence and the discourse so far."""
+
+    text: str
+    sentence: Sentence
+    reading: Reading
+    left: Left
+    right: Right
+    talk: Discourse
+    earlier: Sequence[Reading]  # of the same sentence
+
+    @property
+    def item(self) -> Item:
+        return self.reading.item
+
+    @property
+    def unit(self) -> str:
+        return self.reading.item.numeral.base_unit
+
+    def fires(self, mechanism: str) -> None:
+        """Note a mechanism of the grammar among the rules of the reading."""
+        self.reading.rules.append(f"grammar:{mechanism}")

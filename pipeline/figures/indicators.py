@@ -1,0 +1,261 @@
+"""What a figure measures: own phrase, count before noun, owner's attribute, relation, or carried over.
+
+The order of the tests is the grammar: group, count before noun, bare predicate, bare verb,
+relation (占), attribute of an owner, grade, own phrase with the verb of the list before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case
+from pipeline.figures.groups import Groups
+from pipeline.figures.phrases import Phrases, Right
+from pipeline.figures.wordclasses import MARKS, WordClasses
+
+_CLAUSE_END = regex.compile(r"[，。；、：！（）]")
+_SHARE_ENDS = ("比重", "比例", "比", "份额")
+_CLOSED = {"等", "等等", "的", "”", "》"}
+
+
+class Indicators:
+    """Settles the indicator of a case and leaves in the discourse what the next may need."""
+
+    def __init__(self, classes: WordClasses, phrases: Phrases) -> None:
+        self._classes = classes
+        self._phrases = phrases
+        self._groups = Groups(classes, phrases)
+
+    def settle(self, case: Case) -> None:
+        reading, left, right, talk = case.reading, case.left, case.right, case.talk
+        if left.of_which:
+            talk.whole, talk.verb = talk.previous, ""
+        if case.item.size > 1 and (case.item.place or not right.noun):
+            reading.indicator = self._groups.indicator(case)
+            case.fires("group")
+        elif right.noun and self._counts(case):
+            self._count_before(case)
+        elif not left.tokens:
+            self._carried(case)
+        elif talk.noun and reading.is_count and self._only_verbs(left.tokens):
+            reading.indicator = "".join(left.tokens) + talk.noun  # 开工1200套，竣工6366套
+            case.fires("object_carried")
+        else:
+            self._own_phrase(case)
+
+    def _only_verbs(self, tokens: Sequence[str]) -> bool:
+        return all(self._classes.is_verb(token) or token in MARKS for token in tokens)
+
+    # ---- count before noun ----
+
+    def _counts(self, case: Case) -> bool:
+        """Is the noun behind the number what it counts?"""
+        left, right = case.left, case.right
+        if case.reading.measure in ("growth", "rank", "ratio") or left.direction or right.grows:
+            return False
+        if case.unit in PERCENT or case.unit in POINTS:
+            return not left.tokens and not left.reach
+        if not left.tokens or left.reach:
+            return not left.tokens
+        last = left.tokens[-1]
+        if last in _CLOSED or self._classes.is_verb(last):
+            return True
+        counted = case.reading.is_count or case.reading.numeral.unit_entry is None
+        return counted or len(right.noun) > 1 or not case.item.shared
+
+    def _count_before(self, case: Case) -> None:
+        talk, noun = case.talk, "".join(case.right.noun)
+        core: Sequence[str] = case.left.tokens
+        if len(core) == 1 and core[0] in self._classes.causing:
+            core = []
+        case.fires("count_before")
+        if self._owner_behind(core, case):
+            case.reading.indicator = noun + "".join(core)
+            talk.owner, talk.verb = noun, ""
+            return
+        predicate = "" if case.item.shared else self._predicate(case.right)
+        core = self._without_names(core, noun + predicate)
+        verb = "".join(core[: self._classes.verb_of(core)])
+        if not core and case.item.mark in ("、", "") and talk.verb:
+            core, verb = [talk.verb], talk.verb
+            case.fires("verb_carried")
+        bare = len(noun) <= 2 and all(map(self._classes.is_verb, core))
+        said = f"{predicate}的" if predicate and (not core or bare) else ""  # 晋级国家一级博物馆的博物馆
+        case.reading.indicator = "".join(core) + said + noun
+        talk.noun = talk.owner = noun
+        talk.verb = verb or ("".join(core) if len(core) == 1 and self._classes.is_verb(core[0]) else "")
+
+    def _owner_behind(self, core: Sequence[str], case: Case) -> bool:
+        """投资3.3亿元的机场快速路: the owner stands behind its attribute."""
+        start, kind = self._classes.attribute_start(core)
+        return bool(core) and not start and kind == "sibling" and not case.reading.is_count
+
+    def _predicate(self, right: Right) -> str:
+        """8家博物馆晋级国家一级博物馆: what is said of the things counted belongs to the indicator."""
+        rest = self._classes.without_adverbs(right.rest)
+        text = _CLAUSE_END.split("".join(rest))[0]
+        if not rest or not self._classes.is_predicate(rest[0]) or not 2 <= len(text) <= 30:
+            return ""
+        return text
+
+    def _without_names(self, core: Sequence[str], noun: str) -> Sequence[str]:
+        """引进A、B等12个项目: the names before 等 go, the verb stays."""
+        verbs = self._classes.verb_of(core)
+        if core and core[-1] in ("等", "等等"):
+            return core[:verbs] if len(noun) >= 3 else core
+        if "、" in core and not verbs and core[-1] != "的" and not self._classes.is_verb(core[0]):
+            return []  # 华汇、地壹街两个地下商城: the names of what is counted
+        return core
+
+    # ---- nothing of its own ----
+
+    def _carried(self, case: Case) -> None:
+        """A bare predicate speaks of the last indicator."""
+        reading, left, talk = case.reading, case.left, case.talk
+        before = case.earlier[-1] if case.earlier else None
+        if left.reach and before and before.starts:  # 由第39位跃升至21位
+            reading.indicator = before.indicator
+            if before.measure == "rank" and case.unit in RANK_UNITS:
+                reading.measure = "rank"
+            return
+        if left.starts or not talk.last:
+            talk.last = self._topic(case) or talk.last
+        reading.indicator = talk.last_bare if left.cumulative and talk.last_bare else talk.last
+        case.fires("last_carried")
+
+    def _topic(self, case: Case) -> str:
+        """What the clause before speaks of, where no figure has named an owner yet."""
+        for clause in reversed(case.sentence.clauses[: case.item.clause]):
+            if clause.figures:
+                return ""
+            tokens = self._phrases.spoken_of(case.text[clause.start : clause.end])
+            if tokens:
+                return "" if "、" in tokens else "".join(tokens)
+        return ""
+
+    # ---- a phrase of its own ----
+
+    def _own_phrase(self, case: Case) -> None:
+        core = self._without_enumeration(case.left.tokens)
+        if self._relation(case, core) or self._effect(case, core):
+            return
+        verbs = self._classes.verb_of(core)
+        body = core[verbs:] or core
+        start, kind = self._classes.attribute_start(body)
+        if not start and verbs and not self._classes.is_verb(core[0]):
+            verbs, body = 0, core  # 城市更新供应|用地面积: no verb with its object, a modifier
+            start, kind = self._classes.attribute_start(body)
+        if not start and not verbs and self._of_owner(case, body, kind):
+            return
+        graded = self._regraded(case, core)
+        if graded:
+            case.reading.indicator = "".join(graded)
+            case.talk.grade_frame = graded
+            case.fires("grade")
+            return
+        self._plain(case, core, verbs, kind)
+        self._leave_owner(case, core, body, start, kind)
+
+    def _plain(self, case: Case, core: Sequence[str], verbs: int, kind: str) -> None:
+        """The phrase as it stands, with what the sentence adds in front or behind."""
+        talk, text = case.talk, "".join(core)
+        if case.unit == "%" and not case.left.reach and case.right.rest and not case.right.noun:
+            text += self._predicate(case.right)  # 政务服务事项100%网上可办
+        if talk.tail and not kind and case.reading.measure != "rank" and not verbs:
+            text += talk.tail  # 主要产品产量中，铝材3万吨
+            case.fires("topic_tail")
+        if not verbs and self._takes_verb(case, core):
+            text = talk.verb + text
+            case.fires("verb_carried")
+        else:
+            talk.verb = "".join(core[:verbs])
+        case.reading.indicator = text
+
+    def _leave_owner(
+        self, case: Case, core: Sequence[str], body: Sequence[str], start: int, kind: str
+    ) -> None:
+        if kind == "sibling":
+            case.talk.owner = "".join(body[:start])
+        elif kind != "meta":
+            case.talk.owner = "" if kind == "complete" else "".join(body)
+        case.talk.grade_frame = list(core)
+
+    def _takes_verb(self, case: Case, core: Sequence[str]) -> bool:
+        """新增A 5家、B 3家: only behind 、, for amounts, and where there is no verb of its own."""
+        return (
+            bool(case.talk.verb)
+            and case.item.mark == "、"
+            and case.reading.measure == "level"
+            and not self._classes.is_verb(core[0])
+            and case.unit not in PERCENT
+        )
+
+    def _of_owner(self, case: Case, body: Sequence[str], kind: str) -> bool:
+        """A bare attribute: 总投资 of the projects before, 占比 of the indicator before."""
+        talk, text = case.talk, "".join(body)
+        if kind == "meta" and talk.last:
+            case.reading.indicator = talk.last + text
+            case.fires("meta_attribute")
+            return True
+        if kind != "sibling" or (case.item.mark != "、" and self._classes.is_indicator(text)):
+            return False
+        talk.owner = talk.owner or self._topic(case)
+        if not talk.owner:
+            return False
+        case.reading.indicator = _without_overlap(talk.owner, text) + text
+        case.fires("owner")
+        return True
+
+    def _relation(self, case: Case, core: Sequence[str]) -> bool:
+        """占 B 的 x%: a share of the thing spoken of."""
+        place = next((i for i, token in enumerate(core) if token in self._classes.relation), -1)
+        if place < 0:
+            return False
+        body = "".join(core[place:]).removesuffix("的")
+        if not body.endswith(_SHARE_ENDS):
+            body += "比重"
+        case.reading.indicator = ("".join(core[:place]) or case.talk.last) + body
+        case.fires("relation")
+        return True
+
+    def _effect(self, case: Case, core: Sequence[str]) -> bool:
+        """对经济增长的贡献率: of the thing spoken of."""
+        if core[0] not in self._classes.toward or not case.talk.last:
+            return False
+        if not self._classes.attribute_start(core)[1]:
+            return False
+        case.reading.indicator = case.talk.last + "".join(core)
+        case.fires("relation")
+        return True
+
+    def _regraded(self, case: Case, core: Sequence[str]) -> list[str]:
+        """国家级产业园1个，省级93个: the level word is exchanged in the phrase before."""
+        grades, frame = self._classes.grade, case.talk.grade_frame
+        if core[-1] not in grades or len(core) > 2:
+            return []
+        for place, token in enumerate(frame):
+            if token in grades:
+                return [*frame[:place], *core, *frame[place + 1 :]]
+        if case.left.of_which and case.talk.noun:
+            return [*core, case.talk.noun]  # 充电桩2万个，其中农村1万个
+        return []
+
+    def _without_enumeration(self, core: list[str]) -> list[str]:
+        """新增A、B等产业集群4个: a list of names with 等 in front of the head goes."""
+        if "等" not in core:
+            return core
+        place = len(core) - 1 - core[::-1].index("等")
+        head, before = core[place + 1 :], core[:place]
+        if "、" not in before or sum(map(len, head)) < 3:
+            return core
+        return before[: self._classes.verb_of(before)] + head
+
+
+def _without_overlap(owner: str, body: str) -> str:
+    """组团绿化 + 绿化面积: what both have stands once."""
+    for size in range(min(len(owner), len(body), 4), 1, -1):
+        if owner.endswith(body[:size]):
+            return owner[:-size]
+    return owner

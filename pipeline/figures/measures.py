@@ -1,0 +1,94 @@
+"""Bound, sign and measure: what the words on both sides say of the number itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import regex
+
+from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case, Reading
+from pipeline.figures.wordclasses import WordClasses
+
+_RATIO = regex.compile(r"(?:是|为|相当于|达到?)[^，。；]{1,20}的$")
+_LATER_COUNT = ("ge", "le", "approx")
+
+
+def settle_bound(case: Case) -> None:
+    """以上, 超, 余 …; a range is a bound of its own."""
+    reading, left, right = case.reading, case.left, case.right
+    if reading.numeral.value_max is not None:
+        reading.bound, reading.qualifier = "range", right.qualifier or left.qualifier
+    elif right.bound and left.bound != "le":
+        reading.bound, reading.qualifier = right.bound, right.qualifier
+    elif left.bound:
+        reading.bound, reading.qualifier = left.bound, left.qualifier
+    elif reading.numeral.more:
+        reading.bound, reading.qualifier = "gt", "余"
+    reading.rules += right.rules
+
+
+def share_bounds(readings: Sequence[Reading]) -> None:
+    """分别增长8.5%、10%以上: the qualifier behind the last is for all of the group."""
+    for reading in readings:
+        item = reading.item
+        if item.size == 1 or item.place + 1 < item.size or reading.bound not in _LATER_COUNT:
+            continue
+        for other in readings:
+            if other.item.group == item.group and other.bound == "eq":
+                other.bound, other.qualifier = reading.bound, reading.qualifier
+
+
+def settle_measure(case: Case, left_text: str, classes: WordClasses) -> None:
+    """level, growth, change, ratio or rank, and the sign."""
+    reading, left = case.reading, case.left
+    reading.starts = left.starts
+    reading.arrives = left.reach and left.last_verb not in classes.having
+    reading.measure = _measure(case, left_text)
+    if left.direction and reading.measure in ("growth", "change"):
+        reading.negative = left.direction == "-"
+    elif not left.direction:
+        _fronted_direction(case, classes)
+
+
+def _measure(case: Case, left_text: str) -> str:
+    numeral, left, unit = case.reading.numeral, case.left, case.unit
+    if numeral.ordinal or (left.rank and unit in RANK_UNITS):
+        return "rank"
+    if unit == "番":
+        return "growth"
+    if left.direction:
+        return "growth" if _is_relative(case) else "change"
+    if unit == "倍":
+        return "ratio" if _RATIO.search(left_text) or not case.right.grows else "growth"
+    if unit in PERCENT and (case.right.grows or _continues_growth(case)):
+        return "growth"
+    return "change" if unit in POINTS else "level"
+
+
+def _is_relative(case: Case) -> bool:
+    """5%, 一倍, 三分之一 of what it was; 300人 is an absolute difference."""
+    numeral = case.reading.numeral
+    fraction = numeral.han and not case.unit and numeral.value is not None and numeral.value < 1
+    return case.unit in PERCENT or fraction
+
+
+def _continues_growth(case: Case) -> bool:
+    """增长5%、6%: a bare per cent behind 、 goes on with the growth before."""
+    bare = not (case.left.tokens or case.left.reach or case.right.noun)
+    return bare and case.talk.last_measure == "growth" and case.item.mark == "、"
+
+
+def _fronted_direction(case: Case, classes: WordClasses) -> None:
+    """每年减少利息支出130亿元, 压减会议30%: the verb of change stands in front of its noun."""
+    tokens = case.left.tokens
+    if len(tokens) < 2 or case.left.reach or tokens[0] not in classes.fronted:
+        return
+    case.reading.negative = True
+    case.reading.measure = "growth" if case.unit in PERCENT else "change"
+    case.left.tokens = tokens[1:]
+
+
+def signed(value: Decimal | None, negative: bool) -> Decimal | None:
+    """The value with the sign of its verb."""
+    return -value if negative and value is not None else value

@@ -1,0 +1,114 @@
+"""Noun phrases: where the thing that is counted ends, and what a clause speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.figures.wordclasses import MARKS, OPEN, PUNCTUATION, WordClasses
+
+
+class NounPhrases:
+    """Finds the ends of noun phrases in token lists."""
+
+    def __init__(self, classes: WordClasses) -> None:
+        self._classes = classes
+
+    def noun_end(self, tokens: Sequence[str], shared: bool) -> int:
+        """How many of the tokens form the noun phrase a count in front of them counts."""
+        end, place = 0, 0
+        while place < len(tokens):
+            token = tokens[place]
+            if token in OPEN:
+                place = end = _closing(tokens, place)
+                continue
+            kind = self._classes.word_kind(token)
+            if kind == "stop" and not end and self._modifies(tokens, place):
+                pass  # 3个重点项目, 3个落地项目
+            elif kind == "noun":
+                if shared and end and token in self._classes.attributes:
+                    return self._before_attribute(tokens, place)
+                end = place + 1
+            elif kind == "stop":
+                break
+            elif kind == "verb":
+                if (shared and end and token in self._classes.telling) or not self._is_modifier(
+                    tokens, place, end
+                ):
+                    break
+                end = place + 1 if place + 1 == len(tokens) and end else end
+            elif kind == "mark" and token in MARKS and end:
+                more = self.noun_end(tokens[place + 1 :], False)
+                if all(t in self._classes.telling for t in tokens[:place]):
+                    return place + 1 + more  # 11所新建、改扩建学校
+                if token != "、" and more and place + 1 + more == len(tokens):
+                    return len(tokens)  # 10家平价蔬菜超市和直销店
+                break
+            elif kind == "mark" and token == "的" and end and place + 1 < len(tokens):
+                pass
+            elif kind == "mark" and not place:
+                break
+            place += 1
+        return end
+
+    def _modifies(self, tokens: Sequence[str], place: int) -> bool:
+        """An adverb or predicate that stands before a noun as its modifier: 重点项目, 落地项目."""
+        classes = self._classes
+        if place + 1 == len(tokens):
+            return False
+        return classes.is_noun_adverb(tokens[place]) or (
+            tokens[place] in classes.stop and classes.word_kind(tokens[place + 1]) == "noun"
+        )
+
+    def _before_attribute(self, tokens: Sequence[str], place: int) -> int:
+        """三级重点项目|年度投资完成率: the count ends at its own head, not at a modifier of the next."""
+        for index in range(place - 1, 0, -1):
+            if self._classes.word_kind(tokens[index - 1]) == "noun" and tokens[index] in self._classes.inside:
+                place = index
+        return place
+
+    def _is_modifier(self, tokens: Sequence[str], place: int, end: int) -> bool:
+        """A verb inside a noun phrase: 签约项目, 改造提升工程; not the predicate behind one."""
+        if not end:
+            return True
+        last = ""
+        for token in tokens[place + 1 :]:
+            last = self._classes.word_kind(token)
+            if last not in ("noun", "verb"):
+                break
+        else:
+            return last == "noun" or (not last and self._classes.lexicon.words.tag(tokens[place]) == "vn")
+        return token in PUNCTUATION and self._classes.word_kind(tokens[place + 1]) == "noun"
+
+    def spoken_of(self, tokens: list[str]) -> list[str]:
+        """The thing a clause without figures speaks of: its subject, else the object of its verb.
+
+        `tokens`: the clause without the adverbs and the like it begins with; they are used up.
+        """
+        while tokens and tokens[0] not in OPEN and self._classes.word_kind(tokens[0]) in ("verb", "stop"):
+            if tokens[0] not in self._classes.telling and tokens[0] not in self._classes.adverb:
+                return []
+            tokens.pop(0)
+        end = self.noun_end(tokens, False)
+        if tokens[end : end + 1] and tokens[end] in MARKS:
+            end = self._list_end(tokens, end)
+        if tokens[end : end + 1] and self._classes.word_kind(tokens[end]) == "mark":
+            return []  # cut in the middle of something
+        return tokens[:end]
+
+    def _list_end(self, tokens: Sequence[str], end: int) -> int:
+        """Behind the last member of a list of noun phrases that begins before `end`."""
+        while end < len(tokens) and tokens[end] in MARKS:
+            more = self.noun_end(tokens[end + 1 :], False)
+            if not more:
+                break
+            end += 1 + more
+        return end
+
+
+def _closing(tokens: Sequence[str], place: int) -> int:
+    """Behind the quote or bracket that opens at `place`; behind the last token if it never closes."""
+    close = OPEN[tokens[place]]
+    for index in range(place + 1, len(tokens)):
+        if tokens[index] == close:
+            return index + 1
+    return len(tokens)

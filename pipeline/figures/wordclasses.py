@@ -1,0 +1,160 @@
+"""Word classes of `rules/` and jieba's dictionary, as questions about tokens.
+
+jieba's own tags are only evidence: a word listed in `rules/` is what the list says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.language.lexicon import Lexicon
+
+#: first letters of jieba's tags that can stand in a noun phrase; v and what is left end it
+_NOMINAL = frozenset("nabjlisxfqmgkhtrzoe")
+OPEN = {"“": "”", "《": "》", "（": "）", "‘": "’", "「": "」"}
+MARKS = {"、", "和", "及", "与", "以及", "或"}
+PUNCTUATION = frozenset("，。；：！？）”、")
+
+
+class WordClasses:
+    """What a token can be; every list comes from the lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        kinds, verbs = lexicon.word_kinds, lexicon.verbs
+        self.adverb = {**kinds.get("adverb", {}), **kinds.get("moment", {})}
+        self.area, self.particle = kinds.get("area", {}), kinds.get("particle", {})
+        self.conjunction, self.preposition = kinds.get("conjunction", {}), kinds.get("preposition", {})
+        self.stop, self.noun, self.grade = (
+            kinds.get("verb", {}),
+            kinds.get("noun", {}),
+            kinds.get("grade", {}),
+        )
+        self.origin, self.goal = kinds.get("origin", {}), kinds.get("goal", {})
+        self.stock, self.place = kinds.get("stock", {}), kinds.get("place", {})
+        self.causing, self.having = kinds.get("causing", {}), kinds.get("having", {})
+        self.inside, self.endeavour = kinds.get("inside", {}), kinds.get("endeavour", {})
+        self.toward, self.fronted = kinds.get("toward", {}), kinds.get("fronted", {})
+        self.direction, self.reach = verbs["direction"], verbs["reach"]
+        self.empty, self.telling = verbs["empty"], verbs["telling"]
+        self.rank, self.relation = verbs["rank"], verbs["relation"]
+        self.attributes = lexicon.attributes
+        self._verbs = self.telling.keys() | self.direction.keys() | self.empty.keys()
+        self._ends = (
+            self.direction.keys()
+            | self.reach.keys()
+            | self.rank.keys()
+            | self.relation.keys()
+            | self.empty.keys()
+        )
+
+    def words(self, text: str) -> list[str]:
+        """The words of a text; the list is the caller's."""
+        return self.lexicon.words.cut(text)
+
+    def is_verb(self, token: str) -> bool:
+        """Whether a token is a verb of the lists, or of the dictionary and no noun of the lists."""
+        return token in self._verbs or (token not in self.noun and self.lexicon.words.tag(token)[0] == "v")
+
+    def is_indicator(self, text: str) -> bool:
+        """Whether a text is a canonical indicator or one of its aliases."""
+        return text in self.lexicon.indicators
+
+    def is_complete(self, text: str) -> bool:
+        """Whether a text is an attribute that never takes an owner (居民消费价格指数)."""
+        entry = self.attributes.get(text)
+        return entry is not None and entry[1].kind == "complete"
+
+    def is_predicate(self, token: str) -> bool:
+        """Whether a token can begin what is said of the things counted."""
+        if token in self.noun or token in PUNCTUATION:
+            return False
+        return token in self.stop or token in self.preposition or self.is_verb(token)
+
+    def is_growth_noun(self, tokens: Sequence[str]) -> bool:
+        """增长速度, 增速 behind a per cent: 以7%的速度增长."""
+        return bool(tokens) and tokens[0] in self.direction and tokens[0] not in self.stop
+
+    def word_kind(self, token: str) -> str:
+        """noun, verb, stop, or mark (的, 和, 、)."""
+        if token in self.noun or token in self.attributes:
+            return "noun"
+        if token in self.stop or token in self.adverb or token in self.preposition:
+            return "stop"
+        if token in self.rank and len(token) == 1:
+            return "noun"  # 居, 列, 位 inside names: 康居
+        if token in self._ends or token in PUNCTUATION:
+            return "mark" if token in MARKS else "stop"
+        if token == "的" or token in MARKS:
+            return "mark"
+        tag = self.lexicon.words.tag(token)
+        if tag[0] in _NOMINAL or tag == "vn":
+            return "noun"
+        return "verb" if tag[0] == "v" else "stop"
+
+    def is_noun_adverb(self, token: str) -> bool:
+        """重点 in 重点项目: an adverb of the lists that is a noun or adjective of the dictionary."""
+        return token in self.adverb and self.lexicon.words.tag(token)[0] in "nab"
+
+    def without_adverbs(self, tokens: Sequence[str]) -> list[str]:
+        """The tokens behind the adverbs they begin with."""
+        kept = list(tokens)
+        while kept and (kept[0] in self.adverb or kept[0] in self.particle):
+            kept.pop(0)
+        return kept
+
+    def verb_of(self, tokens: Sequence[str]) -> int:
+        """How many tokens at the front are telling verbs (新增, 改造提升)."""
+        count = 0
+        while count < len(tokens) and tokens[count] in self.telling:
+            count += 1
+        if count or len(tokens) < 3:
+            return count
+        # 社会资本|配建|学校: a subject in front of the verb goes with it
+        for place in range(1, min(4, len(tokens) - 1)):
+            if len(tokens[place]) > 1 and tokens[place] in self.telling and tokens[place] not in self.noun:
+                return place + 1
+            if tokens[place] in self.attributes:
+                break
+        return 0
+
+    def attribute_start(self, tokens: Sequence[str]) -> tuple[int, str]:
+        """Where the attribute at the end begins (len if none), and its kind.
+
+        Attributes may be several tokens (实际 完成 投资): the longest that `rules/` knows wins.
+        """
+        longest, text = len(tokens), ""
+        kind = ""
+        for index in range(len(tokens) - 1, max(-1, len(tokens) - 5), -1):
+            text = tokens[index] + text
+            if len(text) > self.lexicon.longest_attribute:
+                break
+            entry = self.attributes.get(text)
+            if entry:
+                longest, kind = index, entry[1].kind
+        return longest, kind
+
+    def conjuncts(self, tokens: Sequence[str]) -> list[list[str]]:
+        """The core cut at 、 和 及 与 outside quotes and brackets."""
+        parts: list[list[str]] = [[]]
+        depth = 0
+        for token in tokens:
+            depth += token in "“《（"
+            depth -= token in "”》）"
+            if depth <= 0 and token in MARKS and parts[-1]:
+                parts.append([])
+            else:
+                parts[-1].append(token)
+        return [p for p in parts if p]
+
+    def split(self, text: str, size: int) -> list[str]:
+        """The parts a phrase with `size` numbers speaks of, by rules/splits.yaml; [] if it has none."""
+        for _, entry in self.lexicon.splits:
+            if len(entry.parts) != size:
+                continue
+            for whole in sorted(entry.whole, key=len, reverse=True):
+                if entry.how == "instead" and text.endswith(whole):
+                    return list(entry.parts)
+                if entry.how == "inside" and whole in text:
+                    return [text.replace(whole, part, 1) for part in entry.parts]
+        return []

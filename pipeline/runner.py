@@ -81,10 +81,11 @@ def collect(paths: Sequence[Path], target: Path) -> Found:
     problems: list[str] = []
     ignored = 0
     for path in paths:
+        told = len(problems)
         listed, others = _listed(path, target.resolve(), problems)
         ignored += others
         found.update({file.path.resolve(): file for file in listed})
-        if not listed:
+        if not listed and len(problems) == told:
             problems.append(_problem(path))
     if not found:
         raise NothingToDo("\n".join(problems))
@@ -104,7 +105,7 @@ def _listed(path: Path, target: Path, problems: list[str]) -> tuple[list[_File],
     """The reports at a path, and the number of files in a folder that are none."""
     if path.is_file():
         return [_File(path, _printable(path.name), path.parts)], 0
-    within = list(_below(path, target, problems))
+    within = list(_below(path, target, problems)) if path.is_dir() else []
     listed = [
         _File(file, _printable(file.relative_to(path).as_posix()), file.parts)
         for file in within

@@ -442,7 +442,8 @@ def read_all(revision: str, paths: Sequence[Path]) -> tuple[Reports, Reports, st
     with tempfile.TemporaryDirectory(prefix="benchmark-base-") as folder:
         trees = {"now": ROOT}
         try:
-            name = f"{revision} ({base_tree(revision, Path(folder))})"
+            short = base_tree(revision, Path(folder))
+            name = short if revision.startswith(short) else f"{revision} ({short})"
             trees["base"] = Path(folder)
         except Unavailable as error:
             name = f"nothing: {error}"

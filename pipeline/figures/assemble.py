@@ -47,7 +47,7 @@ class Grammar:
         figures: list[Figure] = []
         for block, inside in _by_block(document.blocks, counted):
             talk = Discourse()
-            times.lasting = None
+            times.new_paragraph()
             for sentence in sentences(text, block.start, block.end, inside):
                 cues = self._cues.find(text, sentence.start, sentence.end)
                 setting = settings.at(sentence.items[0].numeral.start)

@@ -177,7 +177,12 @@ class Times:
 
     def __init__(self, year: int | None) -> None:
         self._year = year
-        self.lasting: Found | None = None  # （预计数，下同）: to the end of the paragraph
+        self.new_paragraph()
+
+    def new_paragraph(self) -> None:
+        """Forget what was said for the paragraph only."""
+        self.lasting: Found | None = None  # （预计数，下同）
+        self._began = self._reached = ""  # 由1978年的…增加到1982年的…: where changes began and ended
 
     def settle(
         self, readings: Sequence[Reading], setting: Setting, cues: Sequence[Found]
@@ -191,6 +196,10 @@ class Times:
             period, named = self._period(reading, setting, periods, against, own)
             if reading.arrives and place and readings[place - 1].starts and not self._own_year(reading):
                 period = _end_of(period)
+            if self._began and reading.arrives and self._own_year(reading):
+                self._reached = self._own_year(reading)
+            elif self._reached and reading.arrives and place and readings[place - 1].starts:
+                period = self._reached if not named else period
             status, said = self._status(reading, setting, cues, period, named)
             reading.basis = reading.basis or _basis(reading)
             if reading.basis == "年均":
@@ -216,9 +225,13 @@ class Times:
         if reading.starts:
             year = self._own_year(reading)
             if year:
+                self._began = year
                 return year, True
-            if against and against[-1].start < start:
-                return against[-1].year, False
+            compared = [cue.year for cue in against if cue.start < start]
+            if compared:
+                return compared[-1], False
+            if self._began and not any(c.end <= start and id(c) not in own for c in periods):
+                return self._began, False  # 轻工业所占比重由…: the year named for the figure before
         chosen = None
         based = {id(c) for c in reading.cues} if reading.measure == "ratio" else set()
         for cue in periods:

@@ -23,6 +23,8 @@ class Discourse:
     last_measure: str = ""
     owner: str = ""
     verb: str = ""
+    verb_before: str = ""  # of the clause before: only for what is parallel
+    among: str = ""  # 在工农业总产值中，…: the whole of shares
     noun: str = ""  # noun phrase of the last count
     grade_frame: list[str] = field(default_factory=list)  # tokens of the last core, for 省级…、市级…
     listed: list[str] = field(default_factory=list)
@@ -35,7 +37,7 @@ class Discourse:
         if not goes_on:
             self.owner = ""
             self.noun = ""
-        self.verb = ""
+        self.verb = self.verb_before = self.among = ""
         self.listed = []
         self.whole = None
         self.previous = None

@@ -68,8 +68,8 @@ class Indicators:
     def _count_before(self, case: Case) -> None:
         talk, noun = case.talk, "".join(case.right.noun)
         core: Sequence[str] = case.left.tokens
-        if len(core) == 1 and core[0] in self._classes.causing:
-            core = []
+        if core and (core[-1] in self._classes.causing or core[-1] in self._classes.having):
+            core = core[: self._classes.verb_of(core)]  # 我国又同15个国家建立邦交
         case.fires("count_before")
         if self._owner_behind(core, case):
             case.reading.indicator = noun + "".join(core)
@@ -122,8 +122,17 @@ class Indicators:
             return
         if left.starts or not talk.last:
             talk.last = self._topic(case) or talk.last
+        elif left.reach and case.item.mark == "，":
+            talk.last = self._named_before(case) or talk.last
         reading.indicator = talk.last_bare if left.cumulative and talk.last_bare else talk.last
         case.fires("last_carried")
+
+    def _named_before(self, case: Case) -> str:
+        """同我国有外交关系的国家，现在已增加到129个: the clause before is nothing but the name."""
+        clause = case.sentence.clauses[case.item.clause - 1]
+        said = case.text[clause.start : clause.end]
+        tokens = [] if clause.figures else self._phrases.spoken_of(said)
+        return "".join(tokens) if tokens and said.endswith("".join(tokens)) else ""
 
     def _topic(self, case: Case) -> str:
         """What the clause before speaks of, where no figure has named an owner yet."""
@@ -148,6 +157,10 @@ class Indicators:
             verbs, body = 0, core  # 城市更新供应|用地面积: no verb with its object, a modifier
             start, kind = self._classes.attribute_start(body)
         if not start and not verbs and self._of_owner(case, body, kind):
+            return
+        if kind == "meta" and start and case.talk.among:
+            case.reading.indicator = f"{case.talk.among}中{''.join(core)}"  # 在总产值中，农业所占比重
+            case.fires("topic_tail")
             return
         graded = self._regraded(case, core)
         if graded:
@@ -184,12 +197,27 @@ class Indicators:
 
     def _takes_verb(self, case: Case, core: Sequence[str]) -> bool:
         """新增A 5家、B 3家: only behind 、, for amounts, and where there is no verb of its own."""
+        parallel = bool(case.talk.verb_before) and self._parallel(case, core)
+        if parallel:
+            case.talk.verb = case.talk.verb_before  # 授予博士学位18人，硕士学位15000人
         return (
             bool(case.talk.verb)
-            and case.item.mark == "、"
+            and (case.item.mark == "、" or parallel)
             and case.reading.measure == "level"
             and not self._classes.is_verb(core[0])
             and case.unit not in PERCENT
+        )
+
+    def _parallel(self, case: Case, core: Sequence[str]) -> bool:
+        """Behind ，: the same kind of thing in the same unit as the figure before."""
+        frame, before = case.talk.grade_frame, case.earlier[-1] if case.earlier else None
+        return (
+            case.item.mark == "，"
+            and before is not None
+            and before.numeral.base_unit == case.unit
+            and bool(frame)
+            and len(core) <= len(frame)
+            and core[-1][-2:] == frame[-1][-2:]
         )
 
     def _of_owner(self, case: Case, body: Sequence[str], kind: str) -> bool:

@@ -49,6 +49,7 @@ class Reader:
         lefts: list[Left] = []
         for item in sentence.items:
             if item.mark in "，；":
+                talk.verb_before = talk.verb if item.mark == "，" else ""
                 talk.verb = ""
             left_text, inside = without(text, *item.left, cues)
             own = self._phrases.read_left(
@@ -82,6 +83,7 @@ class Reader:
             return ""
         said = text[first.start : first.end].strip()
         if _AMONG.search(said):
+            talk.among = "".join(self._phrases.spoken_of(said[1:-1])) if said[0] == "在" else ""
             return self._attribute(said[:-1].removesuffix("之"))
         if _BY_CLASS.search(said) and talk.last:
             return talk.last if self._classes.is_complete(talk.last) else self._attribute(talk.last)

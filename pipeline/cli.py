@@ -70,7 +70,7 @@ def start(
 
 
 @app.command()
-def extract(  # noqa: PLR0917
+def extract(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Reports, or folders of them.")],
     out: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The dataset, replaced whole.")],
     rules: Rules = [],  # noqa: B006  typer copies it
@@ -294,7 +294,7 @@ _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit code.  No traceback for what a user can do wrong."""
     try:
-        return app(arguments, prog_name="baoshu", standalone_mode=False) or WELL
+        code = app(arguments, prog_name="baoshu", standalone_mode=False) or WELL
     except Stop as stop:
         _complain(str(stop).splitlines())
         return stop.code
@@ -305,8 +305,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain([f"{error.format_message()} See `baoshu --help`."])  # type: ignore[attr-defined]
         return USAGE
     except (typer.Abort, KeyboardInterrupt):
+        code = STOPPED  # typer itself gives this code, or raises, by version
+    if code == STOPPED:
         _complain(["stopped; nothing was changed"])
-        return STOPPED
+    return code
 
 
 if __name__ == "__main__":

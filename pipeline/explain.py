@@ -62,8 +62,8 @@ class Explanation:
 
 
 _SHOWN = (
-    "indicator_text", "indicator", "measure", "basis", "value", "value_max", "bound", "unit", "normalized_value",
-    "normalized_unit", "period", "status", "status_text", "section", "parent_id",
+    "indicator_text", "indicator", "measure", "basis", "value", "value_max", "bound", "unit",
+    "normalized_value", "normalized_unit", "period", "status", "status_text", "section", "parent_id",
 )  # fmt: skip
 #: mechanisms of the grammar, which are code and no entries of `rules/`
 MECHANISMS = {

@@ -232,7 +232,7 @@ def _where(error: Exception) -> str:
 # --- all documents ----------------------------------------------------------------------------
 
 
-def run(  # noqa: PLR0917
+def run(
     engine: Engine,
     digest: str,
     inputs: Sequence[Input],
@@ -311,7 +311,8 @@ _workers_engine: list[Engine] = []  # set in worker processes only
 
 def _start_worker(engine: Engine) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # at Ctrl-C they end without a word; the main process speaks
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # end without a word; the main process speaks
     _workers_engine.append(engine)
 
 

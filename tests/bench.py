@@ -49,8 +49,8 @@ Pairs = list[tuple[float, float]]
 
 #: stage -> the functions whose time it is; what they call of another stage is that stage's
 STAGES = {
-    "reading": ("pipeline.extract:read_file",),
-    "layout": ("pipeline.extract:arrange",),
+    "reading": ("pipeline.readers:read_file",),
+    "layout": ("pipeline.layout:arrange",),
     "identity": ("pipeline.extract:identify",),
     "scan and roles": ("pipeline.figures.scan:Scanner.scan", "pipeline.figures.assemble:assign"),
     "grammar: words": ("pipeline.language.words:Words.cut",),

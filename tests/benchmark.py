@@ -40,7 +40,8 @@ GOAL_F1, GOAL_READ, GOAL_HELD_OUT = 0.985, 0.95, 0.90
 SCORED = ("value", "unit", "bound", "measure", "status", "period", "indicator", "section")
 COMPARED = (
     "indicator_text", "measure", "period", "status", "value", "value_max", "bound", "unit", "basis",
-    "indicator_code", "normalized_value", "normalized_unit", "section", "parent_start", "char_end",
+    "indicator_code", "normalized_value", "normalized_unit", "section", "parent_start", "char_start",
+    "char_end",
 )  # fmt: skip
 LONG = 28  # characters; a longer indicator has most likely swallowed its neighbours
 USAGE = 4

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import golden_cases as golden
 import pytest
-from _pytest._code.code import ExceptionInfo, TerminalRepr
 
 SENTENCES = Path(__file__).parent / "golden" / "sentences"
 
@@ -27,47 +27,39 @@ class SentenceFile(pytest.File):
         except golden.CaseFileError as error:
             raise self.CollectError(str(error)) from None
         for case in cases:
-            name = f"{case.line}: {case.text[:24].splitlines()[0]}"
+            name = f"{case.line}: {case.text.split(maxsplit=1)[0][:24]}"
             yield SentenceItem.from_parent(self, name=name, case=case)
 
 
 class Wrong(Exception):
-    """A case that does not hold; the text is the whole report."""
+    """A case that does not hold; its text is the whole report."""
 
 
 class SentenceItem(pytest.Item):
-    """One sentence and what is to be read from it."""
+    """One text and what is to be read from it."""
 
-    def __init__(self, *, case: golden.Case, **kwargs: object) -> None:
-        super().__init__(**kwargs)  # type: ignore[arg-type]
+    def __init__(self, *, case: golden.Case, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.case = case
 
     def runtest(self) -> None:
-        case = self.case
+        case, place = self.case, f"{self.case.file}:{self.case.line}"
         got = golden.read(case)
         if case.expect is None:
-            raise Wrong(
-                f"{case.file}:{case.line}: 已生成，请核对：逐项对照原文改正后，抄到这条用例的 text 下面\n"
-                + golden.proposal(got)
-            )
+            ask = f"{place}: 已生成，请核对：逐项对照原文改正，再抄到这条用例里"
+            raise Wrong(f"{ask}\n{golden.proposal(got)}")
         faults = golden.faults(case, got)
-        if case.known_gap and not faults:
-            raise Wrong(f"{case.file}:{case.line}: 这条现在读对了，请删去 known_gap 一行（{case.known_gap}）")
-        if case.known_gap:
+        if case.known_gap and faults:
             pytest.xfail(case.known_gap)
+        if case.known_gap:
+            raise Wrong(f"{place}: 这条现在读对了，请删去 known_gap 一行（{case.known_gap}）")
         if faults:
             raise Wrong("\n".join([f"原文  {case.text}", *faults]))
 
-    def repr_failure(self, excinfo: ExceptionInfo[BaseException], style: object = None) -> str | TerminalRepr:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         if isinstance(excinfo.value, Wrong):
             return str(excinfo.value)
-        return super().repr_failure(excinfo)
+        return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self.case.line - 1, f"{self.case.file}:{self.case.line}"
-
-
-@pytest.fixture(scope="session")
-def engine() -> golden.Engine:
-    """The engine with the project's rules, made once for all tests."""
-    return golden.engine()

@@ -1,7 +1,7 @@
-"""Sentence cases: how they are read from YAML and held against what the engine says.
+"""Sentence cases: read from YAML, and held against what the engine says.
 
-A case is data that somebody who does not program can write; `golden/README.md` tells how.  Every
-message is Chinese and names what was expected and what came.
+A case is data that somebody who does not program can write; golden/README.md tells how.  Every
+message is Chinese, names file and line, what was expected and what came.
 """
 
 from __future__ import annotations
@@ -18,23 +18,30 @@ import yaml
 from pipeline.extract import Engine
 from pipeline.model import Extraction, Figure, LedgerRow
 
-#: key of a case file -> field of a figure
+#: key of a case file -> (field of a figure, how messages call it)
 FIELDS = {
-    "indicator": "indicator_text", "name": "indicator", "code": "indicator_code", "measure": "measure",
-    "basis": "basis", "value": "value", "value_max": "value_max", "bound": "bound", "qualifier": "qualifier",
-    "unit": "unit", "normalized_value": "normalized_value", "normalized_unit": "normalized_unit",
-    "dimension": "dimension", "period": "period", "status": "status", "section": "section",
-    "parent": "parent",
-}  # fmt: skip
-CASE_KEYS = ("text", "year", "kind", "why", "expect", "other", "known_gap")
+    "indicator": ("indicator_text", "指标"),
+    "name": ("indicator", "规范指标"),
+    "code": ("indicator_code", "代码"),
+    "measure": ("measure", "类型"),
+    "basis": ("basis", "基准"),
+    "value": ("value", "数值"),
+    "value_max": ("value_max", "数值上限"),
+    "bound": ("bound", "界限"),
+    "qualifier": ("qualifier", "限定词"),
+    "unit": ("unit", "单位"),
+    "normalized_value": ("normalized_value", "折算数值"),
+    "normalized_unit": ("normalized_unit", "折算单位"),
+    "dimension": ("dimension", "量纲"),
+    "period": ("period", "时期"),
+    "status": ("status", "状态"),
+    "section": ("section", "章节"),
+    "parent": ("parent_start", "整体"),
+}
+NUMBERS = ("value", "value_max", "normalized_value")
 PROPOSED = ("indicator", "measure", "value", "value_max", "bound", "unit", "status", "period", "parent")
+CASE_KEYS = ("text", "year", "kind", "why", "known_gap", "expect", "other")
 ROLES = ("condition", "name", "time", "ordinal", "furniture", "optional")
-SPOKEN = {
-    "indicator": "指标", "name": "规范指标", "code": "代码", "measure": "类型", "basis": "基准", "value": "数值",
-    "value_max": "数值上限", "bound": "界限", "qualifier": "限定词", "unit": "单位", "status": "状态",
-    "normalized_value": "折算数值", "normalized_unit": "折算单位", "dimension": "量纲", "period": "时期",
-    "section": "章节", "parent": "整体",
-}  # fmt: skip
 
 _SILENT = re.compile(r"全[国省市区县州旗镇]|[本我][省市区县]|[\s，。；、：“”《》（）()的]")
 _HAN_NUMERAL = "零〇一二两三四五六七八九十百千万亿"
@@ -43,14 +50,16 @@ _HAN_NUMERAL = "零〇一二两三四五六七八九十百千万亿"
 class CaseFileError(Exception):
     """A fault of a case file: one Chinese sentence with file and line."""
 
+    def __init__(self, file: str, line: int, message: str) -> None:
+        super().__init__(f"{file}:{line}: {message}")
+
 
 @dataclass(frozen=True)
 class Row:
-    """One number that a case speaks of; `fields` holds only what it states."""
+    """One number that a case speaks of; `fields` holds only what the case states."""
 
     line: int
     quote: str
-    nth: int
     start: int
     end: int
     fields: Mapping[str, str]
@@ -58,16 +67,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Case:
-    """One sentence; `expect` is None where the answer is still to be written."""
+    """One text; `expect` is None where the answer is still to be written."""
 
     file: str
     line: int
     text: str
     year: str
     kind: str
+    known_gap: str
     expect: tuple[Row, ...] | None
     other: tuple[Row, ...]
-    known_gap: str
 
 
 # ---- reading ----
@@ -77,12 +86,12 @@ def load(path: Path, shown: str) -> list[Case]:
     """The cases of a file; `shown` is its name in messages."""
     try:
         top = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"{shown}:{mark.line + 1}" if mark else shown
-        raise CaseFileError(f"{place}: 不是合格的 YAML，看看附近的缩进、逗号、括号和引号（{error.args[2]}）") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        message = f"不是合格的 YAML，看看附近的缩进、逗号、括号和引号（{error.problem}）"
+        raise CaseFileError(shown, line, message) from error
     if not isinstance(top, yaml.SequenceNode):
-        raise CaseFileError(f"{shown}:1: 文件应当是一串用例，每条以“- text: ”开头")
+        raise CaseFileError(shown, 1, "文件应当是一串用例，每条以“- text: ”开头")
     return [_case(node, shown) for node in top.value]
 
 
@@ -90,68 +99,80 @@ def _case(node: yaml.Node, shown: str) -> Case:
     said = _mapping(node, shown, CASE_KEYS)
     line = node.start_mark.line + 1
     if "text" not in said:
-        raise CaseFileError(f"{shown}:{line}: 用例缺少 text，写上要读的句子")
-    words = {key: _scalar(said[key], shown) for key in ("text", "year", "kind", "known_gap") if key in said}
-    text = words["text"]
+        raise CaseFileError(shown, line, "用例缺少 text，写上要读的句子")
+    plain = {key: _scalar(said[key], shown) for key in CASE_KEYS[:5] if key in said}
+    text = plain["text"]
     return Case(
-        shown, line, text, words.get("year", ""), words.get("kind", "work_report"),
-        _rows(said["expect"], text, shown, FIELDS) if "expect" in said else None,
+        shown,
+        line,
+        text,
+        plain.get("year", ""),
+        plain.get("kind", "work_report"),
+        plain.get("known_gap", ""),
+        _rows(said["expect"], text, shown, tuple(FIELDS)) if "expect" in said else None,
         _rows(said["other"], text, shown, ("role",)) if "other" in said else (),
-        words.get("known_gap", ""),
-    )  # fmt: skip
+    )
 
 
 def _mapping(node: yaml.Node, shown: str, keys: Iterable[str]) -> dict[str, yaml.Node]:
     """Keys and their nodes; unknown and repeated keys are faults."""
-    line = node.start_mark.line + 1
     if not isinstance(node, yaml.MappingNode):
-        raise CaseFileError(f"{shown}:{line}: 这里应当是“键: 值”")
+        raise CaseFileError(shown, node.start_mark.line + 1, "这里应当是“键: 值”")
     found: dict[str, yaml.Node] = {}
     for key_node, value in node.value:
-        key, line = key_node.value, key_node.start_mark.line + 1
+        key, line = str(key_node.value), key_node.start_mark.line + 1
         if key not in keys:
-            hint = "；值里有逗号时要放在引号里" if value.value == "" else ""
-            raise CaseFileError(f"{shown}:{line}: 没有“{key}”这个键，可以用 {'、'.join(keys)}{hint}")
+            hint = "" if value.value else "；值里有逗号时，要放在单引号里"
+            raise CaseFileError(shown, line, f"没有“{key}”这个键，可以用 {'、'.join(keys)}{hint}")
         if key in found:
-            raise CaseFileError(f"{shown}:{line}: “{key}”写了两次，删去一个")
+            raise CaseFileError(shown, line, f"“{key}”写了两次，删去一个")
         found[key] = value
     return found
 
 
 def _scalar(node: yaml.Node, shown: str) -> str:
     if not isinstance(node, yaml.ScalarNode):
-        raise CaseFileError(f"{shown}:{node.start_mark.line + 1}: 这里应当是一个值，不是列表")
+        raise CaseFileError(shown, node.start_mark.line + 1, "这里应当是一个值，不是列表")
     return str(node.value)
 
 
-def _rows(node: yaml.Node, text: str, shown: str, keys: Iterable[str]) -> tuple[Row, ...]:
+def _rows(node: yaml.Node, text: str, shown: str, keys: tuple[str, ...]) -> tuple[Row, ...]:
     if not isinstance(node, yaml.SequenceNode):
-        raise CaseFileError(f"{shown}:{node.start_mark.line + 1}: 这里应当是列表；没有数据时写 []")
+        raise CaseFileError(shown, node.start_mark.line + 1, "这里应当是列表；没有数据时写 []")
     return tuple(_row(item, text, shown, keys) for item in node.value)
 
 
-def _row(node: yaml.Node, text: str, shown: str, keys: Iterable[str]) -> Row:
-    said = {k: _scalar(v, shown) for k, v in _mapping(node, shown, ("quote", "nth", *keys)).items()}
+def _row(node: yaml.Node, text: str, shown: str, keys: tuple[str, ...]) -> Row:
+    nodes = _mapping(node, shown, ("quote", "nth", *keys))
+    said = {key: _scalar(value, shown) for key, value in nodes.items()}
     line = node.start_mark.line + 1
     quote, nth = said.pop("quote", ""), said.pop("nth", "")
-    if not quote or (nth and not nth.isdecimal()):
-        raise CaseFileError(f"{shown}:{line}: 缺少 quote（照抄数字和单位），或者 nth 不是数字")
-    if any(role not in ROLES for role in _either(said.get("role", "name"))):
-        raise CaseFileError(f"{shown}:{line}: role 应当是 {'、'.join(ROLES)} 之一")
+    if not quote:
+        raise CaseFileError(shown, line, "缺少 quote，照抄数字和单位")
+    if any(role not in ROLES for role in either(said.get("role", "name"))):
+        raise CaseFileError(shown, line, f"role 应当是 {'、'.join(ROLES)} 之一")
+    start, end = _place(text, quote, nth, shown, line)
+    return Row(line, quote, start, end, said)
+
+
+def _place(text: str, quote: str, nth: str, shown: str, line: int) -> tuple[int, int]:
+    """The span of the quote, the nth where it stands several times."""
     places = list(occurrences(text, quote))
+    if not places:
+        raise CaseFileError(shown, line, f"句中找不到“{quote}”；数字要完整，照原文抄")
     if len(places) > 1 and not nth:
-        raise CaseFileError(f"{shown}:{line}: “{quote}”在句中出现{len(places)}次，用 nth: 2 说明是第几次")
-    if not 1 <= int(nth or 1) <= len(places):
-        raise CaseFileError(f"{shown}:{line}: 句中找不到“{quote}”（数字要完整，照原文抄）")
-    start, end = places[int(nth or 1) - 1]
-    return Row(line, quote, int(nth or 1), start, end, said)
+        raise CaseFileError(shown, line, f"“{quote}”在句中有{len(places)}处，用 nth: 2 说明是第几处")
+    if nth and not (nth.isdecimal() and 1 <= int(nth) <= len(places)):
+        raise CaseFileError(shown, line, f"nth 应当是 1 到 {len(places)} 的数")
+    return places[int(nth or 1) - 1]
 
 
 def occurrences(text: str, quote: str) -> Iterator[tuple[int, int]]:
-    """Where a quote stands in a text, white space apart; 5% does not stand in 15% nor 三 in 十三."""
-    digits = r"[\d.,]" if quote[0].isdigit() else f"[{_HAN_NUMERAL}]" if quote[0] in _HAN_NUMERAL else ""
-    pattern = r"\s*".join(map(re.escape, quote))
-    for match in re.finditer((f"(?<!{digits})" if digits else "") + pattern, text):
+    """Where a quote stands in a text, white space apart; 5% does not stand in 15%, nor 三 in 十三."""
+    before = r"(?<![\d.,])" if quote[0].isdigit() else ""
+    if quote[0] in _HAN_NUMERAL:
+        before = f"(?<![{_HAN_NUMERAL}])"
+    for match in re.finditer(before + r"\s*".join(map(re.escape, quote)), text):
         if not (quote[-1].isdigit() and re.match(r"\.?\d", text[match.end() :])):
             yield match.span()
 
@@ -161,7 +182,7 @@ def occurrences(text: str, quote: str) -> Iterator[tuple[int, int]]:
 
 @cache
 def engine() -> Engine:
-    """The engine with the project's own rules; made once."""
+    """The engine with the project's own rules; made once for all tests."""
     return Engine()
 
 
@@ -171,21 +192,27 @@ def read(case: Case) -> Extraction:
 
 
 def faults(case: Case, got: Extraction) -> list[str]:
-    """What is wrong with a reading: sentences that begin with 漏抽, 多抽, 不符 or 未归类."""
-    said, rows = [], case.expect or ()
-    taken: set[Figure] = set()
-    for row in rows:
-        figure = next((f for f in got.figures if f not in taken and _overlap(row, f)), None)
+    """What is wrong with a reading: file and line, then 漏抽, 多抽, 不符 or 未归类, then the details."""
+    found = [*_of_figures(case, got), *_of_ledger(case, got)]
+    return [f"{case.file}:{line}: {message}" for line, message in sorted(found, key=lambda fault: fault[0])]
+
+
+def _of_figures(case: Case, got: Extraction) -> Iterator[tuple[int, str]]:
+    taken: set[int] = set()
+    for row in case.expect or ():
+        figure = next((f for f in got.figures if f.char_start not in taken and _overlap(row, f)), None)
         if figure is None:
-            said.append(f"{case.file}:{row.line}: 漏抽 {row.quote}（{_told(row.fields)}）{_ledger_says(row, got)}")
+            stated = " ".join(filter(None, row.fields.values()))
+            yield row.line, f"漏抽 {row.quote}（{stated}）{_in_ledger(row, got)}"
             continue
-        taken.add(figure)
-        said += [f"{case.file}:{row.line}: 不符 {row.quote} {fault}" for fault in _differences(row, figure, got)]
+        taken.add(figure.char_start)
+        for difference in _differences(row, figure, got):
+            yield row.line, f"不符 {row.quote} {difference}  规则 {figure.rule}"
     free = [row for row in case.other if row.fields.get("role") == "optional"]
     for figure in got.figures:
-        if figure not in taken and not any(_overlap(row, figure) for row in free):
-            said.append(f"{case.file}:{case.line}: 多抽 {figure.quote}（{_shown(figure, got)}）规则 {figure.rule}")
-    return said + list(_roles(case, got))
+        if figure.char_start not in taken and not any(_overlap(row, figure) for row in free):
+            shown = " ".join(filter(None, (held_by(figure, key, got) for key in PROPOSED)))
+            yield case.line, f"多抽 {figure.quote}（{shown}）  规则 {figure.rule}"
 
 
 def _overlap(row: Row, it: Figure | LedgerRow) -> bool:
@@ -194,33 +221,38 @@ def _overlap(row: Row, it: Figure | LedgerRow) -> bool:
 
 def _differences(row: Row, figure: Figure, got: Extraction) -> Iterator[str]:
     if (row.start, row.end) != (figure.char_start, figure.char_end):
-        yield f"引文：应为 {row.quote}，得到 {figure.quote}  规则 {figure.rule}"
+        yield f"引文：应为 {row.quote}，得到 {figure.quote}"
     for key, wanted in row.fields.items():
         held = held_by(figure, key, got)
-        if not any(same(key, part, held) for part in _either(wanted)):
-            yield f"{SPOKEN[key]}：应为 {wanted or '（空）'}，得到 {held or '（空）'}  规则 {figure.rule}"
+        if not any(same(key, answer, held) for answer in either(wanted)):
+            yield f"{FIELDS[key][1]}：应为 {wanted or '（空）'}，得到 {held or '（空）'}"
 
 
 def held_by(figure: Figure, key: str, got: Extraction) -> str:
-    """A field of a figure as text; `parent` as the indicator of the whole."""
+    """What a figure holds under a key of the case files; `parent` as the indicator of the whole."""
     if key == "parent":
         return next((f.indicator_text for f in got.figures if f.char_start == figure.parent_start), "")
-    value = getattr(figure, FIELDS[key])
+    value = getattr(figure, FIELDS[key][0])
     return "" if value is None else str(value)
 
 
 def same(key: str, wanted: str, held: str) -> bool:
     """Whether a field holds what is wanted: numbers as numbers, indicators by the words that tell."""
-    if key in ("value", "value_max", "normalized_value", "normalized_value_max"):
+    if key in NUMBERS:
         return _number(wanted) == _number(held)
     if key in ("indicator", "parent"):
-        return _SILENT.sub("", wanted) == _SILENT.sub("", held)
+        return plain(wanted) == plain(held)
     if key == "unit":
         return wanted == held.replace("百分之", "%")
     return wanted == held
 
 
-def _either(text: str) -> list[str]:
+def plain(text: str) -> str:
+    """A phrase without punctuation, 的 and words for the report's own area."""
+    return _SILENT.sub("", text)
+
+
+def either(text: str) -> list[str]:
     """The answers that a value allows: `A | B`."""
     return [part.strip() for part in text.split("|")]
 
@@ -232,61 +264,60 @@ def _number(text: str) -> Decimal | str:
         return text
 
 
-def _roles(case: Case, got: Extraction) -> Iterator[str]:
+def _of_ledger(case: Case, got: Extraction) -> Iterator[tuple[int, str]]:
     """The ledger against `other`; a number without a role is a fault wherever it stands."""
     for row in case.other:
-        role, entry = row.fields.get("role", ""), _entry(row, got)
-        if role == "optional":
+        roles, entry = either(row.fields.get("role", "")), _entry(row, got)
+        if "optional" in roles:
             continue
         if entry is None:
-            yield f"{case.file}:{row.line}: 漏抽 {row.quote}：台账里没有它，应为 {role}"
-        elif entry.role not in _either(role) and entry.role != "figure":
-            yield f"{case.file}:{row.line}: 不符 {row.quote} 角色：应为 {role}，得到 {entry.role}  规则 {entry.rule}"
+            yield row.line, f"漏抽 {row.quote}：台账里没有它，应为 {' | '.join(roles)}"
+        elif entry.role not in (*roles, "figure"):  # a figure is already told as 多抽
+            wrong = f"应为 {' | '.join(roles)}，得到 {entry.role}"
+            yield row.line, f"不符 {row.quote} 角色：{wrong}  规则 {entry.rule or '（无）'}"
     for entry in got.ledger:
         if entry.role == "unexplained" and not any(_overlap(row, entry) for row in case.other):
-            yield f"{case.file}:{case.line}: 未归类 {entry.quote}：不是数据，也没有规则说明它是什么"
+            yield case.line, f"未归类 {entry.quote}：不是数据，也没有规则说明它是什么"
 
 
 def _entry(row: Row, got: Extraction) -> LedgerRow | None:
     return next((entry for entry in got.ledger if _overlap(row, entry)), None)
 
 
-def _ledger_says(row: Row, got: Extraction) -> str:
+def _in_ledger(row: Row, got: Extraction) -> str:
     entry = _entry(row, got)
     return f"，台账里算作 {entry.role}  规则 {entry.rule or '（无）'}" if entry else "，没有认出这个数"
-
-
-def _told(fields: Mapping[str, str]) -> str:
-    return " ".join(value for value in fields.values() if value) or "字段未写"
-
-
-def _shown(figure: Figure, got: Extraction) -> str:
-    return " ".join(filter(None, (held_by(figure, key, got) for key in PROPOSED)))
 
 
 # ---- proposing ----
 
 
 def proposal(got: Extraction) -> str:
-    """What the program says, as YAML to copy and to correct."""
-    lines = [f"  - {{{_flow(f, got)}}}" for f in got.figures]
-    lines = ["  expect:", *("  " + line for line in lines)] if lines else ["  expect: []"]
-    others = [e for e in got.ledger if e.role not in ("figure", "unexplained")]
+    """What the program says, as YAML to correct and to copy."""
+    figures = [f"    - {{{', '.join(_pairs(figure, got))}}}" for figure in got.figures]
+    lines = ["  expect:", *figures] if figures else ["  expect: []"]
+    others = [entry for entry in got.ledger if entry.role not in ("figure", "unexplained")]
     if others:
-        lines += ["  other:", *(f"    - {{quote: {_plain(e.quote)}, role: {e.role}}}" for e in others)]
+        lines.append("  other:")
+        lines += [f"    - {{{_quote(entry, got)}, role: {entry.role}}}" for entry in others]
     return "\n".join(lines)
 
 
-def _flow(figure: Figure, got: Extraction) -> str:
-    parts = [f"quote: {_plain(figure.quote)}"]
+def _pairs(figure: Figure, got: Extraction) -> Iterator[str]:
+    yield _quote(figure, got)
     for key in PROPOSED:
         held = held_by(figure, key, got)
         if held:
-            parts.append(f"{key}: {_plain(held)}")
-    return ", ".join(parts)
+            yield f"{key}: {_quoted(held)}"
 
 
-def _plain(text: str) -> str:
-    """A scalar as it may stand in braces; quoted where YAML would read it otherwise."""
-    risky = not text or text[0] in "%@`'\"&*!|>#-?{}[]," or any(c in text for c in ",{}[]:#")
+def _quote(it: Figure | LedgerRow, got: Extraction) -> str:
+    places = list(occurrences(got.document.source.text, it.quote))
+    nth = f", nth: {places.index((it.char_start, it.char_end)) + 1}" if len(places) > 1 else ""
+    return f"quote: {_quoted(it.quote)}{nth}"
+
+
+def _quoted(text: str) -> str:
+    """A scalar as it may stand in braces; in quotes where YAML would read something else."""
+    risky = text[0] in "%@`'\"&*!|>#-? " or any(char in text for char in ",{}[]:#")
     return "'" + text.replace("'", "''") + "'" if risky else text

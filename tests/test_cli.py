@@ -210,6 +210,19 @@ def test_a_closed_pipe_is_no_error(reports: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_ctrl_c_is_said_and_changes_nothing(command, reports: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    command("extract", "raw", "-o", "out")
+    old = whole(Path("out"))
+    monkeypatch.setattr(Engine, "extract_file", interrupted)
+    code, out, err = command("extract", "raw", "-o", "out")
+    assert (code, out, [line for line in err if line]) == (130, "", ["baoshu: stopped; nothing was changed"])
+    assert whole(Path("out")) == old
+    assert sorted(path.name for path in Path().iterdir()) == ["out", "raw"]
+
+
 # --- explain and rules ------------------------------------------------------------------------
 
 

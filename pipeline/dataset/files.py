@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415  pyarrow is imported where it is used
 """Rows -> the files of a dataset.
 
 A document becomes a `Part`, text that only has to be appended: parts can be made by several

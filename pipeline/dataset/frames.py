@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415
 """Datasets as pandas DataFrames, for the Python API.  pandas is imported on use."""
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from decimal import Decimal
 import regex
 
 from pipeline.figures.case import Reading
-from pipeline.figures.context import Setting, Settings, Times
+from pipeline.figures.context import Settings, Settled, Times
 from pipeline.figures.cues import CueFinder
 from pipeline.figures.discourse import Discourse
 from pipeline.figures.measures import signed
@@ -21,6 +21,8 @@ from pipeline.figures.wordclasses import WordClasses
 from pipeline.language.lexicon import Lexicon, plain
 from pipeline.model import Block, Document, Figure, Identity, LedgerRow
 
+_ZERO = Decimal(0)
+_OF_SHARES = {"share", "rate", "points", "standard"}
 _WHITE = regex.compile(r"\s+")
 
 
@@ -52,8 +54,11 @@ class Grammar:
                 cues = self._cues.find(text, sentence.start, sentence.end)
                 setting = settings.at(sentence.items[0].numeral.start)
                 readings = self._reader.read(text, sentence, cues, talk, watch)
-                settled = times.settle(readings, setting, cues)
-                self._rows(text, block, sentence, readings, settled, setting, place, figures)
+                section = " > ".join(block.section)
+                for reading, settled in zip(readings, times.settle(readings, setting, cues), strict=True):
+                    whole = readings[reading.parent].numeral.start if reading.parent is not None else None
+                    parent = None if whole is None else place.start(whole)
+                    figures.append(self._figure(text, sentence, reading, settled, section, parent, place))
         figures.sort()
         return figures, _ledger(document, numerals, place)
 
@@ -85,35 +90,44 @@ class Grammar:
         found |= {s.id for s in lexicon.sections if any(s.pattern.search(line) for line in _openings(text))}
         return found
 
-    def _rows(
-        self, text: str, block: Block, sentence: Sentence, readings: Sequence[Reading],
-        settled: Sequence[tuple[str, str, str]], setting: Setting, place: Places, figures: list[Figure],
-    ) -> None:  # fmt: skip
-        section = " > ".join(block.section)
-        spoken = text[sentence.start : sentence.end].strip()
-        for reading, (period, status, said) in zip(readings, settled, strict=True):
-            numeral = reading.numeral
-            rule, name, code = self.lexicon.indicators.get(plain(reading.indicator), ("", "", ""))
-            _growth_of_amount(reading, self.lexicon.dimensions.get(code, ()))
-            value = signed(numeral.value, reading.negative)
-            value_max = signed(numeral.value_max, reading.negative)
-            factor, base, dimension = _base(numeral)
-            parent = None
-            if reading.parent is not None:
-                parent = place.start(readings[reading.parent].numeral.start)
-            rules = dict.fromkeys(
-                r for r in (numeral.unit_rule, numeral.rule, *reading.rules, *(c.rule.id for c in reading.cues),
-                            setting.rule, rule) if r
-            )  # fmt: skip
-            figures.append(
-                Figure(
-                    place.start(numeral.start), place.end(numeral.end), section, reading.indicator, name, code,
-                    reading.measure, reading.basis, value or Decimal(0), value_max, reading.bound,
-                    reading.qualifier, numeral.unit, _scaled(value, factor), _scaled(value_max, factor), base,
-                    dimension, period, status, said, parent, _WHITE.sub("", text[numeral.start : numeral.end]),
-                    spoken, " ".join(rules),
-                )
-            )  # fmt: skip
+    def _figure(
+        self, text: str, sentence: Sentence, reading: Reading, settled: Settled, section: str, parent: int | None,
+        place: Places,
+    ) -> Figure:  # fmt: skip
+        numeral = reading.numeral
+        rule, name, code = self.lexicon.indicators.get(plain(reading.indicator), ("", "", ""))
+        _growth_of_amount(reading, self.lexicon.dimensions.get(code, ()))
+        value = signed(numeral.value, reading.negative)
+        value_max = signed(numeral.value_max, reading.negative)
+        factor, base, dimension = _base(numeral)
+        cues = (cue.rule.id for cue in reading.cues)
+        fired = (numeral.unit_rule, numeral.rule, *reading.rules, *cues, settled.rule, rule)
+        return Figure(
+            char_start=place.start(numeral.start),
+            char_end=place.end(numeral.end),
+            section=section,
+            indicator_text=reading.indicator,
+            indicator=name,
+            indicator_code=code,
+            measure=reading.measure,
+            basis=reading.basis,
+            value=value or _ZERO,
+            value_max=value_max,
+            bound=reading.bound,
+            qualifier=reading.qualifier,
+            unit=numeral.unit,
+            normalized_value=_scaled(value, factor),
+            normalized_value_max=_scaled(value_max, factor),
+            normalized_unit=base,
+            dimension=dimension,
+            period=settled.period,
+            status=settled.status,
+            status_text=settled.status_text,
+            parent_start=parent,
+            quote=_WHITE.sub("", text[numeral.start : numeral.end]),
+            sentence=text[sentence.start : sentence.end].strip(),
+            rule=" ".join(filter(None, dict.fromkeys(fired))),
+        )
 
 
 def _openings(text: str) -> list[str]:
@@ -147,10 +161,11 @@ def _by_block(blocks: Sequence[Block], numerals: Sequence[Numeral]) -> Iterable[
 
 def _growth_of_amount(reading: Reading, dimensions: Sequence[str]) -> None:
     """规上工业产值 8%: a per cent of an indicator that is an amount of money or things is its growth."""
-    if reading.measure == "level" and dimensions and reading.numeral.base_unit in ("%", "百分之"):
-        if not {"share", "rate", "points", "standard"} & set(dimensions):
-            reading.measure = "growth"
-            reading.rules.append("grammar:growth_of_amount")
+    if reading.measure != "level" or not dimensions or reading.numeral.base_unit not in ("%", "百分之"):
+        return
+    if not _OF_SHARES & set(dimensions):
+        reading.measure = "growth"
+        reading.rules.append("grammar:growth_of_amount")
 
 
 def _base(numeral: Numeral) -> tuple[Decimal, str, str]:

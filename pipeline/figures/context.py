@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -30,6 +31,15 @@ class Setting:
 
 _DIGIT = regex.compile(r"\d")
 _PLAN = regex.compile(r"([一二三四五六七八九十]{1,3})五")
+
+
+class Settled(NamedTuple):
+    """What the context pass says of one figure."""
+
+    period: str
+    status: str
+    status_text: str
+    rule: str  # of the section
 
 
 def resolve_period(expression: str, year: int | None, named: str = "", named_to: str = "") -> str:
@@ -184,10 +194,8 @@ class Times:
         self.lasting: Found | None = None  # （预计数，下同）
         self._began = self._reached = ""  # 由1978年的…增加到1982年的…: where changes began and ended
 
-    def settle(
-        self, readings: Sequence[Reading], setting: Setting, cues: Sequence[Found]
-    ) -> list[tuple[str, str, str]]:
-        """(period, status, status_text) for each reading of a sentence."""
+    def settle(self, readings: Sequence[Reading], setting: Setting, cues: Sequence[Found]) -> list[Settled]:
+        """Period and status of each reading of a sentence; the basis goes into the reading."""
         periods = [c for c in cues if c.rule.kind == "period" and c.rule.gives]
         against = [c for c in cues if c.rule.kind == "basis" and c.year]
         own = {id(c) for r in readings if r.starts for c in r.cues}  # 由1978年的…: for that figure only
@@ -206,7 +214,7 @@ class Times:
                 period = self._mean_period(period, setting, against)
             elif reading.measure in ("level", "rank") and reading.arrives and not reading.starts:
                 period = _end_of(period)
-            results.append((period, status, said))
+            results.append(Settled(period, status, said, setting.rule))
         return results
 
     def _own_year(self, reading: Reading) -> str:

@@ -1,14 +1,18 @@
 """What a sentence leaves behind for the next figure: the one place where context lives.
 
-| slot     | holds                                | taken by                         | set again            |
-|----------|--------------------------------------|----------------------------------|----------------------|
-| last     | the indicator of the last figure     | a bare predicate (增长2%)         | every figure         |
-| owner    | the thing an attribute belongs to    | a bare attribute (总投资, 占比)    | every own phrase     |
-| verb     | the telling verb in force (新增)      | an item behind 、 without a verb   | own verb; ， and ；   |
-| listed   | the indicators of the last group     | 分别 without a subject            | every group          |
-| whole    | the figure in front of 其中           | parent of what follows           | ； with other things  |
+| slot   | holds                             | taken by                        | set again          |
+|--------|-----------------------------------|---------------------------------|--------------------|
+| last   | the indicator of the last figure  | a bare predicate (增长2%)        | every figure       |
+| owner  | what an attribute belongs to      | a bare attribute (总投资)        | every own phrase   |
+| verb   | the telling verb in force (新增)   | an item behind 、 without one    | own verb; ， ；     |
+| noun   | what was counted last             | verbs alone (竣工6366套)         | every count        |
+| listed | the indicators of the last group  | 分别 without a subject           | every group        |
+| recent | the counts of the sentence        | 总数分别达…                      | every count        |
+| tail   | what a list measures              | items without an attribute      | every sentence     |
+| among  | the whole of shares (在…中)        | 比重                            | every sentence     |
+| whole  | the figure in front of 其中        | parent of what follows          | every sentence     |
 
-Everything is reset at a paragraph; verb, listed and whole at a sentence.
+All is reset at a paragraph; at a sentence all but `last`, and `owner` stays where it speaks on (实现…).
 """
 
 from __future__ import annotations

@@ -61,10 +61,11 @@ class Groups:
         tail = parts[-1][tail_start:]
         verb = parts[0][: self._classes.verb_of(parts[0])]
         names, owner = [], ""
-        for place, part in enumerate(parts):
+        for place, own_words in enumerate(parts):
+            part = list(own_words)
             start, kind = self._classes.attribute_start(part)
             if not kind and place + 1 < len(parts):
-                part = [*part, *tail]
+                part += tail
                 start, kind = self._classes.attribute_start(part)
             own = part[:start]
             shared = owner or ("" if place else talk.owner)

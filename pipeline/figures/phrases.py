@@ -154,12 +154,15 @@ class Phrases:
                 left.together = True
             elif token in self._classes.stock and count + 1 == len(tokens):
                 left.cumulative = True
-            elif (
-                token == "累计" and count + 2 < len(tokens) and tokens[count + 1] in self._classes.telling
-            ) or not self._skips(token, tokens, count):
+            elif self._tells_stock(tokens, count) or not self._skips(token, tokens, count):
                 break
             count += 1
         del tokens[:count]
+
+    def _tells_stock(self, tokens: list[str], place: int) -> bool:
+        """累计建设海外仓: 累计 in front of a telling verb says that it is no yearly figure, and stays."""
+        behind = tokens[place + 1 : place + 3]
+        return tokens[place] == "累计" and len(behind) == 2 and behind[0] in self._classes.telling
 
     def _drop_finished(self, tokens: list[str]) -> None:
         """转移支付规模大幅增加、专项项目(减少三分之二): what is complete before 、 says nothing here."""

@@ -17,6 +17,7 @@ from pipeline.schema import Unit
 _DIGITS = r"\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?+"
 _HAN = r"[零〇○一二两三四五六七八九十百千万亿廿卅]++(?:点[零〇一二三四五六七八九]++[万亿]*+)?+"
 _MORE = "余多几来"
+_LONGEST = 24  # digits
 _MINUS = regex.compile(r"[为是率值达于至到][-－−]\Z")
 
 
@@ -83,6 +84,8 @@ class Scanner:
     def _arabic(self, match: regex.Match[str], text: str) -> Numeral:
         scale, unit = match["scale"] + (match["scale2"] or ""), (match["unit"] or "") + (match["other"] or "")
         number = match["number"].replace(",", "")
+        if len(number) > _LONGEST:  # no report has such a number: a code, and told so by roles.yaml
+            return Numeral(*match.span("number"), match.end("number"), number[:_LONGEST], None)
         if "万" in number or "亿" in number:  # 1万6千 = 16000: the places belong together
             value, scale = _compound(number, scale)
         else:

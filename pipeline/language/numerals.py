@@ -100,6 +100,8 @@ def _below_wan(text: str) -> int:
                 raise ValueError(f"not one exact number: {text}")
             digit = DIGITS[char]
             continue
+        if char not in SMALL:  # 万 in front of 亿 within itself: 一万五千万
+            raise ValueError(f"not one exact number: {text}")
         place = SMALL[char]
         if place >= last and place < 20:
             raise ValueError(f"not one exact number: {text}")

@@ -45,7 +45,7 @@ def _poster(rows: list[Line], words: Vocabulary) -> tuple[list[Line], list[str],
     first, second = (bodies[tear[0]], bodies[tear[1]]) if tear else (None, None)
     if second is not None:
         pieces[second] = pieces[second]._replace(kind="C")
-    groups, departs = poster.read(pieces)
+    groups, departs = poster.read(pieces, words.outer)
     sections = attach.sections(pieces, groups, first)
     kinds = [_PARTS[piece.kind] for piece in pieces]
     if first is not None and second is not None:

@@ -27,6 +27,7 @@ _NEAR = 5  # lines on either side that show the width of a column
 _COLUMN = 3  # lines of one width that make a column
 _SHARE = 0.3  # of the short lines that break off, at least, must do so at the width of a column
 _SURE = 4.0  # cohesion (natural log of odds) of a word across a break
+_HEADING = 13  # characters up to which headings of a poster commonly go
 _STUB = 0.65  # a line shorter than this part of the next one is no wrapped line
 _FRAGMENT = 15  # characters of a link that stands on a line of its own, at most
 
@@ -86,8 +87,9 @@ def habits_of(lines: Sequence[Line], cohesion: Cohesion) -> Habits:
     for i in range(len(body) - 1):
         if _is_wrapped(body, i):
             votes[delimited and body[i].gap > 0 and body[i + 1].gap > 0][round(_wide(body[i]))] += 1
-    short = sum(map(_could_be_wrapped, body))
-    columns, spaced = (_peaks(votes[kind], short) for kind in (False, True))
+    wrapped = sum(votes[False].values()) + sum(votes[True].values())
+    most = wrapped >= _SHARE * sum(map(_could_be_wrapped, body))
+    columns, spaced = ((_peaks(votes[kind]) if most else ()) for kind in (False, True))
     broken = not (columns or spaced) and _is_broken(body, cohesion)
     return Habits(delimited, columns, spaced, broken, delimited and _is_topped(body))
 
@@ -166,11 +168,9 @@ def _wide(line: Line) -> float:
     return line.indent + width(line.text)
 
 
-def _peaks(votes: Counter[float], short: int) -> tuple[float, ...]:
-    """Widths with enough votes, a vote counting for near widths too; none if most short lines dissent."""
-    if sum(votes.values()) < _SHARE * short:
-        return ()
-    return tuple(w for w in votes if sum(votes[w + d] for d in (-2, -1, 0, 1, 2)) >= _COLUMN)
+def _peaks(votes: Counter[float]) -> tuple[float, ...]:
+    """Widths with enough votes, the most frequent first; a vote counts for near widths too."""
+    return tuple(w for w, _ in votes.most_common() if sum(votes[w + d] for d in (-2, -1, 0, 1, 2)) >= _COLUMN)
 
 
 def _belongs(seam: Seam, habits: Habits, cohesion: Cohesion) -> bool:
@@ -182,7 +182,8 @@ def _belongs(seam: Seam, habits: Habits, cohesion: Cohesion) -> bool:
     if bare and bare.end == len(above) and not number:
         return bare.style not in ("part", "chapter", "clause")
     if marks.must_follow(below):
-        return True
+        # Below a heading it is the second half of a paragraph torn elsewhere, unless links tear this text.
+        return habits.broken or not seam.alone or _is_prose(above) or (not seam.below.gap and _is_full(seam, habits))
     if number and not (number.style.startswith("digit") and _is_full(seam, habits) and not marks.is_closed(above)):
         return False
     if marks.must_go_on(above):
@@ -203,7 +204,7 @@ def _is_full(seam: Seam, habits: Habits) -> bool:
         return bool(habits.columns) and wide >= _STUB * _wide(below)
     if habits.delimited and not seam.alone:
         return bool(habits.columns) and wide >= _wide(below) - _LOOSE
-    return any(abs(wide - column) <= _SLACK for column in habits.columns)
+    return any(min(abs(wide - column), abs(len(above.text) - column)) <= _SLACK for column in habits.columns)
 
 
 def _is_wrapped_seam(seam: Seam, habits: Habits, cohesion: Cohesion) -> bool:
@@ -215,14 +216,17 @@ def _is_wrapped_seam(seam: Seam, habits: Habits, cohesion: Cohesion) -> bool:
         return habits.delimited and not seam.below.gap and _goes_into_prose(seam)
     if habits.delimited and not habits.topped:
         return _is_prose(seam.paragraph) or _goes_into_prose(seam)
-    if not (_is_prose(seam.paragraph) or _is_prose(below)):
+    if not (_is_prose(seam.paragraph) or _goes_into_prose(seam)):
         return False
-    if _wide(seam.below) > _wide(seam.above) + _SLACK:
+    if _wide(seam.below) > _wide(seam.above) + _SLACK and len(below) > len(above):
         return False
     if _is_prose(above) or not seam.alone:
         return True
     # An unpunctuated first line may be a heading of about the column's width.
-    return abs(_wide(seam.above) - _wide(seam.below)) <= 0.5 or cohesion(above, below) > 0
+    if habits.columns[0] > _HEADING and abs(_wide(seam.above) - habits.columns[0]) <= 0.5:
+        return True
+    even = abs(_wide(seam.above) - _wide(seam.below)) <= 0.5 or len(above) == len(below)
+    return even or cohesion(above, below) > 0
 
 
 def _is_mended(seam: Seam, habits: Habits, cohesion: Cohesion) -> bool:

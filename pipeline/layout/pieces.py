@@ -20,7 +20,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*(?:[-~～—]\d[\d.,]*)?[%‰+]?[\u4e00-\u9fff]{0,4}(?:左右|以上|以内)?")
 _TILE = re.compile(r"[\u4e00-\u9fff“”（）]{2,14}[-+]?\d[\d.,]*[%‰]?[\u4e00-\u9fff]{0,4}")
 _LISTED = "HPT"  # kind of a short line by its place in a list
-_DATE = re.compile(r"[\d年月日]+")
+_DATE = re.compile(r"\d{4}年?|\d*[年月日\d]*[年月日]")
 
 
 def is_poster(lines: Sequence[Line]) -> bool:
@@ -29,7 +29,7 @@ def is_poster(lines: Sequence[Line]) -> bool:
     if sum(style in marks.RANKS for style in numbers) > 1:
         return False
     headings = sum(_is_heading(line.text) for line in lines)
-    cells = sum(_NUMBER.fullmatch(line.text) is not None for line in lines)
+    cells = sum(_is_number(line.text) for line in lines)
     bodies = sorted(len(line.text) for line in lines if is_running(line.text))
     if min(headings, len(bodies)) < _FEWEST or bodies[len(bodies) // 2] > _BODY:
         return False
@@ -42,7 +42,7 @@ def gathered(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     for line in lines:
         if found and _goes_on(found[-1], line, words):
             found[-1] = glue(found[-1], line)
-        elif _NUMBER.fullmatch(line.text):
+        elif _is_number(line.text):
             found[-1:] = [*_tile(found, line)]
         else:
             found.append(line)
@@ -67,6 +67,11 @@ def _tile(found: list[Line], number: Line) -> list[Line]:
     return [glue(label, number)]
 
 
+def _is_number(text: str) -> bool:
+    """Whether a line is a number with its unit and nothing more; a date is none."""
+    return _NUMBER.fullmatch(text) is not None and not _DATE.fullmatch(text)
+
+
 def _is_label(line: Line) -> bool:
     return len(line.text) <= _LABEL and _is_heading(line.text) and not marks.numbering(line.text)
 
@@ -87,7 +92,7 @@ def named(lines: Sequence[Line]) -> list[Piece]:
             found.append(Piece("I", line.text[number.end :]))
         elif number is None and _is_heading(line.text):
             found.append(Piece(_LISTED[_place_in_list(lines, i)], line.text))
-        elif _TILE.fullmatch(line.text) or _NUMBER.fullmatch(line.text):
+        elif _TILE.fullmatch(line.text) or _is_number(line.text):
             found.append(Piece("T", line.text))
         else:
             found.append(Piece("B" if marks.PROSE.search(line.text) else "X", line.text))

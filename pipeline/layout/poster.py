@@ -45,28 +45,32 @@ PLAIN = (Style(False, False), Style(None, False))  # headings first
 STYLES = (*PLAIN, Style(False, True), Style(True, False), Style(True, True), Style(None, True))
 
 # Costs.  Only their relations matter; one unit is about one shared rare pair of characters.
-_TURN = 3.5  # inner or outer headings change sides
+_TURN = 5.0  # inner or outer headings change sides
 _BEHIND = 0.18  # a group with headings behind, each side: before is the custom
 _NO_OUTER = 3.5  # a group without outer heading
 _NO_INNER = 3.0  # a body without inner heading
-_NO_BODY = 2.0  # an inner heading without body
+_NO_BODY = 2.4  # an inner heading without body
 _ORPHAN = 2.0  # a heading that heads nothing here
-_STRAY = 2.0  # what an outer heading of a strong family saves if it stands alone
-_SECOND_BODY = 1.5  # a further body under the same inner heading
-_CROWD = 0.35  # each body more than a large group has
+_STRAY = 1.0  # what an outer heading of a strong family saves if it stands alone
+_SECOND_BODY = 0.75  # a further body under the same inner heading
+_CROWD = 0.6  # each body more than a large group has
 _MARKED_OUTER = 8.0  # a bulleted heading taken for an outer one
 _PATTERN = 1.7  # all of a family's strength
-_TILE = 0.3  # a number tile among headings that stand behind
+_TILE = 0.3  # a number tile without a heading
+_TIE = 0.05  # breaks a tie
 _BREAK = 1.5  # a foreign line inside a group
-_OUTER_INNER_FIT = 0.3  # weight of affinity between an outer and an inner heading
-_INNER_FIT, _OUTER_FIT, _FIT_MAX = 1.0, 0.15, 5.0  # weight of affinity, and the most that counts
+_OUTER_INNER_FIT = 0.15  # weight of affinity between an outer and an inner heading
+_INNER_FIT, _OUTER_FIT, _FIT_MAX = 0.5, 0.15, 7.0  # weight of affinity, and the most that counts
 _MARGIN = 3.0  # by which another reading must beat the plain one
 _MOST = 24  # pieces in a group
 
 
-def read(pieces: Sequence[Piece]) -> tuple[list[Group], bool]:
-    """The groups of the cheapest reading, in order, and whether it departs from headings first."""
-    fits = _Fits(pieces)
+def read(pieces: Sequence[Piece], outer: tuple[str, ...] = ()) -> tuple[list[Group], bool]:
+    """The groups of the cheapest reading, in order, and whether it departs from headings first.
+
+    `outer`: words by which an outer heading is known (工作回顾, 主要预期目标).
+    """
+    fits = _Fits(pieces, outer)
     plain, plain_cost = _cheapest(pieces, fits, PLAIN)
     free, free_cost = _cheapest(pieces, fits, STYLES)
     return (free, True) if free_cost + _MARGIN < plain_cost else (plain, False)
@@ -75,18 +79,20 @@ def read(pieces: Sequence[Piece]) -> tuple[list[Group], bool]:
 class _Fits:
     """What it costs to take a heading for an outer or inner one, alone and with a body."""
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
+    def __init__(self, pieces: Sequence[Piece], outer: tuple[str, ...]) -> None:
         self._pieces = pieces
         headings = [i for i, piece in enumerate(pieces) if piece.kind in "HI"]
         bodies = [i for i, piece in enumerate(pieces) if piece.kind == "B"]
         self._strength = dict(zip(headings, patterns([pieces[i].text for i in headings], len(headings) - len(bodies)), strict=True))
+        self._strength |= {i: 1.0 for i in headings if any(word in pieces[i].text for word in outer)}
         self._row = {i: k for k, i in enumerate(bodies)} | {i: k for k, i in enumerate(headings)}
         self.crowd = 1.5 * len(bodies) / max(1, len(headings) - len(bodies))  # bodies in a large group
         self._to_body = Affinity([pieces[i].text for i in bodies])
         self._to_heading = Affinity([pieces[i].text for i in headings])
 
     def as_outer(self, i: int) -> float:
-        return (_MARKED_OUTER if self._pieces[i].kind == "I" else 0.0) - _PATTERN * self._strength[i]
+        strength = self._strength[i]
+        return (_MARKED_OUTER if self._pieces[i].kind == "I" else 0.0) - _PATTERN * strength * (1 + (strength < 0))
 
     def as_inner(self, i: int) -> float:
         return 0.0 if self._pieces[i].kind == "I" else _PATTERN * self._strength[i] / 2
@@ -94,7 +100,7 @@ class _Fits:
     def alone(self, i: int) -> float:
         """Cost of a piece that belongs to no group; an outer heading may have strayed."""
         if self._pieces[i].kind not in "HIB":
-            return 0.0
+            return _TILE * (self._pieces[i].kind == "T")
         return _ORPHAN - _STRAY * max(0.0, self._strength.get(i, 0.0))
 
     def inner(self, heading: int, body: int) -> float:
@@ -129,8 +135,7 @@ class _Scan:
         elif kind == "X":
             self.cost += _BREAK
         elif kind == "T":
-            self.cost += _TILE * self.behind
-            self.bodies.append((i, None))
+            (self._wait if self.behind else self._hang)(i)
         elif kind == "B":
             (self._wait if self.behind else self._fill)(i)
 
@@ -148,8 +153,14 @@ class _Scan:
         if self.heading is None:
             self.cost += _NO_INNER
         else:
-            self.cost += _SECOND_BODY if self.used else self.fits.inner(self.heading, i)
+            self.cost += _SECOND_BODY if self.used else self.fits.inner(self.heading, i)  # a tile counts as one
             self.used = True
+        self.bodies.append((i, self.heading))
+
+    def _hang(self, i: int) -> None:
+        """A number tile needs no heading but takes the one there is."""
+        self.used = self.used or self.heading is not None
+        self.cost += 0.0 if self.heading is not None else _TILE + _TIE
         self.bodies.append((i, self.heading))
 
     def _wait(self, i: int) -> None:
@@ -160,13 +171,15 @@ class _Scan:
             self.loose.append(i)
             self.cost += _NO_BODY
             return
-        self.cost += self.fits.inner(i, self.waiting[-1]) + _SECOND_BODY * (len(self.waiting) - 1)
+        bodies = [body for body in self.waiting if self.pieces[body].kind == "B"]
+        self.cost += sum(self.fits.inner(i, body) for body in bodies[-1:]) + _SECOND_BODY * len(bodies[1:])
         self.bodies += [(body, i) for body in self.waiting]
         self.waiting = []
 
     def ended(self) -> tuple[float, Group]:
         """Cost and group if it ended here, outer heading aside."""
-        cost = self.cost + _NO_INNER * len(self.waiting)
+        bare = sum(self.pieces[body].kind == "B" for body in self.waiting)
+        cost = self.cost + _NO_INNER * bare + _TILE * (len(self.waiting) - bare)
         loose = list(self.loose)
         if not self.behind and self.heading is not None and not self.used:
             cost += _NO_BODY

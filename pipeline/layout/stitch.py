@@ -17,6 +17,9 @@ _WINDOW = 8  # characters on either side
 def torn(texts: Sequence[str], frequency: Frequency) -> tuple[int, int] | None:
     """First and second half, as indices, if one text breaks off and one other surely goes on with it."""
     halves = [i for i, text in enumerate(texts) if not marks.is_closed(text) and marks.PROSE.search(text)]
+    seconds = [k for k, text in enumerate(texts) if marks.must_follow(text)]
+    if len(halves) == len(seconds) == 1 and halves[0] < seconds[0]:
+        return halves[0], seconds[0]
     found = sorted(
         ((bond(texts[i], texts[k], frequency), i, k) for i in halves for k in range(i + 1, len(texts))),
         reverse=True,

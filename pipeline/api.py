@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.dataset import tables
 from pipeline.dataset.frames import Dataset, open_dataset, to_frame
-from pipeline.extract import Engine
+from pipeline.engine import Engine
 from pipeline.model import Extraction
 
 if TYPE_CHECKING:

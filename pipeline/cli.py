@@ -19,7 +19,7 @@ from pipeline.dataset.folder import DatasetError
 
 if TYPE_CHECKING:
     from pipeline.dataset.files import Part
-    from pipeline.extract import Engine
+    from pipeline.engine import Engine
     from pipeline.model import Extraction
 
 WELL, FAILED, WARNED, USAGE, STOPPED = 0, 2, 3, 4, 130
@@ -100,7 +100,7 @@ def extract(
 
 
 def _engine(rules: Sequence[Path]) -> Engine:
-    from pipeline.extract import Engine
+    from pipeline.engine import Engine
     from pipeline.rulebook import RuleError
 
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.dataset.dictionary import columns
 from pipeline.dataset.folder import DatasetError
 from pipeline.dataset.frames import existing, read_rows
-from pipeline.extract import Engine
+from pipeline.engine import Engine
 from pipeline.figures.case import Case
 from pipeline.figures.cues import Found
 from pipeline.figures.discourse import Discourse

@@ -42,7 +42,7 @@ class WorkerDied(Exception):
 
 
 class Engine(Protocol):
-    """What the runner needs of `pipeline.extract.Engine`."""
+    """What the runner needs of `pipeline.engine.Engine`."""
 
     def extract_file(self, path: Path, name: str) -> Extraction: ...
 

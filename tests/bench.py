@@ -31,7 +31,7 @@ from statistics import median
 from typing import Any
 
 from pipeline import runner
-from pipeline.extract import Engine
+from pipeline.engine import Engine
 from pipeline.readers import UnreadableFile, read_file
 
 # isort: split
@@ -51,11 +51,11 @@ Pairs = list[tuple[float, float]]
 STAGES = {
     "reading": ("pipeline.readers:read_file",),
     "layout": ("pipeline.layout:arrange",),
-    "identity": ("pipeline.extract:identify",),
+    "identity": ("pipeline.engine:identify",),
     "scan and roles": ("pipeline.figures.scan:Scanner.scan", "pipeline.figures.assemble:assign"),
     "grammar: words": ("pipeline.language.words:Words.cut",),
     "grammar: rest": ("pipeline.figures.assemble:Grammar.read",),
-    "rest of the engine": ("pipeline.extract:Engine.extract_file",),
+    "rest of the engine": ("pipeline.engine:Engine.extract_file",),
     "writing": ("pipeline.runner:run",),
 }
 
@@ -66,7 +66,7 @@ from pathlib import Path
 wall, cpu, steps = time.perf_counter(), time.process_time(), {}
 def step(name):
     steps[name] = (time.perf_counter() - wall, time.process_time() - cpu)
-from pipeline.extract import Engine
+from pipeline.engine import Engine
 step("imports")
 engine = Engine()
 step("rules")

@@ -73,7 +73,7 @@ def dump(paths: Iterable[str], out: str) -> None:
     """Write a JSON line a document with all that the package on the path finds in it."""
     if not Path("pipeline", "__init__.py").is_file():  # an installed pipeline would take its place
         raise ModuleNotFoundError("it has no package pipeline")
-    package = importlib.import_module("pipeline.extract")
+    package = importlib.import_module("pipeline.engine")
     read_file = importlib.import_module("pipeline.readers").read_file
     engine = package.Engine()
     by_file = getattr(engine, "extract_file", None)

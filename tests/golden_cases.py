@@ -15,7 +15,7 @@ from pathlib import Path
 
 import yaml
 
-from pipeline.extract import Engine
+from pipeline.engine import Engine
 from pipeline.model import Extraction, Figure, LedgerRow
 
 #: key of a case file -> (field of a figure, how messages call it)

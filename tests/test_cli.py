@@ -17,7 +17,7 @@ from test_dataset import whole
 
 from pipeline import cli, rulecheck
 from pipeline.dataset.frames import read_rows
-from pipeline.extract import Engine
+from pipeline.engine import Engine
 
 SEED = Path(__file__).parent.parent / "raw/taicang-2023.txt"
 GOOD = "2022年，全市新增企业12家。\n"

@@ -215,9 +215,9 @@ def _is_wrapped_seam(seam: Seam, habits: Habits, cohesion: Cohesion) -> bool:
     if marks.is_closed(above):
         return habits.delimited and not seam.below.gap and _goes_into_prose(seam)
     if habits.delimited and not habits.topped:
-        return _is_prose(seam.paragraph) or _goes_into_prose(seam)
+        return _is_prose(seam.paragraph) or _goes_into_prose(seam) or _is_long_heading(seam, habits, cohesion)
     if not (_is_prose(seam.paragraph) or _goes_into_prose(seam)):
-        return False
+        return _is_long_heading(seam, habits, cohesion)
     if _wide(seam.below) > _wide(seam.above) + _SLACK and len(below) > len(above):
         return False
     if _is_prose(above) or not seam.alone:
@@ -227,6 +227,15 @@ def _is_wrapped_seam(seam: Seam, habits: Habits, cohesion: Cohesion) -> bool:
         return True
     even = abs(_wide(seam.above) - _wide(seam.below)) <= 0.5 or len(above) == len(below)
     return even or cohesion(above, below) > 0
+
+
+def _is_long_heading(seam: Seam, habits: Habits, cohesion: Cohesion) -> bool:
+    """Whether a heading was wrapped: it fills its column to the last character."""
+    above, below = seam.above, seam.below
+    if below.gap or not habits.columns or habits.columns[0] - len(above.text) > _SLACK:
+        return False
+    exact = min(abs(_wide(above) - habits.columns[0]), abs(len(above.text) - habits.columns[0])) <= 0.5
+    return exact and (habits.delimited or cohesion(above.text, below.text) > 0)
 
 
 def _is_mended(seam: Seam, habits: Habits, cohesion: Cohesion) -> bool:

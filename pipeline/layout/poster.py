@@ -53,6 +53,7 @@ _NO_BODY = 2.4  # an inner heading without body
 _ORPHAN = 2.0  # a heading that heads nothing here
 _STRAY = 1.0  # what an outer heading of a strong family saves if it stands alone
 _SECOND_BODY = 0.75  # a further body under the same inner heading
+_LARGE = 1.5  # a group is large if it has so many times the bodies of a mean one
 _CROWD = 0.6  # each body more than a large group has
 _MARKED_OUTER = 8.0  # a bulleted heading taken for an outer one
 _PATTERN = 1.7  # all of a family's strength
@@ -86,7 +87,7 @@ class _Fits:
         self._strength = dict(zip(headings, patterns([pieces[i].text for i in headings], len(headings) - len(bodies)), strict=True))
         self._strength |= {i: 1.0 for i in headings if any(word in pieces[i].text for word in outer)}
         self._row = {i: k for k, i in enumerate(bodies)} | {i: k for k, i in enumerate(headings)}
-        self.crowd = 1.5 * len(bodies) / max(1, len(headings) - len(bodies))  # bodies in a large group
+        self.crowd = _LARGE * len(bodies) / max(1, len(headings) - len(bodies))  # bodies in a large group
         self._to_body = Affinity([pieces[i].text for i in bodies])
         self._to_heading = Affinity([pieces[i].text for i in headings])
 

@@ -312,9 +312,9 @@ def _pairs(figure: Figure, got: Extraction) -> Iterator[str]:
 
 
 def _quote(it: Figure | LedgerRow, got: Extraction) -> str:
-    places = list(occurrences(got.document.source.text, it.quote))
-    nth = f", nth: {places.index((it.char_start, it.char_end)) + 1}" if len(places) > 1 else ""
-    return f"quote: {_quoted(it.quote)}{nth}"
+    starts = [start for start, _ in occurrences(got.document.source.text, it.quote)]
+    several = len(starts) > 1 and it.char_start in starts
+    return f"quote: {_quoted(it.quote)}" + (f", nth: {starts.index(it.char_start) + 1}" if several else "")
 
 
 def _quoted(text: str) -> str:

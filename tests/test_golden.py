@@ -166,9 +166,10 @@ def test_each_fault_has_its_own_word(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     (case,) = golden.load(path, "c.yaml")
-    said = [fault.split()[:3] for fault in golden.faults(case, golden.read(case))]
-    assert [fault[:2] for fault in said] == [["c.yaml:1:", "多抽"], ["c.yaml:3:", "不符"], ["c.yaml:4:", "漏抽"]]
-    assert said[0][2].startswith("6所（新建学校")
+    more, differs, less = golden.faults(case, golden.read(case))
+    assert more.startswith("c.yaml:1: 多抽 6所（新建学校")
+    assert differs.startswith("c.yaml:3: 不符 5% 数值：应为 6，得到 5")
+    assert less.startswith("c.yaml:4: 漏抽 15")
 
 
 def test_a_proposal_can_be_copied_as_it_is(tmp_path: Path) -> None:

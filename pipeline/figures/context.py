@@ -143,27 +143,32 @@ class Settings:
     def _of_heading(self, rule: SectionRule, matched: str, phrase: str) -> Setting:
         years = [y.translate(_HAN_DIGITS) for y in _YEAR.findall(phrase)]
         period = resolve_period(rule.period, self._year)
-        if "五" in matched and plan_period(matched):
-            period = plan_period(matched)
-        elif years and "/" not in rule.period:
-            period = years[0]
-        past = years and self._year and int(years[-1]) < self._year
-        return Setting("actual" if past else rule.status, period, phrase, rule.id)
+        if years and ("/" not in rule.period or rule.status == "actual"):
+            period = years[0]  # 2020年工作回顾和“十三五”成就: the openings in the text tell the span
+        elif plan_period(phrase):
+            period = plan_period(phrase)
+        return Setting(self._status_at(period, rule.status), period, phrase, rule.id)
+
+    def _status_at(self, period: str, status: str) -> str:
+        """What has ended is no target, and what begins with the report year has not been reached."""
+        if self._year is None or not period[-4:].isdigit():
+            return status
+        if int(period[-4:]) < self._year:
+            return "actual"
+        return "target" if "/" in period and int(period[:4]) >= self._year else status
 
     def _of_opening(self, rule: SectionRule, matched: str) -> Setting:
-        """An opening changes the period; the status stays that of the section."""
+        """An opening changes the period; the status stays that of the section, unless a plan opens."""
+        if rule.status == "target":
+            self._base = Setting("target", resolve_period(rule.period, self._year), matched, rule.id)
+            return self._base
         status = self._base.status
         years = [y.translate(_HAN_DIGITS) for y in _YEAR.findall(matched)]
         expression = rule.period
         if status == "target" and expression == "Y-5/Y-1":
             expression = "Y/Y+4"
         period = plan_period(matched) or (years[0] if years else resolve_period(expression, self._year))
-        if self._year and period[-4:].isdigit():
-            if int(period[-4:]) < self._year:
-                status = "actual"
-            elif int(period[:4]) > self._year:
-                status = "target"
-        return Setting(status, period or self._base.period, matched, rule.id)
+        return Setting(self._status_at(period, status), period or self._base.period, matched, rule.id)
 
 
 # 一、2022年工作回顾 inside a paragraph: a numbered phrase at a sentence's start
@@ -198,7 +203,8 @@ class Times:
         """Period and status of each reading of a sentence; the basis goes into the reading."""
         periods = [c for c in cues if c.rule.kind == "period" and c.rule.gives]
         against = [c for c in cues if c.rule.kind == "basis" and c.year]
-        own = {id(c) for r in readings if r.starts for c in r.cues}  # 由1978年的…: for that figure only
+        # 由1978年的…, 是1978年的2倍: a year that only says what is compared with
+        own = {id(c) for r in readings if r.starts or r.measure == "ratio" for c in r.cues}
         results = []
         for place, reading in enumerate(readings):
             period, named = self._period(reading, setting, periods, against, own)
@@ -241,9 +247,8 @@ class Times:
             if self._began and not any(c.end <= start and id(c) not in own for c in periods):
                 return self._began, False  # 轻工业所占比重由…: the year named for the figure before
         chosen = None
-        based = {id(c) for c in reading.cues} if reading.measure == "ratio" else set()
         for cue in periods:
-            if cue.end <= start and id(cue) not in own and id(cue) not in based:
+            if cue.end <= start and id(cue) not in own:
                 chosen = cue
         period = self._resolve(chosen) if chosen else setting.period
         period = period or setting.period

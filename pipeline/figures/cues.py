@@ -32,9 +32,10 @@ class CueFinder:
         self._pattern = regex.compile("|".join(parts)) if self._rules else regex.compile("(?!)")
 
     def find(self, text: str, start: int, end: int) -> list[Found]:
-        found = []
+        found: list[Found] = []
+        titles = [m.span() for m in _TITLE.finditer(text, start, end)]
         for match in self._pattern.finditer(text, start, end):
-            if match.end() == match.start():
+            if any(low < match.start() < high for low, high in titles):
                 continue
             rule = self._rules[int(str(match.lastgroup)[1:])]
             years = [*map(_plain_year, _YEAR.findall(match[0])), "", ""]
@@ -44,6 +45,7 @@ class CueFinder:
         return found
 
 
+_TITLE = regex.compile(r"《[^》]*》")
 _YEAR = regex.compile(r"(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2}")
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 

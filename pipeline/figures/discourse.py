@@ -27,6 +27,7 @@ class Discourse:
     last_measure: str = ""
     owner: str = ""
     verb: str = ""
+    unit: str = ""  # of the last figure
     verb_before: str = ""  # of the clause before: only for what is parallel
     among: str = ""  # 在工农业总产值中，…: the whole of shares
     noun: str = ""  # noun phrase of the last count

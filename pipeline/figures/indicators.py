@@ -39,7 +39,7 @@ class Indicators:
             self._count_before(case)
         elif not left.tokens:
             self._carried(case)
-        elif talk.noun and reading.is_count and self._only_verbs(left.tokens):
+        elif talk.noun and talk.unit == case.unit and self._only_verbs(left.tokens):
             reading.indicator = "".join(left.tokens) + talk.noun  # 开工1200套，竣工6366套
             case.fires("object_carried")
         else:
@@ -70,6 +70,8 @@ class Indicators:
         core: Sequence[str] = case.left.tokens
         if core and (core[-1] in self._classes.causing or core[-1] in self._classes.having):
             core = core[: self._classes.verb_of(core)]  # 我国又同15个国家建立邦交
+        elif case.left.listed:
+            core = core[: self._classes.verb_of(core)]  # 完成公园带、10公里碧道建设
         case.fires("count_before")
         if self._owner_behind(core, case):
             case.reading.indicator = noun + "".join(core)
@@ -84,7 +86,8 @@ class Indicators:
         bare = len(noun) <= 2 and all(map(self._classes.is_verb, core))
         said = f"{predicate}的" if predicate and (not core or bare) else ""  # 晋级国家一级博物馆的博物馆
         case.reading.indicator = "".join(core) + said + noun
-        talk.noun = talk.owner = noun
+        talk.noun = noun
+        talk.owner = noun if len(noun) > 2 else verb + noun  # 新开工项目24个，总投资…
         talk.verb = verb or ("".join(core) if len(core) == 1 and self._classes.is_verb(core[0]) else "")
 
     def _owner_behind(self, core: Sequence[str], case: Case) -> bool:
@@ -105,8 +108,9 @@ class Indicators:
         verbs = self._classes.verb_of(core)
         if core and core[-1] in ("等", "等等"):
             return core[:verbs] if len(noun) >= 3 else core
-        if "、" in core and not verbs and core[-1] != "的" and not self._classes.is_verb(core[0]):
-            return []  # 华汇、地壹街两个地下商城: the names of what is counted
+        if "、" in core and core[-1] != "的" and not any(t in self._classes.grade for t in core):
+            if verbs or not self._classes.is_verb(core[0]):
+                return core[:verbs]  # 打造伊敏河、六二六小河两条景观带: the names of what is counted
         return core
 
     # ---- nothing of its own ----
@@ -132,7 +136,10 @@ class Indicators:
         clause = case.sentence.clauses[case.item.clause - 1]
         said = case.text[clause.start : clause.end]
         tokens = [] if clause.figures else self._phrases.spoken_of(said)
-        return "".join(tokens) if tokens and said.endswith("".join(tokens)) else ""
+        name = "".join(tokens)
+        if said.endswith(name) or self._classes.is_indicator(name):
+            return name  # 社会消费品零售总额稳定增长，完成94.8亿元
+        return name if self._classes.attribute_start(tokens)[1] else ""
 
     def _topic(self, case: Case) -> str:
         """What the clause before speaks of, where no figure has named an owner yet."""
@@ -174,8 +181,8 @@ class Indicators:
     def _plain(self, case: Case, core: Sequence[str], verbs: int, kind: str) -> None:
         """The phrase as it stands, with what the sentence adds in front or behind."""
         talk, text = case.talk, "".join(core)
-        if case.unit == "%" and not case.left.reach and case.right.rest and not case.right.noun:
-            text += self._predicate(case.right)  # 政务服务事项100%网上可办
+        if case.unit == "%" and case.reading.measure == "level":
+            text += self._done_to_all(case.right)
         if talk.tail and not kind and case.reading.measure != "rank" and not verbs:
             text += talk.tail  # 主要产品产量中，铝材3万吨
             case.fires("topic_tail")
@@ -185,6 +192,13 @@ class Indicators:
         else:
             talk.verb = "".join(core[:verbs])
         case.reading.indicator = text
+
+    def _done_to_all(self, right: Right) -> str:
+        """政务服务事项100%网上可办: what a share of them is or does, if it is short and a verb."""
+        text = _CLAUSE_END.split("".join([*right.noun, *right.rest]))[0]
+        said = [*right.noun, *right.rest][:4]
+        verbal = any(self._classes.is_predicate(token) for token in said)
+        return text if verbal and 2 <= len(text) <= 8 and not right.bound else ""
 
     def _leave_owner(
         self, case: Case, core: Sequence[str], body: Sequence[str], start: int, kind: str
@@ -229,12 +243,22 @@ class Indicators:
             return True
         if kind != "sibling" or (case.item.mark != "、" and self._classes.is_indicator(text)):
             return False
-        talk.owner = talk.owner or self._topic(case)
+        talk.owner = talk.owner or self._topic(case) or self._object_ahead(case)
         if not talk.owner:
             return False
         case.reading.indicator = _without_overlap(talk.owner, text) + text
         case.fires("owner")
         return True
+
+    def _object_ahead(self, case: Case) -> str:
+        """投资2.5亿元，实施管网改造工程: what the money is for stands in the clause behind."""
+        place = case.item.clause + 1
+        if case.item.mark != "。" or place >= len(case.sentence.clauses):
+            return ""
+        clause = case.sentence.clauses[place]
+        text = case.text[clause.start : clause.figures[0].start if clause.figures else clause.end]
+        tokens = self._phrases.words_behind_verb(text)
+        return "".join(tokens)
 
     def _relation(self, case: Case, core: Sequence[str]) -> bool:
         """占 B 的 x%: a share of the thing spoken of."""

@@ -11,6 +11,7 @@ from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case, Reading
 from pipeline.figures.wordclasses import WordClasses
 
 _RATIO = regex.compile(r"(?:是|为|相当于|达到?)[^，。；]{1,20}的$")
+_ARRIVAL = ("到", "达", "至", "为")  # 完成, 实现, 有 say how much, not where it went
 _LATER_COUNT = ("ge", "le", "approx")
 
 
@@ -43,7 +44,7 @@ def settle_measure(case: Case, left_text: str, classes: WordClasses) -> None:
     """level, growth, change, ratio or rank, and the sign."""
     reading, left = case.reading, case.left
     reading.starts = left.starts
-    reading.arrives = left.reach and left.last_verb not in classes.having
+    reading.arrives = left.reach and left.last_verb[-1:] in _ARRIVAL
     reading.measure = _measure(case, left_text)
     if left.direction and reading.measure in ("growth", "change"):
         reading.negative = left.direction == "-"

@@ -28,8 +28,14 @@ class NounPhrases:
                 if shared and end and token in self._classes.attributes:
                     return self._before_attribute(tokens, place)
                 end = place + 1
-            elif kind == "stop":
+            elif kind == "stop" and end:
                 break
+            elif kind == "stop":
+                head = self._behind_relative(tokens, place)
+                if not head:
+                    break
+                place = head
+                continue
             elif kind == "verb":
                 if (shared and end and token in self._classes.telling) or not self._is_modifier(
                     tokens, place, end
@@ -49,6 +55,15 @@ class NounPhrases:
                 break
             place += 1
         return end
+
+    def _behind_relative(self, tokens: Sequence[str], place: int) -> int:
+        """叫得响的农业品牌: behind the 的 of a relative clause that begins at `place`; 0 without one."""
+        for index in range(place + 1, len(tokens) - 1):
+            if tokens[index] in PUNCTUATION:
+                return 0
+            if tokens[index] == "的":
+                return index + 1
+        return 0
 
     def _modifies(self, tokens: Sequence[str], place: int) -> bool:
         """An adverb or predicate that stands before a noun as its modifier: 重点项目, 落地项目."""

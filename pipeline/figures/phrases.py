@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from pipeline.figures.nouns import NounPhrases
-from pipeline.figures.wordclasses import WordClasses
+from pipeline.figures.wordclasses import MARKS, WordClasses
 
 _ENUMERATION = regex.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,2}是|[(（]?\d{1,2}[)）.．、]|[（(][一二三四五六七八九十]+[）)])"
@@ -33,6 +33,7 @@ class Left:
     starts: bool = False  # 由/从: the value is where something began
     of_which: bool = False
     together: bool = False  # 分别
+    listed: bool = False  # the text ended with 、 or 和: what stands before is another thing
     cumulative: bool = False  # 累计, 总数: the stock, not the new ones
     last_verb: str = ""
     rules: list[str] = field(default_factory=list)
@@ -74,6 +75,7 @@ class Phrases:
         if not text:
             return left
         tokens = self._classes.words(text)
+        left.listed = tokens[-1] in MARKS
         self._strip_right(tokens, left, ordinal)
         self._strip_left(tokens, left)
         if left.reach and len(tokens) > 1 and tokens[0] in self._classes.endeavour:
@@ -206,10 +208,22 @@ class Phrases:
 
     def _linked(self, tokens: Sequence[str]) -> bool:
         """由(一九七八年)的…, 增加到(一九八二年)的…: 的 belongs to the time that was taken out."""
+        if len(tokens) == 2 and tokens[0] in self._classes.reach:
+            return True  # 是(2017年)的2.3倍
         place = len(tokens) - 2
         while place > 0 and tokens[place] in self._classes.adverb:
             place -= 1  # 由年初的
         return place >= 0 and (tokens[place] in self._classes.origin or tokens[place].endswith(("到", "至")))
+
+    def words_behind_verb(self, text: str) -> list[str]:
+        """The object of the telling verb a clause begins with; [] if it begins with none."""
+        tokens = self._classes.words(text)
+        self._strip_left(tokens, Left())
+        verbs = self._classes.verb_of(tokens)
+        if not verbs or not self._classes.is_verb(tokens[0]):
+            return []
+        rest = tokens[verbs:]
+        return rest[: self._nouns.noun_end(rest, False)]
 
     def spoken_of(self, text: str) -> list[str]:
         """The thing a clause without figures speaks of; see NounPhrases.spoken_of."""

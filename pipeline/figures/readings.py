@@ -110,7 +110,8 @@ class Reader:
             if not carried:
                 talk.last_bare = bare
             talk.last_measure = reading.measure
-        if reading.is_count and not carried and not case.right.noun:
+        talk.unit = case.unit
+        if reading.measure == "level" and case.unit != "%" and not carried and not case.right.noun:
             body = case.left.tokens[self._classes.verb_of(case.left.tokens) :]
             if body and not all(map(self._classes.is_verb, body)):
                 talk.noun = "".join(body)

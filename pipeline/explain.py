@@ -85,6 +85,7 @@ MECHANISMS = {
     "object_carried": "只有动词，承接前面的名词",
     "grade": "级别词换入前面的短语：省级…、市级…",
     "topic_tail": "全句共同的量：主要产品产量中，…",
+    "shared_work": "并列的几个数共用后面的工作：7家图书馆、10家书吧的改造",
     "growth_of_amount": "总量指标后面的百分数是增长",
     "review": "没有章节说明时按回顾部分读",
     "communique": "公报的数字是当年的实际数",

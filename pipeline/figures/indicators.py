@@ -90,6 +90,17 @@ class Indicators:
         talk.owner = noun if len(noun) > 2 else verb + noun  # 新开工项目24个，总投资…
         talk.verb = verb or ("".join(core) if len(core) == 1 and self._classes.is_verb(core[0]) else "")
 
+    def share_work(self, counts: Sequence[Case]) -> None:
+        """完成7家图书馆、10家书吧的改造升级: the work named behind the last is done to all."""
+        last = counts[-1]
+        work = self._classes.work_of(last.right.noun) if len(counts) > 1 else ""
+        if not work or "grammar:count_before" not in last.reading.rules:
+            return
+        for case in counts[:-1]:
+            if "grammar:count_before" in case.reading.rules and not self._classes.work_of(case.right.noun):
+                case.reading.indicator += work
+                case.fires("shared_work")
+
     def _owner_behind(self, core: Sequence[str], case: Case) -> bool:
         """投资3.3亿元的机场快速路: the owner stands behind its attribute."""
         start, kind = self._classes.attribute_start(core)
@@ -224,14 +235,15 @@ class Indicators:
 
     def _parallel(self, case: Case, core: Sequence[str]) -> bool:
         """Behind ，: the same kind of thing in the same unit as the figure before."""
-        frame, before = case.talk.grade_frame, case.earlier[-1] if case.earlier else None
+        before = case.earlier[-1] if case.earlier else None
         return (
             case.item.mark == "，"
             and before is not None
             and before.numeral.base_unit == case.unit
-            and bool(frame)
-            and len(core) <= len(frame)
-            and core[-1][-2:] == frame[-1][-2:]
+            and case.reading.is_count
+            and not case.left.reach
+            and not case.left.of_which
+            and not self._classes.attribute_start(core)[1]
         )
 
     def _of_owner(self, case: Case, body: Sequence[str], kind: str) -> bool:

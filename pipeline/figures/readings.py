@@ -47,6 +47,7 @@ class Reader:
         talk.tail = self._tail(text, sentence, talk)
         readings: list[Reading] = []
         lefts: list[Left] = []
+        counts: list[Case] = []  # of one clause, side by side: 7家图书馆、10家书吧的改造
         for item in sentence.items:
             if item.mark in "，；":
                 talk.verb_before = talk.verb if item.mark == "，" else ""
@@ -65,6 +66,10 @@ class Reader:
             before = copy(talk) if watch else talk
             self._settle(case, left_text)
             readings.append(reading)
+            if item.mark != "、" or (counts and counts[-1].item.clause != item.clause):
+                counts.clear()
+            counts.append(case)
+            self._indicators.share_work(counts)
             if watch:
                 watch(case, left_text, before, copy(talk), cues)
         share_bounds(readings)

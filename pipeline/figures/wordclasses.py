@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pipeline.language.lexicon import Lexicon
 
 #: first letters of jieba's tags that can stand in a noun phrase; v and what is left end it
+_MANNER = frozenset(("vn", "b", "d", "a", "ad"))
 _NOMINAL = frozenset("nabjlisxfqmgkhtrzoe")
 OPEN = {"“": "”", "《": "》", "（": "）", "‘": "’", "「": "」"}
 MARKS = {"、", "和", "及", "与", "以及", "或"}
@@ -117,6 +118,21 @@ class WordClasses:
             if tokens[place] in self.attributes:
                 break
         return 0
+
+    def work_of(self, noun: Sequence[str]) -> str:
+        """The work a noun phrase ends with: 自助服务改造升级 of 书吧的自助服务改造升级; empty if none."""
+        if not noun or not self._is_work(noun[-1]):
+            return ""
+        if "的" in noun:
+            return "".join(noun[len(noun) - noun[::-1].index("的") :])
+        start = len(noun) - 1
+        while start > 1 and (self._is_work(noun[start - 1]) or self.lexicon.words.tag(noun[start - 1]) in _MANNER):
+            start -= 1
+        return "".join(noun[start:]) if start else ""
+
+    def _is_work(self, token: str) -> bool:
+        """改造, 整治: a verb of the dictionary that the lists let end a noun phrase."""
+        return token in self.noun and self.lexicon.words.tag(token)[0] == "v"
 
     def attribute_start(self, tokens: Sequence[str]) -> tuple[int, str]:
         """Where the attribute at the end begins (len if none), and its kind.

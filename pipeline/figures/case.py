@@ -27,6 +27,7 @@ class Reading:
     bound: str = "eq"
     qualifier: str = ""
     basis: str = ""
+    base: str = ""  # 比1957年的704亿元增长…: the year this amount belongs to
     starts: bool = False  # 由…: where a change began
     arrives: bool = False  # 到…: what was reached
     parent: int | None = None  # index of the reading of the whole

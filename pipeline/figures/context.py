@@ -16,6 +16,8 @@ from pipeline.language.numerals import parse
 from pipeline.model import Block, Document
 
 _YEAR = regex.compile(r"(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2}")
+_HAN_YEAR = regex.compile(r"[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年)")
+_TITLE = regex.compile(r"(?:报告|公报|决议|讲话|说明)(?:（[^）]*）)?\Z")
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
@@ -29,6 +31,7 @@ class Setting:
     rule: str
 
 
+_COUNT_OF_YEARS = regex.compile(r"[二三四五六七八九十两]+|\d+")
 _DIGIT = regex.compile(r"\d")
 _PLAN = regex.compile(r"([一二三四五六七八九十]{1,3})五")
 
@@ -108,22 +111,23 @@ class Settings:
 
     def _read_block(self, block: Block, text: str) -> None:
         if block.kind == "heading":
-            found = self._longest(self._headings, text[block.start : block.end])
+            found = self._first(self._headings, text[block.start : block.end])
             if found:
                 self._base = self._of_heading(*found, text[block.start : block.end])
             self._mark(block.start, self._base)
             return
         for match in _NUMBERED.finditer(text, block.start, block.end):
-            found = self._longest(self._headings, match[1])
+            found = self._first(self._headings, match[1])
             if found:
                 self._base = self._of_heading(*found, match[1])
             if found or match.start(1) == block.start:
                 self._mark(match.start(1), self._base)
         lasting = self._settings[-1]
         for match in _SENTENCE_START.finditer(text, block.start, block.end):
-            found = self._longest(self._openings, match[1])
-            if found and match.end(1) < block.end and text[match.end(1)] in "，,":
-                if _YEAR.search(found[1]) and match.start() > block.start:
+            found = self._first(self._openings, match[1])
+            plan = found is not None and found[0].status == "target"
+            if found and match.end(1) < block.end and (plan or text[match.end(1)] in "，,"):
+                if _YEAR.search(found[1]) and match.start() > block.start and not plan:
                     continue  # a year inside a paragraph is for its sentence only
                 setting = self._of_opening(*found)
                 self._mark(match.start(1), setting)
@@ -132,12 +136,17 @@ class Settings:
         if self._settings[-1] is not lasting:
             self._mark(block.end, lasting)
 
-    def _longest(self, rules: Sequence[SectionRule], phrase: str) -> tuple[SectionRule, str] | None:
+    def _first(self, rules: Sequence[SectionRule], phrase: str) -> tuple[SectionRule, str] | None:
+        """The rule that matches first; of 1998年回顾和1999年任务 the first half."""
+        if _TITLE.search(phrase):
+            return None  # a report's title says nothing of its parts
         best: tuple[SectionRule, str] | None = None
+        best_span = (0, 0)
+        phrase = _HAN_YEAR.sub(lambda m: m[0].translate(_HAN_DIGITS), phrase)
         for rule in rules:
             found = rule.pattern.search(phrase)
-            if found and (best is None or len(found[0]) > len(best[1])):
-                best = (rule, found[0])
+            if found and (best is None or found.span() < best_span):
+                best, best_span = (rule, found[0]), found.span()
         return best
 
     def _of_heading(self, rule: SectionRule, matched: str, phrase: str) -> Setting:
@@ -160,14 +169,13 @@ class Settings:
     def _of_opening(self, rule: SectionRule, matched: str) -> Setting:
         """An opening changes the period; the status stays that of the section, unless a plan opens."""
         if rule.status == "target":
-            self._base = Setting("target", resolve_period(rule.period, self._year), matched, rule.id)
+            years = _YEAR.findall(matched)
+            period = years[0] if years else resolve_period(rule.period, self._year)
+            self._base = Setting(self._status_at(period, "target"), period, matched, rule.id)
             return self._base
         status = self._base.status
         years = [y.translate(_HAN_DIGITS) for y in _YEAR.findall(matched)]
-        expression = rule.period
-        if status == "target" and expression == "Y-5/Y-1":
-            expression = "Y/Y+4"
-        period = plan_period(matched) or (years[0] if years else resolve_period(expression, self._year))
+        period = plan_period(matched) or (years[0] if years else resolve_period(rule.period, self._year))
         return Setting(self._status_at(period, status), period or self._base.period, matched, rule.id)
 
 
@@ -236,6 +244,8 @@ class Times:
     ) -> tuple[str, bool]:
         """The nearest time named before the figure in its sentence, else that of the section."""
         start = reading.numeral.start
+        if reading.base:
+            return reading.base, True  # 比1957年的704亿元增长…: the amount of that year
         if reading.starts:
             year = self._own_year(reading)
             if year:
@@ -260,7 +270,16 @@ class Times:
     def _resolve(self, cue: Found) -> str:
         if cue.rule.gives == "plan":
             return plan_period(cue.text)
+        if cue.rule.gives == "years":
+            return self._last_years(cue.text)
         return resolve_period(cue.rule.gives, self._year, cue.year, cue.year_to)
+
+    def _last_years(self, text: str) -> str:
+        """这两年: the two years before the report's."""
+        found = _COUNT_OF_YEARS.search(text)
+        if self._year is None or not found:
+            return ""
+        return f"{self._year - int(parse(found[0]))}/{self._year - 1}"
 
     def _mean_period(self, period: str, setting: Setting, against: Sequence[Found]) -> str:
         """A yearly mean is over a span: since the year compared with, or that of the section."""

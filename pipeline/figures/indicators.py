@@ -56,7 +56,7 @@ class Indicators:
         if case.reading.measure in ("growth", "rank", "ratio") or left.direction or right.grows:
             return False
         if case.unit in PERCENT or case.unit in POINTS:
-            return not left.tokens and not left.reach
+            return right.of or (not left.tokens and not left.reach)
         if not left.tokens or left.reach:
             return not left.tokens
         last = left.tokens[-1]
@@ -83,6 +83,9 @@ class Indicators:
         if not core and case.item.mark in ("、", "") and talk.verb:
             core, verb = [talk.verb], talk.verb
             case.fires("verb_carried")
+        if case.unit in PERCENT:
+            case.reading.indicator = noun + predicate  # 80%的幼儿园达到标准
+            return
         bare = len(noun) <= 2 and all(map(self._classes.is_verb, core))
         said = f"{predicate}的" if predicate and (not core or bare) else ""  # 晋级国家一级博物馆的博物馆
         case.reading.indicator = "".join(core) + said + noun
@@ -157,7 +160,11 @@ class Indicators:
         for clause in reversed(case.sentence.clauses[: case.item.clause]):
             if clause.figures:
                 return ""
-            tokens = self._phrases.spoken_of(case.text[clause.start : clause.end])
+            said = case.text[clause.start : clause.end]
+            whole = self._phrases.read_left(said).tokens
+            if case.left.starts and self._classes.attribute_start(whole)[1]:
+                return "".join(whole)  # 财政收入占国民收入的比重，由…降到…
+            tokens = self._phrases.spoken_of(said)
             if tokens:
                 return "" if "、" in tokens else "".join(tokens)
         return ""

@@ -24,6 +24,9 @@ def settle_bound(case: Case) -> None:
         reading.bound, reading.qualifier = right.bound, right.qualifier
     elif left.bound:
         reading.bound, reading.qualifier = left.bound, left.qualifier
+    elif reading.numeral.implicit and left.tokens[-1:] == ["上"]:
+        left.tokens.pop()  # 上万人
+        reading.bound, reading.qualifier = "ge", "上"
     elif reading.numeral.more:
         reading.bound, reading.qualifier = "gt", "余"
     reading.rules += right.rules
@@ -44,7 +47,10 @@ def settle_measure(case: Case, left_text: str, classes: WordClasses) -> None:
     """level, growth, change, ratio or rank, and the sign."""
     reading, left = case.reading, case.left
     reading.starts = left.starts
-    reading.arrives = left.reach and left.last_verb[-1:] in _ARRIVAL
+    reading.arrives = left.reach and left.last_verb[-1:] in _ARRIVAL and not left.cumulative
+    compared = reading.cues[-1] if reading.cues else None
+    if compared and compared.rule.kind == "basis" and compared.year and left_text.strip() in ("的", "为"):
+        reading.base = compared.year
     reading.measure = _measure(case, left_text)
     if left.direction and reading.measure in ("growth", "change"):
         reading.negative = left.direction == "-"

@@ -55,6 +55,7 @@ class Right:
     qualifier: str = ""
     noun: list[str] = field(default_factory=list)  # the noun phrase that begins at once
     rest: list[str] = field(default_factory=list)
+    of: bool = False  # 80%的幼儿园
     grows: bool = False  # 的增长速度: the per cent is a growth
     rules: list[str] = field(default_factory=list)
 
@@ -200,7 +201,7 @@ class Phrases:
             return right
         tokens = self._classes.words(text)
         if tokens and tokens[0] == "的":
-            tokens = tokens[1:]
+            right.of, tokens = True, tokens[1:]
         right.grows = self._classes.is_growth_noun(tokens)
         end = 0 if right.grows else self._nouns.noun_end(tokens, shared)
         right.noun, right.rest = tokens[:end], tokens[end:]

@@ -106,7 +106,7 @@ class Reader:
         if talk.whole is None:
             talk.previous = len(case.earlier)
         bare = reading.indicator.removeprefix(talk.verb) if talk.verb else reading.indicator
-        if reading.is_count and reading.measure == "level" and not case.item.place:
+        if reading.measure == "level" and not case.item.place:
             talk.recent.append(bare)
         carried = "grammar:last_carried" in reading.rules
         if reading.indicator and reading.measure != "rank":

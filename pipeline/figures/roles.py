@@ -16,6 +16,7 @@ from pipeline.language.lexicon import Lexicon, RoleRule
 
 _LOOK_LEFT, _LOOK_RIGHT = 24, 24
 _STATES = {"番", "倍", "成", "%", "个百分点", "百分点"}
+_LOOSE = {"个", "条", "项", "种", "面", "次", "头", "支", "类", "大", "点", "届", "方面", "省", "路"}
 _ALWAYS = Decimal(10)
 # a bare number is a figure behind one of these: 缩小至1.83, 为99.7
 _LEADS = regex.compile(
@@ -33,7 +34,7 @@ def assign(text: str, numerals: Sequence[Numeral], lexicon: Lexicon) -> None:
         if rule is not None:
             numeral.role, numeral.rule = rule.role, rule.id
         else:
-            numeral.role, numeral.rule = _without_rule(text, numeral, han_style)
+            numeral.role, numeral.rule = _without_rule(text, numeral, han_style, lexicon)
 
 
 def _longest(text: str, numeral: Numeral, lexicon: Lexicon) -> RoleRule | None:
@@ -76,13 +77,13 @@ def _written_in_han(numerals: Sequence[Numeral]) -> bool:
     return han > 3 * sum(not n.han for n in numerals)
 
 
-def _without_rule(text: str, numeral: Numeral, han_style: bool) -> tuple[str, str]:
+def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon) -> tuple[str, str]:
     left = text[max(0, numeral.start - _LOOK_LEFT) : numeral.start]
     if numeral.implicit:
         said = _QUALIFIED.search(left) is not None
         return ("figure", "grammar:implicit_one") if said else ("name", "grammar:scale_word")
     if numeral.han and _is_small_count(numeral):
-        if _counts_in_words(numeral, left, han_style):
+        if _counts_in_words(numeral, left, han_style, lexicon):
             return "figure", "grammar:han_count"
         return "name", "grammar:han_word"
     if numeral.unit and not numeral.ordinal:
@@ -107,8 +108,15 @@ def _is_small_count(numeral: Numeral) -> bool:
     return numeral.value is not None and numeral.value <= _ALWAYS
 
 
-def _counts_in_words(numeral: Numeral, left: str, han_style: bool) -> bool:
-    """两个地下商城 behind a list of names counts; 一个体系 and 三个“一号工程” do not."""
+def _counts_in_words(numeral: Numeral, left: str, han_style: bool, lexicon: Lexicon) -> bool:
+    """两个地下商城 behind a list of names counts; 一个体系 and 三个“一号工程” do not.
+
+    In reports that write all numbers in words, what a verb governs counts too: 建成六个港口.
+    """
     if numeral.number in ("一", "十"):
         return False
-    return han_style or _LISTED.search(left) is not None
+    if _LISTED.search(left) is not None:
+        return not han_style or numeral.unit not in _LOOSE
+    if not han_style:
+        return False
+    return numeral.unit not in _LOOSE or lexicon.governs.search(left) is not None

@@ -11,11 +11,13 @@ from decimal import Decimal
 
 import regex
 
-from pipeline.language.numerals import parse, scale_value
+from pipeline.language.numerals import DIGITS, SCALES, parse, scale_value
 from pipeline.schema import Unit
 
 _DIGITS = r"\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?+"
-_HAN = r"[零〇○一二两三四五六七八九十百千万亿廿卅]++(?:点[零〇一二三四五六七八九]++[万亿]*+)?+"
+# 千 in front of 瓦, 克, 米 belongs to the unit
+_HAN = r"(?:(?!千[瓦克米伏])[零〇○一二两三四五六七八九十百千万亿廿卅])++(?:点[零〇一二三四五六七八九]++[万亿]*+)?+"
+_TO = r"[到至—－~～\-]{1,2}"
 _MORE = "余多几来"
 _LONGEST = 24  # digits
 _MINUS = regex.compile(r"[为是率值达于至到][-－−]\Z")
@@ -53,7 +55,8 @@ class Scanner:
         self._units = units
         unit = rf"(?P<unit>{unit_pattern}(?:/{unit_pattern})?+)(?P<other>（{unit_pattern}）)?+"
         self._pattern = regex.compile(
-            rf"(?P<whole>[百千万]|{_HAN})分之(?P<part>{_DIGITS}|{_HAN})"
+            rf"(?P<whole>[百千万]|{_HAN})分之(?P<part>{_DIGITS}|{_HAN})(?:(?:{_TO}|、)(?P<part2>{_DIGITS}|{_HAN})(?!{unit}))?+"
+            rf"|(?P<low>{_HAN})(?:{_TO}|(?<=[一二两三四五六七八九])、)(?P<high>{_HAN})(?:(?P<runit>{unit_pattern}))"
             rf"|(?P<number>{_DIGITS}(?:[万亿]\d{{1,4}}(?=[千百多万余]))?)(?P<more>[余多](?=[十百千万亿]|{unit_pattern}))?+"
             rf"(?P<scale>(?:(?!{unit_pattern})[十百千万亿])*+)(?P<more2>[余多来](?={unit_pattern}|[万亿]))?+"
             rf"(?P<scale2>(?<=[多余])[万亿]+)?+(?:{unit})?+"
@@ -76,7 +79,9 @@ class Scanner:
         if match["han"] is not None:
             return self._chinese(match, text)
         if match["whole"] is not None:
-            return _fraction(match)
+            return _fraction(match, text)
+        if match["low"] is not None:
+            return self._han_range(match)
         if match["nth"] is not None:
             return _nth(match)
         return _half(match) if match["half"] else _fold(match)
@@ -106,29 +111,52 @@ class Scanner:
         self._set_unit(numeral, unit, scale)
         return numeral
 
+    def _han_range(self, match: regex.Match[str]) -> Numeral | None:
+        """三到五元, 七十亿到一百亿元, 四、五十亿元 (40 to 50): one numeral with two values."""
+        low, high = match["low"], match["high"]
+        try:
+            top = parse(high)
+            bottom = parse(low)
+            if bottom < 10 and high[0] in DIGITS and len(high) > 1 and not low.endswith(tuple(SCALES)):
+                bottom *= scale_value("".join(c for c in high[1:] if c in SCALES))
+        except ValueError:
+            return None
+        if bottom >= top:
+            return None
+        kept = high.rstrip("万亿") or high
+        factor = scale_value(high[len(kept) :])
+        scale = high[len(kept) :]
+        numeral = Numeral(
+            match.start(), match.end("high"), match.end(), match[0][: match.end("high") - match.start()],
+            bottom / factor, top / factor, unit=scale + match["runit"], han=True,
+        )  # fmt: skip
+        self._set_unit(numeral, match["runit"], scale)
+        return numeral
+
     def _chinese(self, match: regex.Match[str], text: str) -> Numeral | None:
         number, unit = match["han"], (match["unit"] or "") + (match["other"] or "")
-        if number in "零〇○":  # 零部件, 零售
-            return None
+        if number in "零〇○" or text[match.start() - 1 : match.start()] in ("几", "数"):
+            return None  # 零部件, 零售; 几十亿元 has no value
+        later = match["hscale"] or ""
+        number += later  # 六亿三千(多)万 is one number
         try:
             value = parse(number)
         except ValueError:
             return None
         kept = number.rstrip("万亿") or number[:1]
         scale = number[len(kept) :] if len(kept) < len(number) else ""
-        later = match["hscale"] or ""
         implicit = all(c in "十百千万亿" for c in number) and number[0] != "十"
         if implicit:
             kept, scale, value = "", number, Decimal(1)
         else:
             value = value / scale_value(scale) if scale else value
-            scale += later
         numeral = Numeral(
             match.start(), match.end("han"), match.end(), number, value,
             unit=scale + unit, more=bool(match["hmore"]), han=True, implicit=implicit,
             ordinal=text[match.start() - 1 : match.start()] == "第",
         )  # fmt: skip
         self._set_unit(numeral, unit, scale)
+        _with_half(numeral, text)
         return numeral
 
     def _set_unit(self, numeral: Numeral, unit: str, scale: str) -> None:
@@ -139,11 +167,21 @@ class Scanner:
             numeral.unit_rule, numeral.unit_entry = entry
 
 
-def _fraction(match: regex.Match[str]) -> Numeral | None:
+def _with_half(numeral: Numeral, text: str) -> None:
+    """一倍半, 两成半."""
+    if numeral.base_unit in ("倍", "成") and text[numeral.end : numeral.end + 1] == "半" and numeral.value:
+        numeral.value += Decimal("0.5")
+        numeral.end += 1
+
+
+def _fraction(match: regex.Match[str], text: str) -> Numeral | None:
     """百分之四点五 keeps 百分之 as its unit; 三分之二 is a bare fraction."""
     whole, part = match["whole"], match["part"]
+    if text[match.end() : match.end() + 1] == "几":  # 百分之十几 has no value
+        return None
     try:
         value = parse(part)
+        value_max = parse(match["part2"]) if match["part2"] else None
         if whole in ("百", "千", "万"):
             unit = f"{whole}分之"
         else:
@@ -151,8 +189,10 @@ def _fraction(match: regex.Match[str]) -> Numeral | None:
     except (ValueError, ArithmeticError):
         return None
     return Numeral(
-        match.start(), match.end(), match.end(), match[0], value, unit=unit, base_unit=unit, han=True
-    )
+        match.start(), match.end(), match.end(), match[0], value,
+        value_max if value_max is not None and value_max > value else None,
+        unit=unit, base_unit=unit, han=True,
+    )  # fmt: skip
 
 
 def _nth(match: regex.Match[str]) -> Numeral | None:
@@ -209,6 +249,7 @@ def _join_ranges(found: list[Numeral], text: str) -> list[Numeral]:
 def _one_range(low: Numeral, high: Numeral, text: str) -> bool:
     if low.value is None or high.value is None or low.value_max is not None or low.ordinal:
         return False
-    if low.unit not in ("", high.unit) or low.value >= high.value or not high.unit:
+    scaled = low.unit and not low.base_unit and high.unit.startswith(low.unit)  # 700万到800万吨
+    if (low.unit not in ("", high.unit) and not scaled) or low.value >= high.value or not high.unit:
         return False
     return text[low.start - 1 : low.start] not in ("由", "从", "自") or text[low.end] not in "至到"

@@ -59,6 +59,7 @@ class Lexicon:
     sections: tuple[SectionRule, ...]
     cues: Mapping[str, tuple[CueRule, ...]]  # by kind
     indicators: Mapping[str, tuple[str, str, str]]  # plain text -> (rule id, name, code)
+    governs: regex.Pattern[str]  # a verb (and 了) at the end of a text: what follows is its object
     splits: tuple[tuple[str, Split], ...]
     line_words: tuple[tuple[str, LineWord], ...]
     dimensions: Mapping[str, tuple[str, ...]]  # indicator code -> dimensions of its level
@@ -90,6 +91,7 @@ def build(rulebook: Rulebook) -> Lexicon:
         sections=tuple(_section(i, s) for i, s in rulebook.sections.items()),
         cues=_cues(rulebook.cues),
         indicators=_indicators(rulebook),
+        governs=_governs(verbs),
         splits=tuple((f"splits:{i}", s) for i, s in rulebook.splits.items()),
         line_words=tuple(rulebook.layout.items()),
         dimensions={i.code: i.dimension for i in rulebook.indicators.values()},
@@ -114,6 +116,11 @@ def _segmenter_words(rulebook: Rulebook) -> list[str]:
     found = {w for table in tables for entry in table.values() for w in entry.written if len(w) > 1}  # type: ignore[attr-defined]
     found |= {w for q in rulebook.qualifiers.values() if q.side == "before" for w in q.written if len(w) > 1}
     return sorted(found)
+
+
+def _governs(verbs: Mapping[str, Mapping[str, tuple[str, str]]]) -> regex.Pattern[str]:
+    words = [w for kind in ("telling", "reach", "empty") for w in verbs[kind] if len(w) > 1 or w in "有达"]
+    return regex.compile(rf"{alternation(words)}(?:了)?(?:近|约|超过)?\Z")
 
 
 def _not_before(words: tuple[str, ...]) -> str:

@@ -45,14 +45,14 @@ PLAIN = (Style(False, False), Style(None, False))  # headings first
 STYLES = (*PLAIN, Style(False, True), Style(True, False), Style(True, True), Style(None, True))
 
 # Costs.  Only their relations matter; one unit is about one shared rare pair of characters.
-_TURN = 5.0  # inner or outer headings change sides
+_TURN = 4.5  # inner or outer headings change sides
 _BEHIND = 0.18  # a group with headings behind, each side: before is the custom
 _NO_OUTER = 3.5  # a group without outer heading
 _NO_INNER = 3.0  # a body without inner heading
 _NO_BODY = 2.4  # an inner heading without body
 _ORPHAN = 2.0  # a heading that heads nothing here
 _STRAY = 1.0  # what an outer heading of a strong family saves if it stands alone
-_SECOND_BODY = 0.75  # a further body under the same inner heading
+_SECOND_BODY = 1.5  # a further body under the same inner heading
 _LARGE = 1.5  # a group is large if it has so many times the bodies of a mean one
 _CROWD = 0.6  # each body more than a large group has
 _MARKED_OUTER = 8.0  # a bulleted heading taken for an outer one
@@ -61,7 +61,7 @@ _TILE = 0.3  # a number tile without a heading
 _TIE = 0.05  # breaks a tie
 _BREAK = 1.5  # a foreign line inside a group
 _OUTER_INNER_FIT = 0.15  # weight of affinity between an outer and an inner heading
-_INNER_FIT, _OUTER_FIT, _FIT_MAX = 0.5, 0.15, 7.0  # weight of affinity, and the most that counts
+_INNER_FIT, _OUTER_FIT, _FIT_MAX = 0.4, 0.25, 7.0  # weight of affinity, and the most that counts
 _MARGIN = 3.0  # by which another reading must beat the plain one
 _MOST = 24  # pieces in a group
 

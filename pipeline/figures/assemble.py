@@ -56,8 +56,7 @@ class Grammar:
                 readings = self._reader.read(text, sentence, cues, talk, watch)
                 section = " > ".join(block.section)
                 for reading, settled in zip(readings, times.settle(readings, setting, cues), strict=True):
-                    whole = readings[reading.parent].numeral.start if reading.parent is not None else None
-                    parent = None if whole is None else place.start(whole)
+                    parent = None if reading.parent is None else place.start(reading.parent)
                     figures.append(self._figure(text, sentence, reading, settled, section, parent, place))
         figures.sort()
         return figures, _ledger(document, numerals, place)
@@ -124,7 +123,7 @@ class Grammar:
             status=settled.status,
             status_text=settled.status_text,
             parent_start=parent,
-            quote=_WHITE.sub("", text[numeral.start : numeral.end]),
+            quote=place.quote(numeral.start, numeral.end),
             sentence=text[sentence.start : sentence.end].strip(),
             rule=" ".join(filter(None, dict.fromkeys(fired))),
         )
@@ -139,6 +138,7 @@ class Places:
 
     def __init__(self, document: Document) -> None:
         self._tidy, self._source = document.origin.tidy, document.origin.source
+        self._text = document.source.text
 
     def start(self, offset: int) -> int:
         run = bisect_right(self._tidy, offset) - 1
@@ -146,6 +146,10 @@ class Places:
 
     def end(self, offset: int) -> int:
         return self.start(offset - 1) + 1
+
+    def quote(self, low: int, high: int) -> str:
+        """The source's own characters, white space removed."""
+        return _WHITE.sub("", self._text[self.start(low) : self.end(high)])
 
 
 def _by_block(blocks: Sequence[Block], numerals: Sequence[Numeral]) -> Iterable[tuple[Block, list[Numeral]]]:
@@ -194,8 +198,7 @@ def _ledger(document: Document, numerals: Sequence[Numeral], place: Places) -> l
         if numeral.last_start >= 0:
             spans = [(numeral.start, numeral.start + len(numeral.number)), (last, numeral.number_end)]
         for low, high in spans:
-            quote = _WHITE.sub("", document.text[low:high])
             rows.append(
-                LedgerRow(place.start(low), place.end(high), quote, numeral.role, figure, numeral.rule)
+                LedgerRow(place.start(low), place.end(high), place.quote(low, high), numeral.role, figure, numeral.rule)
             )
     return sorted(rows)

@@ -30,7 +30,7 @@ class Reading:
     base: str = ""  # 比1957年的704亿元增长…: the year this amount belongs to
     starts: bool = False  # 由…: where a change began
     arrives: bool = False  # 到…: what was reached
-    parent: int | None = None  # index of the reading of the whole
+    parent: int | None = None  # where the number of the whole stands (tidy text)
     cues: list[Found] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
 

@@ -270,6 +270,8 @@ class Times:
     def _resolve(self, cue: Found) -> str:
         if cue.rule.gives == "plan":
             return plan_period(cue.text)
+        if cue.rule.gives == "plan_end":
+            return _end_of(plan_period(cue.text))
         if cue.rule.gives == "years":
             return self._last_years(cue.text)
         return resolve_period(cue.rule.gives, self._year, cue.year, cue.year_to)

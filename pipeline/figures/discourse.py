@@ -33,8 +33,9 @@ class Discourse:
     noun: str = ""  # noun phrase of the last count
     grade_frame: list[str] = field(default_factory=list)  # tokens of the last core, for 省级…、市级…
     listed: list[str] = field(default_factory=list)
-    whole: int | None = None
-    previous: int | None = None
+    whole: int | None = None  # where the number of the whole stands
+    previous: int | None = None  # where that of the last amount stands, should 其中 follow
+    previous_base: str = ""
     tail: str = ""  # what all items of the sentence measure: 主要产品产量中，…
     recent: list[str] = field(default_factory=list)  # counts of the sentence, without their verbs
 
@@ -45,10 +46,10 @@ class Discourse:
         self.verb = self.verb_before = self.among = ""
         self.listed = []
         self.whole = None
-        self.previous = None
         self.recent = []
         self.grade_frame = []
 
     def new_paragraph(self) -> None:
         self.new_sentence()
+        self.previous = None
         self.last = self.last_measure = self.owner = self.noun = ""

@@ -236,7 +236,7 @@ class Indicators:
             bool(case.talk.verb)
             and (case.item.mark == "、" or parallel)
             and case.reading.measure == "level"
-            and not self._classes.is_verb(core[0])
+            and not any(map(self._classes.is_verb, core[:2]))
             and case.unit not in PERCENT
         )
 
@@ -272,7 +272,10 @@ class Indicators:
     def _object_ahead(self, case: Case) -> str:
         """投资2.5亿元，实施管网改造工程: what the money is for stands in the clause behind."""
         place = case.item.clause + 1
+        entry = case.reading.numeral.unit_entry
         if case.item.mark != "。" or place >= len(case.sentence.clauses):
+            return ""
+        if entry is None or entry.dimension != "money":
             return ""
         clause = case.sentence.clauses[place]
         text = case.text[clause.start : clause.figures[0].start if clause.figures else clause.end]

@@ -12,6 +12,7 @@ from pipeline.figures.wordclasses import WordClasses
 
 _RATIO = regex.compile(r"(?:是|为|相当于|达到?)[^，。；]{1,20}的$")
 _ARRIVAL = ("到", "达", "至", "为")  # 完成, 实现, 有 say how much, not where it went
+_TOP, _TOP_UNITS = "前", ("", "位", "名", "强")
 _LATER_COUNT = ("ge", "le", "approx")
 
 
@@ -20,7 +21,9 @@ def settle_bound(case: Case) -> None:
     reading, left, right = case.reading, case.left, case.right
     if reading.numeral.value_max is not None:
         reading.bound, reading.qualifier = "range", right.qualifier or left.qualifier
-    elif right.bound and left.bound != "le":
+    elif _is_top(case):
+        reading.bound, reading.qualifier = "le", _TOP  # 前20名
+    elif right.bound and not (left.bound == "le" and right.bound == "ge"):
         reading.bound, reading.qualifier = right.bound, right.qualifier
     elif left.bound:
         reading.bound, reading.qualifier = left.bound, left.qualifier
@@ -30,6 +33,11 @@ def settle_bound(case: Case) -> None:
     elif reading.numeral.more:
         reading.bound, reading.qualifier = "gt", "余"
     reading.rules += right.rules
+
+
+def _is_top(case: Case) -> bool:
+    numeral = case.reading.numeral
+    return numeral.base_unit in _TOP_UNITS and case.text[numeral.start - 1 : numeral.start] == _TOP
 
 
 def share_bounds(readings: Sequence[Reading]) -> None:
@@ -60,7 +68,7 @@ def settle_measure(case: Case, left_text: str, classes: WordClasses) -> None:
 
 def _measure(case: Case, left_text: str) -> str:
     numeral, left, unit = case.reading.numeral, case.left, case.unit
-    if numeral.ordinal or (left.rank and unit in RANK_UNITS):
+    if numeral.ordinal or (left.rank and unit in RANK_UNITS) or _is_top(case):
         return "rank"
     if unit == "番":
         return "growth"

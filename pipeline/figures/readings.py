@@ -99,12 +99,22 @@ class Reader:
         start, _ = self._classes.attribute_start(tokens)
         return "".join(tokens[start:])
 
+    def _is_part(self, case: Case) -> bool:
+        """Whether a figure behind 其中 still speaks of a part: the whole's kind of unit, or growth of a part."""
+        if case.left.of_which or "grammar:last_carried" in case.reading.rules:
+            return True
+        if case.reading.measure == "level" and case.unit != "%":
+            return _dimension(case.reading) == case.talk.previous_base
+        return case.item.mark == "、"
+
     def _remember(self, case: Case) -> None:
         """Leave in the discourse what the next figure may need."""
         reading, talk = case.reading, case.talk
+        if talk.whole is not None and not self._is_part(case):
+            talk.whole = None
         reading.parent = talk.whole
-        if talk.whole is None:
-            talk.previous = len(case.earlier)
+        if talk.whole is None and reading.measure == "level":
+            talk.previous, talk.previous_base = reading.numeral.start, _dimension(reading)
         bare = reading.indicator.removeprefix(talk.verb) if talk.verb else reading.indicator
         if reading.measure == "level" and not case.item.place:
             talk.recent.append(bare)
@@ -120,3 +130,9 @@ class Reader:
             body = case.left.tokens[self._classes.verb_of(case.left.tokens) :]
             if body and not all(map(self._classes.is_verb, body)):
                 talk.noun = "".join(body)
+
+
+def _dimension(reading: Reading) -> str:
+    """Base unit of a reading: what may be added up."""
+    entry = reading.numeral.unit_entry
+    return (entry.base or entry.dimension) if entry else reading.numeral.base_unit

@@ -16,6 +16,7 @@ from pipeline.language.lexicon import Lexicon, RoleRule
 
 _LOOK_LEFT, _LOOK_RIGHT = 24, 24
 _STATES = {"番", "倍", "成", "%", "个百分点", "百分点"}
+_FRACTION = regex.compile(r"分之|半|/")
 _LOOSE = {"个", "条", "项", "种", "面", "次", "头", "支", "类", "大", "点", "届", "方面", "省", "路"}
 _ALWAYS = Decimal(10)
 # a bare number is a figure behind one of these: 缩小至1.83, 为99.7
@@ -88,7 +89,7 @@ def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon
         return "name", "grammar:han_word"
     if numeral.unit and not numeral.ordinal:
         return "figure", "grammar:unit"
-    if numeral.han and not numeral.ordinal and ("分之" in numeral.number or "半" in numeral.number):
+    if numeral.han and not numeral.ordinal and _FRACTION.search(numeral.number):
         return "figure", "grammar:fraction"
     if numeral.ordinal:
         return "ordinal", "grammar:ordinal"
@@ -99,8 +100,7 @@ def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon
 
 def _is_small_count(numeral: Numeral) -> bool:
     if (
-        "分之" in numeral.number
-        or "半" in numeral.number
+        _FRACTION.search(numeral.number)
         or numeral.scale > 1
         or numeral.base_unit in _STATES
     ):
@@ -118,5 +118,5 @@ def _counts_in_words(numeral: Numeral, left: str, han_style: bool, lexicon: Lexi
     if _LISTED.search(left) is not None:
         return not han_style or numeral.unit not in _LOOSE
     if not han_style:
-        return False
+        return numeral.unit not in _LOOSE and lexicon.governs.search(left) is not None
     return numeral.unit not in _LOOSE or lexicon.governs.search(left) is not None

@@ -14,7 +14,7 @@ import regex
 from pipeline.language.numerals import DIGITS, SCALES, parse, scale_value
 from pipeline.schema import Unit
 
-_DIGITS = r"\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?+"
+_DIGITS = r"\d++(?:,\d{3}(?!\d))*+(?:\.\d++|·\d++(?=%|个百分点|倍))?+"
 # 千 in front of 瓦, 克, 米 belongs to the unit
 _HAN = r"(?:(?!千[瓦克米伏])[零〇○一二两三四五六七八九十百千万亿廿卅])++(?:点[零〇一二三四五六七八九]++[万亿]*+)?+"
 _TO = r"[到至—－~～\-]{1,2}"
@@ -56,6 +56,7 @@ class Scanner:
         unit = rf"(?P<unit>{unit_pattern}(?:/{unit_pattern})?+)(?P<other>（{unit_pattern}）)?+"
         self._pattern = regex.compile(
             rf"(?P<whole>[百千万]|{_HAN})分之(?P<part>{_DIGITS}|{_HAN})(?:(?:{_TO}|、)(?P<part2>{_DIGITS}|{_HAN})(?!{unit}))?+"
+            rf"|(?P<slash>(?<![\d/])\d{{1,2}}/\d{{1,2}})(?![\d/年月A-Za-z])"
             rf"|(?P<low>{_HAN})(?:{_TO}|(?<=[一二两三四五六七八九])、)(?P<high>{_HAN})(?:(?P<runit>{unit_pattern}))"
             rf"|(?P<number>{_DIGITS}(?:[万亿]\d{{1,4}}(?=[千百多万余]))?)(?P<more>[余多](?=[十百千万亿]|{unit_pattern}))?+"
             rf"(?P<scale>(?:(?!{unit_pattern})[十百千万亿])*+)(?P<more2>[余多来](?={unit_pattern}|[万亿]))?+"
@@ -71,7 +72,9 @@ class Scanner:
         for numeral in found:
             if not numeral.unit_rule and numeral.unit in self._units:  # 百分之, 番
                 numeral.unit_rule, numeral.unit_entry = self._units[numeral.unit]
-        return _join_ranges(found, text)
+        found = _join_ranges(found, text)
+        _share_units(found, text)
+        return found
 
     def _numeral(self, match: regex.Match[str], text: str) -> Numeral | None:
         if match["number"] is not None:
@@ -80,6 +83,8 @@ class Scanner:
             return self._chinese(match, text)
         if match["whole"] is not None:
             return _fraction(match, text)
+        if match["slash"] is not None:
+            return _slash(match)
         if match["low"] is not None:
             return self._han_range(match)
         if match["nth"] is not None:
@@ -88,7 +93,7 @@ class Scanner:
 
     def _arabic(self, match: regex.Match[str], text: str) -> Numeral:
         scale, unit = match["scale"] + (match["scale2"] or ""), (match["unit"] or "") + (match["other"] or "")
-        number = match["number"].replace(",", "")
+        number = match["number"].replace(",", "").replace("·", ".")
         if len(number) > _LONGEST:  # no report has such a number: a code, and told so by roles.yaml
             return Numeral(*match.span("number"), match.end("number"), number[:_LONGEST], None)
         if "万" in number or "亿" in number:  # 1万6千 = 16000: the places belong together
@@ -195,6 +200,13 @@ def _fraction(match: regex.Match[str], text: str) -> Numeral | None:
     )  # fmt: skip
 
 
+def _slash(match: regex.Match[str]) -> Numeral:
+    """占全国1/4: a bare fraction."""
+    upper, lower = map(int, match["slash"].split("/"))
+    value = round(Decimal(upper) / lower, 4) if lower > upper else None
+    return Numeral(match.start(), match.end(), match.end(), match["slash"], value, han=True)
+
+
 def _nth(match: regex.Match[str]) -> Numeral | None:
     try:
         value = parse(match["nth"])
@@ -228,6 +240,7 @@ def _fold(match: regex.Match[str]) -> Numeral:
     )
 
 
+_LIST_MARK = {"、", "和", "或", "与", "及"}
 _RANGE_MARK = {"~", "～", "—", "–", "-", "－", "——", "至", "到", "―", "─"}
 
 
@@ -246,8 +259,19 @@ def _join_ranges(found: list[Numeral], text: str) -> list[Numeral]:
     return kept
 
 
+def _share_units(found: list[Numeral], text: str) -> None:
+    """压缩至55、50、24个工作日: the unit behind the last is that of the bare numbers before it."""
+    for low, high in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        bare = not (low.unit or low.ordinal or low.han or high.ordinal)
+        if bare and high.unit and not high.han and text[low.end : high.start] in _LIST_MARK:
+            low.unit, low.unit_rule, low.unit_entry = high.unit, high.unit_rule, high.unit_entry
+            low.base_unit, low.scale = high.base_unit, high.scale
+
+
 def _one_range(low: Numeral, high: Numeral, text: str) -> bool:
     if low.value is None or high.value is None or low.value_max is not None or low.ordinal:
+        return False
+    if high.value >= 1900 > low.value and high.base_unit == "年":  # 32.6到2019年
         return False
     scaled = low.unit and not low.base_unit and high.unit.startswith(low.unit)  # 700万到800万吨
     if (low.unit not in ("", high.unit) and not scaled) or low.value >= high.value or not high.unit:

@@ -55,7 +55,7 @@ class WordClasses:
 
     def is_verb(self, token: str) -> bool:
         """Whether a token is a verb of the lists, or of the dictionary and no noun of the lists."""
-        return token in self._verbs or (token not in self.noun and self.lexicon.words.tag(token)[0] == "v")
+        return token in self._verbs or token in self.stop or (token not in self.noun and self.lexicon.words.tag(token)[0] == "v")
 
     def is_indicator(self, text: str) -> bool:
         """Whether a text is a canonical indicator or one of its aliases."""

@@ -10,6 +10,7 @@ A wrong join is worse than none, so a line is joined to the next only when
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
@@ -28,6 +29,7 @@ _COLUMN = 3  # lines of one width that make a column
 _SHARE = 0.3  # of the short lines that break off, at least, must do so at the width of a column
 _SURE = 4.0  # cohesion (natural log of odds) of a word across a break
 _HEADING = 13  # characters up to which headings of a poster commonly go
+_INDEX = re.compile(r"[01]\d")
 _STUB = 0.65  # a line shorter than this part of the next one is no wrapped line
 _FRAGMENT = 15  # characters of a link that stands on a line of its own, at most
 
@@ -39,6 +41,7 @@ class Habits(NamedTuple):
     columns: tuple[float, ...]  # widths at which it is hard wrapped
     spaced: tuple[float, ...]  # the same for lines with an empty line after each
     broken: bool  # links or the like stand on lines of their own
+    indexed: bool  # sections are numbered 01, 02 on lines of their own
     topped: bool  # headings stand right above their paragraphs, without an empty line
 
 
@@ -55,9 +58,9 @@ class Seam(NamedTuple):
 
 def join(lines: Sequence[Line], cohesion: Cohesion) -> list[Line]:
     """The paragraphs, in order; page numbers inside one come out behind it."""
-    if not _any_open(lines):
+    habits = habits_of(lines, cohesion) if _any_open(lines) else None
+    if habits is None:
         return list(lines)
-    habits = habits_of(lines, cohesion)
     joined: list[Line] = []
     aside: list[Line] = []  # page numbers met inside the paragraph
     last: Line | None = None  # the last line of the paragraph, as it stood
@@ -91,7 +94,8 @@ def habits_of(lines: Sequence[Line], cohesion: Cohesion) -> Habits:
     most = wrapped >= _SHARE * sum(map(_could_be_wrapped, body))
     columns, spaced = ((_peaks(votes[kind]) if most else ()) for kind in (False, True))
     broken = not (columns or spaced) and _is_broken(body, cohesion)
-    return Habits(delimited, columns, spaced, broken, delimited and _is_topped(body))
+    indexed = any(line.text == "01" for line in body)
+    return Habits(delimited, columns, spaced, broken, indexed, delimited and _is_topped(body))
 
 
 def _is_broken(lines: Sequence[Line], cohesion: Cohesion) -> bool:
@@ -179,6 +183,8 @@ def _belongs(seam: Seam, habits: Habits, cohesion: Cohesion) -> bool:
     if "\t" in above or "\t" in below:
         return False  # rows of a table
     number, bare = marks.numbering(below), marks.numbering(above)
+    if habits.indexed and _INDEX.fullmatch(above) and len(below) <= _HEADING and not number:
+        return seam.after is not None and _is_prose(seam.after.text)
     if bare and bare.end == len(above) and not number:
         return bare.style not in ("part", "chapter", "clause")
     if marks.must_follow(below):

@@ -12,6 +12,7 @@ from pipeline.layout.tidy import Line
 from pipeline.layout.vocabulary import Vocabulary
 
 LONGEST_HEADING = 40  # characters, its number aside
+_SHORTEST = 4  # of a heading without number
 _RUNNING = 30  # characters from which a line is a paragraph and no heading or cell
 _MENU = 6  # short lines in a row at the page's edge that make a menu
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -89,7 +90,7 @@ def _is_menu_item(text: str, names: tuple[str, ...]) -> bool:
 def _is_clutter(text: str, words: Vocabulary) -> bool:
     """Whether a line is the web page's own: source, share buttons, licence number, date of posting."""
     if len(text) > 2 * LONGEST_HEADING:
-        return False
+        return text.startswith(words.clutter)
     return bool(_STAMP.fullmatch(text) or _ADDRESS.search(text)) or any(word in text for word in words.clutter)
 
 
@@ -120,20 +121,22 @@ def _heads(below: str, number: Number) -> bool:
 def _is_plain_heading(lines: Sequence[Line], i: int, above: Sequence[Shape], words: Vocabulary) -> bool:
     """Whether a line without number is a heading: short, no sentence, between running text."""
     text = lines[i].text
-    if not 2 <= len(text) <= LONGEST_HEADING or marks.is_closed(text) or text[-1] in "，、" or "\t" in text:
+    if not _could_be_heading(text):
         return False
-    if marks.SENTENCE.search(text) or _CAPTION.match(text) or len(_HAN.findall(text)) < max(2, len(text) / 2):
-        return False
+    before = next((shape for shape in reversed(above) if shape.kind != "furniture"), None)
+    if before and before.kind in ("paragraph", "item") and not marks.is_closed(before.line.text):
+        return False  # a cell below a cell, or a scrap of the sentence above
     if len(text) <= LONGEST_HEADING / 2 and any(word in text for word in words.outer):
         return any(is_running(line.text) for line in lines[i + 1 : i + 3])
-    before = next((shape for shape in reversed(above) if shape.kind != "furniture"), None)
-    if before and before.kind == "paragraph" and _is_cell(before.line.text):
-        return False
     below = lines[i + 1].text if i + 1 < len(lines) else ""
     number = marks.numbering(below)
     return is_running(below) or (number is not None and number.style in marks.RANKS and bool(above))
 
 
-def _is_cell(text: str) -> bool:
-    """Whether a line looks like a cell of a table set cell by cell."""
-    return not is_running(text) and not marks.is_closed(text)
+def _could_be_heading(text: str) -> bool:
+    """Whether a line without number has the shape of a heading: a few words, no sentence, no cells."""
+    if not _SHORTEST <= len(text) <= LONGEST_HEADING or marks.is_closed(text) or text[-1] in "，、" or "\t" in text:
+        return False
+    if marks.SENTENCE.search(text) or text.count("，") > 1 or _CAPTION.match(text):
+        return False
+    return len(_HAN.findall(text)) >= len(text) / 2

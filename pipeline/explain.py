@@ -183,12 +183,12 @@ def _pieces(note: Note, text: str) -> Iterator[tuple[str, str]]:
         yield "右边的名词短语", " ".join(right.noun)
     if item.size > 1:
         yield "同组", f"第{item.place + 1}个，共{item.size}个"
-    for cue in note.cues:
+    for cue in (c for c in note.cues if c.start < clause.end):
         yield f"线索（{cue.rule.kind}）", f"{cue.text} ← {cue.rule.id}"
 
 
 _SLOTS = {
-    "last": "前一个指标", "owner": "主体", "verb": "动词", "noun": "前一个计数的名词", "listed": "前一组指标",
+    "last": "前一个指标", "owner": "主体", "verb": "动词", "noun": "前一个名词", "listed": "前一组指标",
     "tail": "全句共同的量", "whole": "其中的整体",
 }  # fmt: skip
 

@@ -89,10 +89,9 @@ def _check_ledger(text: str, got: Extraction) -> None:
         assert owners[0].char_start <= match.start() and match.end() <= owners[0].char_end, match.start()
 
 
-FULL_WIDTH = pytest.mark.xfail(reason="quote folds full-width digits; it should hold them as they stand")
 
 
-@pytest.mark.parametrize("name", [pytest.param(n, marks=FULL_WIDTH) if n == "full width" else n for n in ODD])
+@pytest.mark.parametrize("name", [pytest.param(n) if n == "full width" else n for n in ODD])
 def test_an_odd_text_keeps_its_books(name: str) -> None:
     check(ODD[name])
 
@@ -113,7 +112,6 @@ def test_any_text_keeps_its_books(text: str) -> None:
     check(text)
 
 
-@FULL_WIDTH
 @_FEW
 @given(_PIECES)
 def test_any_text_in_full_width_keeps_its_books(text: str) -> None:

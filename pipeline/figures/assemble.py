@@ -90,8 +90,8 @@ class Grammar:
         return found
 
     def _figure(
-        self, text: str, sentence: Sentence, reading: Reading, settled: Settled, section: str, parent: int | None,
-        place: Places,
+        self, text: str, sentence: Sentence, reading: Reading, settled: Settled, section: str,
+        parent: int | None, place: Places,
     ) -> Figure:  # fmt: skip
         numeral = reading.numeral
         rule, name, code = self.lexicon.indicators.get(plain(reading.indicator), ("", "", ""))
@@ -199,6 +199,13 @@ def _ledger(document: Document, numerals: Sequence[Numeral], place: Places) -> l
             spans = [(numeral.start, numeral.start + len(numeral.number)), (last, numeral.number_end)]
         for low, high in spans:
             rows.append(
-                LedgerRow(place.start(low), place.end(high), place.quote(low, high), numeral.role, figure, numeral.rule)
+                LedgerRow(
+                    place.start(low),
+                    place.end(high),
+                    place.quote(low, high),
+                    numeral.role,
+                    figure,
+                    numeral.rule,
+                )
             )
     return sorted(rows)

@@ -122,9 +122,9 @@ class Indicators:
         verbs = self._classes.verb_of(core)
         if core and core[-1] in ("等", "等等"):
             return core[:verbs] if len(noun) >= 3 else core
-        if "、" in core and core[-1] != "的" and not any(t in self._classes.grade for t in core):
-            if verbs or not self._classes.is_verb(core[0]):
-                return core[:verbs]  # 打造伊敏河、六二六小河两条景观带: the names of what is counted
+        named = "、" in core and core[-1] != "的" and not any(t in self._classes.grade for t in core)
+        if named and (verbs or not self._classes.is_verb(core[0])):
+            return core[:verbs]  # 打造伊敏河、六二六小河两条景观带: the names of what is counted
         return core
 
     # ---- nothing of its own ----

@@ -100,7 +100,7 @@ class Reader:
         return "".join(tokens[start:])
 
     def _is_part(self, case: Case) -> bool:
-        """Whether a figure behind 其中 still speaks of a part: the whole's kind of unit, or growth of a part."""
+        """Whether a figure behind 其中 still speaks of a part: in the whole's unit, or the growth of one."""
         if case.left.of_which or "grammar:last_carried" in case.reading.rules:
             return True
         if case.reading.measure == "level" and case.unit != "%":

@@ -39,16 +39,20 @@ def assign(text: str, numerals: Sequence[Numeral], lexicon: Lexicon) -> None:
 
 
 def _longest(text: str, numeral: Numeral, lexicon: Lexicon) -> RoleRule | None:
-    left = text[max(0, numeral.start - _LOOK_LEFT) : numeral.start]
-    left = left[left.rfind("\n") + 1 :] if "\n" in left else left
-    right = text[numeral.end : numeral.end + _LOOK_RIGHT]
-    right = right.partition("\n")[0]
+    """The rule that explains the most characters around a numeral."""
+    start, end, number = numeral.start, numeral.end, numeral.number
+    left = text[max(0, start - _LOOK_LEFT) : start].rpartition("\n")[2]
+    right = text[end : end + _LOOK_RIGHT].partition("\n")[0]
+    behind, digit = right[:1], number[:1]
     best, best_length = None, -1
-    for rules in (lexicon.roles.get(numeral.unit, ()), lexicon.roles["*"]):
-        for rule in rules:
-            length = _match_length(rule, left, numeral.number, right)
-            if length > best_length:
-                best, best_length = rule, length
+    for rule in lexicon.roles.get(numeral.unit) or lexicon.roles["*"]:
+        if rule.after_first is not None and behind not in rule.after_first:
+            continue
+        if rule.number_first is not None and digit not in rule.number_first:
+            continue
+        length = _match_length(rule, left, number, right)
+        if length > best_length:
+            best, best_length = rule, length
     return best
 
 
@@ -99,11 +103,7 @@ def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon
 
 
 def _is_small_count(numeral: Numeral) -> bool:
-    if (
-        _FRACTION.search(numeral.number)
-        or numeral.scale > 1
-        or numeral.base_unit in _STATES
-    ):
+    if _FRACTION.search(numeral.number) or numeral.scale > 1 or numeral.base_unit in _STATES:
         return False
     return numeral.value is not None and numeral.value <= _ALWAYS
 

@@ -12,11 +12,17 @@ from decimal import Decimal
 import regex
 
 from pipeline.language.numerals import DIGITS, SCALES, parse, scale_value
+from pipeline.language.trie import alternation
 from pipeline.schema import Unit
 
 _DIGITS = r"\d++(?:,\d{3}(?!\d))*+(?:\.\d++|·\d++(?=%|个百分点|倍))?+"
+_SCALE = "十百千万亿"
+_NUMERALS = "零〇○一二两三四五六七八九十百千万亿廿卅"
 # 千 in front of 瓦, 克, 米 belongs to the unit
-_HAN = r"(?:(?!千[瓦克米伏])[零〇○一二两三四五六七八九十百千万亿廿卅])++(?:点[零〇一二三四五六七八九]++[万亿]*+)?+"
+_HAN = (
+    r"(?:[零〇○一二两三四五六七八九十百万亿廿卅]|千(?![瓦克米伏]))++"
+    r"(?:点[零〇一二三四五六七八九]++[万亿]*+)?+"
+)
 _TO = r"[到至—－~～\-]{1,2}"
 _MORE = "余多几来"
 _LONGEST = 24  # digits
@@ -54,16 +60,25 @@ class Scanner:
     def __init__(self, units: dict[str, tuple[str, Unit]], unit_pattern: str) -> None:
         self._units = units
         unit = rf"(?P<unit>{unit_pattern}(?:/{unit_pattern})?+)(?P<other>（{unit_pattern}）)?+"
-        self._pattern = regex.compile(
-            rf"(?P<whole>[百千万]|{_HAN})分之(?P<part>{_DIGITS}|{_HAN})(?:(?:{_TO}|、)(?P<part2>{_DIGITS}|{_HAN})(?!{unit}))?+"
-            rf"|(?P<slash>(?<![\d/])\d{{1,2}}/\d{{1,2}})(?![\d/年月A-Za-z])"
-            rf"|(?P<low>{_HAN})(?:{_TO}|(?<=[一二两三四五六七八九])、)(?P<high>{_HAN})(?:(?P<runit>{unit_pattern}))"
-            rf"|(?P<number>{_DIGITS}(?:[万亿]\d{{1,4}}(?=[千百多万余]))?)(?P<more>[余多](?=[十百千万亿]|{unit_pattern}))?+"
-            rf"(?P<scale>(?:(?!{unit_pattern})[十百千万亿])*+)(?P<more2>[余多来](?={unit_pattern}|[万亿]))?+"
+        # 千瓦, 百分点: there the scale character belongs to the unit
+        guarded = [word for word in units if word[0] in _SCALE]
+        scale = rf"(?:(?!{alternation(guarded)})[{_SCALE}])" if guarded else rf"[{_SCALE}]"
+        arabic = (
+            rf"(?P<slash>(?<![\d/])\d{{1,2}}/\d{{1,2}})(?![\d/年月A-Za-z])"
+            rf"|(?P<number>{_DIGITS}(?:[万亿]\d{{1,4}}(?=[千百多万余]))?)(?P<more>[余多](?=[{_SCALE}]|{unit_pattern}))?+"
+            rf"(?P<scale>{scale}*+)(?P<more2>[余多来](?={unit_pattern}|[万亿]))?+"
             rf"(?P<scale2>(?<=[多余])[万亿]+)?+(?:{unit})?+"
+        )
+        han = (
+            rf"(?P<whole>[百千万]|{_HAN})分之(?P<part>{_DIGITS}|{_HAN})(?:(?:{_TO}|、)(?P<part2>{_DIGITS}|{_HAN})(?!{unit}))?+"
+            rf"|(?P<low>{_HAN})(?:{_TO}|(?<=[一二两三四五六七八九])、)(?P<high>{_HAN})(?:(?P<runit>{unit_pattern}))"
             rf"|(?P<han>{_HAN})(?P<hmore>[余多来](?=[万亿]|{unit_pattern}))?+(?:(?<=[多余])(?P<hscale>[万亿]+))?+(?:{unit})"
-            rf"|第(?P<nth>{_HAN})(?P<place>[位名](?!列|居|单|额))?+"
-            rf"|翻(?P<fold>[一二两三四]?)番|(?P<half>一半|半数)"
+            rf"|(?P<half>一半|半数)"
+        )
+        # the first character decides: most of a text is neither digit nor numeral
+        self._pattern = regex.compile(
+            rf"(?=\d)(?:{arabic})|(?=[{_NUMERALS}半])(?:{han})"
+            rf"|第(?P<nth>{_HAN})(?P<place>[位名](?!列|居|单|额))?+|翻(?P<fold>[一二两三四]?)番"
         )
 
     def scan(self, text: str) -> list[Numeral]:

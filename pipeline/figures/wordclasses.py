@@ -55,7 +55,11 @@ class WordClasses:
 
     def is_verb(self, token: str) -> bool:
         """Whether a token is a verb of the lists, or of the dictionary and no noun of the lists."""
-        return token in self._verbs or token in self.stop or (token not in self.noun and self.lexicon.words.tag(token)[0] == "v")
+        return (
+            token in self._verbs
+            or token in self.stop
+            or (token not in self.noun and self.lexicon.words.tag(token)[0] == "v")
+        )
 
     def is_indicator(self, text: str) -> bool:
         """Whether a text is a canonical indicator or one of its aliases."""
@@ -126,7 +130,9 @@ class WordClasses:
         if "的" in noun:
             return "".join(noun[len(noun) - noun[::-1].index("的") :])
         start = len(noun) - 1
-        while start > 1 and (self._is_work(noun[start - 1]) or self.lexicon.words.tag(noun[start - 1]) in _MANNER):
+        while start > 1 and (
+            self._is_work(noun[start - 1]) or self.lexicon.words.tag(noun[start - 1]) in _MANNER
+        ):
             start -= 1
         return "".join(noun[start:]) if start else ""
 

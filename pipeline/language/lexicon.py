@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from pipeline.language.firsts import first_characters
 from pipeline.language.trie import alternation
 from pipeline.language.words import Words
 from pipeline.rulebook import Rulebook
@@ -22,6 +23,8 @@ class RoleRule:
     before: regex.Pattern[str] | None
     number: regex.Pattern[str] | None
     after: regex.Pattern[str] | None
+    after_first: frozenset[str] | None  # what `after` can begin with, None = anything
+    number_first: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +154,13 @@ def _roles(roles: Mapping[str, Role]) -> dict[str, tuple[RoleRule, ...]]:
             regex.compile(f"(?:{entry.before})\\Z") if entry.before else None,
             regex.compile(entry.number) if entry.number else None,
             regex.compile(entry.after) if entry.after else None,
+            first_characters(entry.after) if entry.after else None,
+            first_characters(entry.number) if entry.number else None,
         )
         for unit in entry.units or ("*",):
             table.setdefault(unit, []).append(compiled)
-    return {unit: tuple(rules) for unit, rules in table.items()}
+    anywhere = table["*"]
+    return {unit: tuple(rules if unit == "*" else rules + anywhere) for unit, rules in table.items()}
 
 
 def _section(rule: str, entry: Section) -> SectionRule:

@@ -23,7 +23,15 @@ from pipeline.model import Block, Document, Origin, Source
 __all__ = ["Vocabulary", "arrange", "source_span"]
 
 _KINDS = {"title": "heading"}
-_PARTS = {"H": "heading", "I": "heading", "B": "paragraph", "T": "tile", "X": "heading", "P": "heading", "C": "paragraph"}
+_PARTS = {
+    "H": "heading",
+    "I": "heading",
+    "B": "paragraph",
+    "T": "tile",
+    "X": "heading",
+    "P": "heading",
+    "C": "paragraph",
+}
 Section = tuple[str, ...]
 
 
@@ -58,7 +66,9 @@ def _binds(words: Vocabulary, left: str, right: str) -> float:
     return cohesion(left, right, words.frequency)
 
 
-def _document(source: Source, rows: Sequence[Line], kinds: Sequence[str], sections: Sequence[Section]) -> Document:
+def _document(
+    source: Source, rows: Sequence[Line], kinds: Sequence[str], sections: Sequence[Section]
+) -> Document:
     """Blocks set one below the other, and the runs that lead back."""
     blocks: list[Block] = []
     tidy: list[int] = []

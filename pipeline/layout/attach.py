@@ -44,7 +44,9 @@ def _outers(pieces: Sequence[Piece], groups: Sequence[Group], first_half: int | 
     outer = [group.outer for group in groups]
     for k, i in enumerate(outer):
         if i is not None and pieces[i].kind == "C":
-            outer[k] = next((o for g, o in zip(groups, outer, strict=True) if first_half in _members(g)), None)
+            outer[k] = next(
+                (o for g, o in zip(groups, outer, strict=True) if first_half in _members(g)), None
+            )
     for k, heading in _matches(pieces, groups, outer):
         outer[k] = heading
     return outer
@@ -59,7 +61,9 @@ def _matches(
 ) -> Iterable[tuple[int, int]]:
     """Groups left without a heading and headings left without a group, by what they have in common."""
     headless = [k for k, group in enumerate(groups) if outer[k] is None and group.bodies]
-    spare = [i for k, group in enumerate(groups) if not group.bodies for i in group.loose if pieces[i].kind == "H"]
+    spare = [
+        i for k, group in enumerate(groups) if not group.bodies for i in group.loose if pieces[i].kind == "H"
+    ]
     if not headless or not spare:
         return
     affinity = Affinity([_text(pieces, groups[k]) for k in headless])

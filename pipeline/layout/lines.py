@@ -26,7 +26,8 @@ _LOOSE = 3.2  # the same where a lost indent or an unbreakable word may add to i
 _NARROWEST, _WIDEST = 8, 70  # of a column, in characters
 _NEAR = 5  # lines on either side that show the width of a column
 _COLUMN = 3  # lines of one width that make a column
-_SHARE = 0.3  # of the short lines that break off, at least, must do so at the width of a column
+_SHARE = 0.3  # of the lines that break off, at least, must do so at the width of a column
+_PART = 0.1  # of all lines, at least, must be wrapped at a column
 _SURE = 4.0  # cohesion (natural log of odds) of a word across a break
 _HEADING = 13  # characters up to which headings of a poster commonly go
 _INDEX = re.compile(r"[01]\d")
@@ -91,7 +92,7 @@ def habits_of(lines: Sequence[Line], cohesion: Cohesion) -> Habits:
         if _is_wrapped(body, i):
             votes[delimited and body[i].gap > 0 and body[i + 1].gap > 0][round(_wide(body[i]))] += 1
     wrapped = sum(votes[False].values()) + sum(votes[True].values())
-    most = wrapped >= _SHARE * sum(map(_could_be_wrapped, body))
+    most = wrapped >= max(_SHARE * sum(map(_breaks_off, body)), _PART * len(body))
     columns, spaced = ((_peaks(votes[kind]) if most else ()) for kind in (False, True))
     broken = not (columns or spaced) and _is_broken(body, cohesion)
     indexed = any(line.text == "01" for line in body)
@@ -112,7 +113,8 @@ def _is_broken(lines: Sequence[Line], cohesion: Cohesion) -> bool:
 def _any_open(lines: Iterable[Line]) -> bool:
     """Whether any line could want its continuation: prose without an end, or debris of a link."""
     return any(
-        marks.must_follow(line.text) or (not marks.is_closed(line.text) and _is_prose(line.text)) for line in lines
+        marks.must_follow(line.text) or (not marks.is_closed(line.text) and _is_prose(line.text))
+        for line in lines
     )
 
 
@@ -138,16 +140,19 @@ def _is_delimited(lines: Sequence[Line]) -> bool:
     return sum(gaps) > 0.7 * len(gaps)
 
 
-def _could_be_wrapped(line: Line) -> bool:
-    """Whether a line is running text that breaks off, no table row and not too long."""
-    text = line.text
-    return len(text) <= 2 * _WIDEST and not marks.is_closed(text) and "\t" not in text and _is_prose(text)
+def _breaks_off(line: Line) -> bool:
+    """Whether a line is running text without an end, and no table row."""
+    return not marks.is_closed(line.text) and "\t" not in line.text and _is_prose(line.text)
 
 
 def _is_wrapped(lines: Sequence[Line], i: int) -> bool:
     """Whether line i breaks off at the width at which lines near it break off."""
     line, below = lines[i], lines[i + 1]
-    if not _could_be_wrapped(line) or marks.numbering(below.text) or len(below.text) > 2 * _WIDEST:
+    if (
+        max(len(line.text), len(below.text)) > 2 * _WIDEST
+        or not _breaks_off(line)
+        or marks.numbering(below.text)
+    ):
         return False
     wide = _wide(line)
     if not _NARROWEST <= wide <= _WIDEST or _wide(below) > wide + _LOOSE:
@@ -189,10 +194,17 @@ def _belongs(seam: Seam, habits: Habits, cohesion: Cohesion) -> bool:
         return bare.style not in ("part", "chapter", "clause")
     if marks.must_follow(below):
         # Below a heading it is the second half of a paragraph torn elsewhere, unless links tear this text.
-        return habits.broken or not seam.alone or _is_prose(above) or (not seam.below.gap and _is_full(seam, habits))
-    if number and not (number.style.startswith("digit") and _is_full(seam, habits) and not marks.is_closed(above)):
+        return (
+            habits.broken
+            or not seam.alone
+            or _is_prose(above)
+            or (not seam.below.gap and _is_full(seam, habits))
+        )
+    if number and not (
+        number.style.startswith("digit") and _is_full(seam, habits) and not marks.is_closed(above)
+    ):
         return False
-    if marks.must_go_on(above):
+    if marks.must_go_on(above) or (above[-1].isdigit() and "，" in above and _is_prose(below) and below[0].isalpha()):
         return True
     return _is_wrapped_seam(seam, habits, cohesion) or _is_mended(seam, habits, cohesion)
 
@@ -210,7 +222,13 @@ def _is_full(seam: Seam, habits: Habits) -> bool:
         return bool(habits.columns) and wide >= _STUB * _wide(below)
     if habits.delimited and not seam.alone:
         return bool(habits.columns) and wide >= _wide(below) - _LOOSE
-    return any(min(abs(wide - column), abs(len(above.text) - column)) <= _SLACK for column in habits.columns)
+    slack = _slack(seam)
+    return any(min(abs(wide - column), abs(len(above.text) - column)) <= slack for column in habits.columns)
+
+
+def _slack(seam: Seam) -> float:
+    """By how much a full line may fall short: a first line of running text may have lost its indent."""
+    return _LOOSE if seam.alone and _is_prose(seam.above.text) else _SLACK
 
 
 def _is_wrapped_seam(seam: Seam, habits: Habits, cohesion: Cohesion) -> bool:
@@ -224,7 +242,7 @@ def _is_wrapped_seam(seam: Seam, habits: Habits, cohesion: Cohesion) -> bool:
         return _is_prose(seam.paragraph) or _goes_into_prose(seam) or _is_long_heading(seam, habits, cohesion)
     if not (_is_prose(seam.paragraph) or _goes_into_prose(seam)):
         return _is_long_heading(seam, habits, cohesion)
-    if _wide(seam.below) > _wide(seam.above) + _SLACK and len(below) > len(above):
+    if _wide(seam.below) > _wide(seam.above) + _slack(seam) and len(below) > len(above):
         return False
     if _is_prose(above) or not seam.alone:
         return True
@@ -249,8 +267,11 @@ def _is_mended(seam: Seam, habits: Habits, cohesion: Cohesion) -> bool:
     above, below = seam.above.text, seam.below.text
     if marks.is_closed(above):
         return False
+    if habits.broken and len(below) < 3 and cohesion(above, below) > _SURE:
+        return True
     in_prose = marks.SENTENCE.search(seam.paragraph) is not None
-    if in_prose and (seam.turned or cohesion(above, below) > _SURE):
+    wrapped = bool(habits.columns) and not seam.below.gap
+    if in_prose and (seam.turned or wrapped or cohesion(above, below) > _SURE):
         return True
     loose = habits.broken and _is_prose(seam.paragraph) and not marks.numbering(seam.paragraph)
     if habits.delimited and seam.below.gap == 0:

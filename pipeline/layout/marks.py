@@ -21,7 +21,17 @@ _STYLES = (
     ("bullet", r"[●■◆◎▲★◇□►➢※•·○△▪]"),
 )
 #: numbering that makes headings -> how deep it nests
-RANKS = {"part": 0, "chapter": 1, "clause": 2, "han": 3, "han_paren": 4, "first": 5, "digit": 6, "digit_paren": 7, "circle": 8}
+RANKS = {
+    "part": 0,
+    "chapter": 1,
+    "clause": 2,
+    "han": 3,
+    "han_paren": 4,
+    "first": 5,
+    "digit": 6,
+    "digit_paren": 7,
+    "circle": 8,
+}
 PLAIN = 9  # a heading without a number stands below those that have one
 
 _NUMBERED = re.compile(_DEBRIS + "(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _STYLES) + ")")
@@ -35,7 +45,7 @@ _PAGE = re.compile(
 _OPENERS = "，、（《“‘「『【〈,"
 _CONTINUERS = "，。、；：》”’）！？%％」』】〉"
 SENTENCE = re.compile(r"[。！？；]")
-PROSE = re.compile(r"[，。；！？、]")
+PROSE = re.compile(r"[，。；：！？、]")
 
 
 class Number(NamedTuple):

@@ -19,10 +19,13 @@ _DIGIT = re.compile(r"\d")
 def sections(shapes: Sequence[Shape], words: Vocabulary) -> Iterator[Section]:
     """For each line the headings above it, outer first."""
     stack: list[tuple[int, str]] = []
+    numbered = any(
+        shape.kind == "heading" and shape.number and _is_part(shape.line.text, words) for shape in shapes
+    )
     for shape in shapes:
         text = marks.without_debris(shape.line.text)
         if shape.kind == "heading":
-            rank = _rank(shape, text, words)
+            rank = _rank(shape, text, words, numbered)
             _close(stack, rank)
             yield _path(stack)
             stack.append((rank, text.rstrip(_TRAILING)))
@@ -62,12 +65,18 @@ def _close(stack: list[tuple[int, str]], rank: int) -> None:
         stack.pop()
 
 
-def _rank(shape: Shape, text: str, words: Vocabulary) -> int:
+def _rank(shape: Shape, text: str, words: Vocabulary, numbered: bool) -> int:
+    """How deep a heading nests; `numbered`: the parts of this report carry numbers."""
     if shape.number and shape.number.style in marks.RANKS:
         return marks.RANKS[shape.number.style]
-    return _OUTERMOST if any(word in text for word in words.outer) else marks.PLAIN
+    if any(word in text for word in words.annex):
+        return marks.RANKS["part"]
+    return marks.RANKS["clause"] if not numbered and _is_part(text, words) else marks.PLAIN
+
+
+def _is_part(text: str, words: Vocabulary) -> bool:
+    return any(word in text for word in words.outer)
 
 
 def _path(stack: Sequence[tuple[int, str]]) -> Section:
     return tuple(text for _, text in stack)
-

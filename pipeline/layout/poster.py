@@ -84,7 +84,13 @@ class _Fits:
         self._pieces = pieces
         headings = [i for i, piece in enumerate(pieces) if piece.kind in "HI"]
         bodies = [i for i, piece in enumerate(pieces) if piece.kind == "B"]
-        self._strength = dict(zip(headings, patterns([pieces[i].text for i in headings], len(headings) - len(bodies)), strict=True))
+        self._strength = dict(
+            zip(
+                headings,
+                patterns([pieces[i].text for i in headings], len(headings) - len(bodies)),
+                strict=True,
+            )
+        )
         self._strength |= {i: 1.0 for i in headings if any(word in pieces[i].text for word in outer)}
         self._row = {i: k for k, i in enumerate(bodies)} | {i: k for k, i in enumerate(headings)}
         self.crowd = _LARGE * len(bodies) / max(1, len(headings) - len(bodies))  # bodies in a large group
@@ -93,7 +99,9 @@ class _Fits:
 
     def as_outer(self, i: int) -> float:
         strength = self._strength[i]
-        return (_MARKED_OUTER if self._pieces[i].kind == "I" else 0.0) - _PATTERN * strength * (1 + (strength < 0))
+        return (_MARKED_OUTER if self._pieces[i].kind == "I" else 0.0) - _PATTERN * strength * (
+            1 + (strength < 0)
+        )
 
     def as_inner(self, i: int) -> float:
         return 0.0 if self._pieces[i].kind == "I" else _PATTERN * self._strength[i] / 2
@@ -154,7 +162,9 @@ class _Scan:
         if self.heading is None:
             self.cost += _NO_INNER
         else:
-            self.cost += _SECOND_BODY if self.used else self.fits.inner(self.heading, i)  # a tile counts as one
+            self.cost += (
+                _SECOND_BODY if self.used else self.fits.inner(self.heading, i)
+            )  # a tile counts as one
             self.used = True
         self.bodies.append((i, self.heading))
 
@@ -189,7 +199,9 @@ class _Scan:
         return cost, Group(None, tuple(bodies), tuple(loose))
 
 
-def _groups(pieces: Sequence[Piece], fits: _Fits, start: int, style: Style) -> Iterator[tuple[int, float, Group]]:
+def _groups(
+    pieces: Sequence[Piece], fits: _Fits, start: int, style: Style
+) -> Iterator[tuple[int, float, Group]]:
     """Every group of a style that begins at a piece: its end, cost and make-up."""
     scan = _Scan(pieces, fits, style.inner)
     base = _BEHIND * (bool(style.outer) + style.inner)
@@ -228,21 +240,26 @@ def _cheapest(pieces: Sequence[Piece], fits: _Fits, styles: Sequence[Style]) -> 
     """The cheapest row of groups over all pieces, and its cost."""
     Step = tuple[float, int, int, Group | None]  # cost so far, piece and style before, group taken
     table: list[dict[int, Step]] = [{} for _ in range(len(pieces) + 1)]
-    table[0] = {k: (0.0, -1, -1, None) for k in range(len(styles))}
+    table[0] = dict.fromkeys(range(len(styles)), (0.0, -1, -1, None))
     for i in range(len(pieces)):
         for k in list(table[i]):
             alone = table[i][k][0] + fits.alone(i)
             _offer(table[i + 1], k, (alone, i, k, _alone(pieces, i)))
         for k, style in enumerate(styles):
             before, turn = min(
-                ((j, step[0] + _turn(styles[j], style)) for j, step in table[i].items()), key=lambda pair: pair[1]
+                ((j, step[0] + _turn(styles[j], style)) for j, step in table[i].items()),
+                key=lambda pair: pair[1],
             )
             for end, cost, group in _groups(pieces, fits, i, style):
                 _offer(table[end], k, (turn + cost, i, before, group))
     return _traced(table)
 
 
-def _offer(column: dict[int, tuple[float, int, int, Group | None]], k: int, step: tuple[float, int, int, Group | None]) -> None:
+def _offer(
+    column: dict[int, tuple[float, int, int, Group | None]],
+    k: int,
+    step: tuple[float, int, int, Group | None],
+) -> None:
     if k not in column or step[0] < column[k][0]:
         column[k] = step
 

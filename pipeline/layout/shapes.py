@@ -49,13 +49,17 @@ def shapes(lines: Sequence[Line], words: Vocabulary) -> list[Shape]:
 
 
 def is_running(text: str) -> bool:
-    """Whether a line is running text: long, or a whole sentence."""
-    return len(text) >= _RUNNING or (marks.is_closed(text) and marks.PROSE.search(text) is not None and len(text) > 12)
+    """Whether a line is running text: it has inner punctuation, and is long or a whole sentence."""
+    if len(text) < _RUNNING and not (len(text) > 12 and marks.is_closed(text)):
+        return False
+    return marks.PROSE.search(text) is not None
 
 
 def _body(lines: Sequence[Line], words: Vocabulary) -> tuple[int, int]:
     """The first and last line of running text; all lines lie between if there is none."""
-    running = [i for i, line in enumerate(lines) if is_running(line.text) and not _is_clutter(line.text, words)]
+    running = [
+        i for i, line in enumerate(lines) if is_running(line.text) and not _is_clutter(line.text, words)
+    ]
     return (running[0], running[-1]) if running else (0, len(lines) - 1)
 
 
@@ -91,7 +95,9 @@ def _is_clutter(text: str, words: Vocabulary) -> bool:
     """Whether a line is the web page's own: source, share buttons, licence number, date of posting."""
     if len(text) > 2 * LONGEST_HEADING:
         return text.startswith(words.clutter)
-    return bool(_STAMP.fullmatch(text) or _ADDRESS.search(text)) or any(word in text for word in words.clutter)
+    return bool(_STAMP.fullmatch(text) or _ADDRESS.search(text)) or any(
+        word in text for word in words.clutter
+    )
 
 
 def _is_short(text: str, number: Number | None) -> bool:
@@ -104,7 +110,12 @@ def _numbered_kind(lines: Sequence[Line], i: int, number: Number) -> str:
     rest = text[number.end :]
     bare = rest.rstrip("。：:；;")
     if number.style in ("part", "chapter", "clause", "han", "han_paren"):
-        alone = bool(bare) and len(bare) <= LONGEST_HEADING and not marks.SENTENCE.search(bare) and "\t" not in text
+        alone = (
+            bool(bare)
+            and len(bare) <= LONGEST_HEADING
+            and not marks.SENTENCE.search(bare)
+            and "\t" not in text
+        )
         return "heading" if alone and (rest == bare or len(bare) < _RUNNING) else "paragraph"
     opens = rest == bare and 2 <= len(bare) <= LONGEST_HEADING and "\t" not in text and bare[-1] not in "，、"
     if opens and _HAN.search(bare) and i + 1 < len(lines) and _heads(lines[i + 1].text, number):
@@ -126,7 +137,7 @@ def _is_plain_heading(lines: Sequence[Line], i: int, above: Sequence[Shape], wor
     before = next((shape for shape in reversed(above) if shape.kind != "furniture"), None)
     if before and before.kind in ("paragraph", "item") and not marks.is_closed(before.line.text):
         return False  # a cell below a cell, or a scrap of the sentence above
-    if len(text) <= LONGEST_HEADING / 2 and any(word in text for word in words.outer):
+    if len(text) <= LONGEST_HEADING / 2 and any(word in text for word in (*words.outer, *words.annex)):
         return any(is_running(line.text) for line in lines[i + 1 : i + 3])
     below = lines[i + 1].text if i + 1 < len(lines) else ""
     number = marks.numbering(below)
@@ -135,8 +146,13 @@ def _is_plain_heading(lines: Sequence[Line], i: int, above: Sequence[Shape], wor
 
 def _could_be_heading(text: str) -> bool:
     """Whether a line without number has the shape of a heading: a few words, no sentence, no cells."""
-    if not _SHORTEST <= len(text) <= LONGEST_HEADING or marks.is_closed(text) or text[-1] in "，、" or "\t" in text:
+    if (
+        not _SHORTEST <= len(text) <= LONGEST_HEADING
+        or marks.is_closed(text)
+        or marks.must_go_on(text)
+        or "\t" in text
+    ):
         return False
-    if marks.SENTENCE.search(text) or text.count("，") > 1 or _CAPTION.match(text):
+    if marks.SENTENCE.search(text) or "：" in text or text.count("，") > 1 or _CAPTION.match(text):
         return False
     return len(_HAN.findall(text)) >= len(text) / 2

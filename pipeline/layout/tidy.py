@@ -77,7 +77,12 @@ _SENTENCE_MARK = re.compile(r"[。；]")
 def _folds() -> dict[str, str]:
     """Every character that folds into exactly one other."""
     table = dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
-    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAD9), *range(0xFE50, 0xFE6C), *range(0xFF01, 0xFF5F)):
+    for code in (
+        *range(0x2F00, 0x2FD6),
+        *range(0xF900, 0xFAD9),
+        *range(0xFE50, 0xFE6C),
+        *range(0xFF01, 0xFF5F),
+    ):
         char = chr(code)
         plain = unicodedata.normalize("NFKC", char)
         if len(plain) == 1 and plain != char and char not in _KEPT:
@@ -110,7 +115,9 @@ def _chinese_mark(match: re.Match[str]) -> str:
         return mark  # ???? is debris, no question
     before = text[match.start() - 1 : match.start()]
     after = text[match.end() : match.end() + 1]
-    if (before + after).isascii() and (before.isalnum() and after.isalnum() or after == "/" or before.isalpha()):
+    if (before + after).isascii() and (
+        (before.isalnum() and after.isalnum()) or after == "/" or before.isalpha()
+    ):
         return mark
     return _MARKS[mark]
 

@@ -16,7 +16,9 @@ class Kind(NamedTuple):
 
 _PICTURE = Kind("a picture", (), "give the report as text, the picture holds none")
 _PDF = Kind("a PDF", (".pdf",), "rename it to .pdf")
-_ZIP = Kind("a zip archive or an Office file", (".docx",), "unpack it, or rename it to .docx if it is a Word file")
+_ZIP = Kind(
+    "a zip archive or an Office file", (".docx",), "unpack it, or rename it to .docx if it is a Word file"
+)
 _OLD_WORD = Kind("an old Word or Excel file", (), "save it as .docx or .txt")
 _RTF = Kind("rich text (RTF)", (), "save it as .docx or .txt")
 _ARCHIVE = Kind("a compressed archive", (), "unpack it")
@@ -42,7 +44,9 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\x7fELF", _PROGRAM),
     (b"MZ\x90\x00", _PROGRAM),
 )
-_TAG = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|\?xml[^>]*>\s*<!doctype\s+html)\b", re.I)
+_TAG = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|\?xml[^>]*>\s*<!doctype\s+html)\b", re.I
+)
 
 
 def kind_of(data: bytes) -> Kind | None:

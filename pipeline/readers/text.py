@@ -93,7 +93,9 @@ def _check(text: str, file: str) -> None:
     if not text.strip("\ufeff\u200b \t\r\n\u3000") or text.isspace():
         raise UnreadableFile(f"{file}: there is only white space in it; give a file with the report's text.")
     if "\x00" in text:
-        raise UnreadableFile(f"{file}: the file holds NUL characters, so it is no text; save it as UTF-8 text.")
+        raise UnreadableFile(
+            f"{file}: the file holds NUL characters, so it is no text; save it as UTF-8 text."
+        )
     noise = len(_CONTROL.findall(text)) + text.count("\ufffd")
     if noise > 0.02 * len(text):
         raise UnreadableFile(

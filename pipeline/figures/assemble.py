@@ -52,7 +52,7 @@ class Grammar:
             times.new_paragraph()
             for sentence in sentences(text, block.start, block.end, inside):
                 cues = self._cues.find(text, sentence.start, sentence.end)
-                setting = settings.at(sentence.items[0].numeral.start)
+                setting = settings.at(sentence.items[0].numeral.start, block.section)
                 readings = self._reader.read(text, sentence, cues, talk, watch)
                 section = " > ".join(block.section)
                 for reading, settled in zip(readings, times.settle(readings, setting, cues), strict=True):

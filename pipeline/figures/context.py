@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -32,6 +33,8 @@ class Setting:
 
 
 _COUNT_OF_YEARS = regex.compile(r"[二三四五六七八九十两]+|\d+")
+_UNORDERED = ("poster", "newspaper", "other")  # a text without a title may be a poster too
+_ENOUGH, _CLEAR = 5, 0.6  # words of time a part must have, and the share that decides
 _DIGIT = regex.compile(r"\d")
 _PLAN = regex.compile(r"([一二三四五六七八九十]{1,3})五")
 
@@ -93,17 +96,42 @@ class Settings:
 
     def __init__(self, document: Document, lexicon: Lexicon, kind: str, year: int | None) -> None:
         self._year = year
-        self._headings = [r for r in lexicon.sections if r.scope != "opening"]
+        self._headings = [r for r in lexicon.sections if r.scope in ("section", "document")]
         self._openings = [r for r in lexicon.sections if r.scope == "opening"]
         self._places = [0]
         self._settings = [_default(kind, year)]
         self._base = self._settings[0]
         for block in document.blocks:
             self._read_block(block, document.text)
+        self._parts = self._worded(document, lexicon) if kind in _UNORDERED else {}
 
-    def at(self, offset: int) -> Setting:
-        """The setting in force at an offset of the tidy text."""
+    def at(self, offset: int, section: tuple[str, ...] = ()) -> Setting:
+        """The setting in force at an offset of the tidy text, in a part of the document."""
+        if section and section[0] in self._parts:
+            return self._parts[section[0]]
         return self._settings[bisect_right(self._places, offset) - 1]
+
+    def _worded(self, document: Document, lexicon: Lexicon) -> dict[str, Setting]:
+        """On a poster the order of the parts says little: their wording tells what is done and what is planned.
+
+        Parts with parallel headings (增强…力, …更强) speak of the same time and are counted together.
+        """
+        rules = [r for r in lexicon.sections if r.scope == "wording"]
+        names = {b.section[0] for b in document.blocks if b.section and not self._first(self._headings, b.section[0])}
+        family = {name: _family(name, names) for name in names}
+        counts: dict[str, Counter[str]] = {}
+        for block in document.blocks:
+            if block.section and block.section[0] in names and block.kind != "heading":
+                told = counts.setdefault(family[block.section[0]], Counter())
+                for rule in rules:
+                    told[rule.id] += len(rule.pattern.findall(document.text, block.start, block.end))
+        decided = {}
+        for name in names:
+            told = counts.get(family[name], Counter())
+            for rule in rules:
+                if told.total() >= _ENOUGH and told[rule.id] >= _CLEAR * told.total():
+                    decided[name] = Setting(rule.status, resolve_period(rule.period, self._year), name, rule.id)
+        return decided
 
     def _mark(self, offset: int, setting: Setting) -> None:
         self._places.append(offset)
@@ -187,6 +215,15 @@ _NUMBERED = regex.compile(
 _SENTENCE_START = regex.compile(
     r"(?:(?<=^|[。！？：—])|^)(?:各位代表[，！：])?((?:(?!各位代表)[^，。；：！？\n]){2,24})", regex.MULTILINE
 )
+
+
+def _family(name: str, names: Collection[str]) -> str:
+    """What the headings parallel to a heading share: their first two characters, or the last but one."""
+    if sum(other[:2] == name[:2] for other in names) > 1:
+        return name[:2]
+    if sum(other[-2:-1] == name[-2:-1] for other in names) > 1:
+        return "-" + name[-2:-1]
+    return name
 
 
 def _default(kind: str, year: int | None) -> Setting:

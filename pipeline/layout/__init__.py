@@ -57,7 +57,7 @@ def _poster(rows: list[Line], words: Vocabulary) -> tuple[list[Line], list[str],
     sections = attach.sections(pieces, groups, first)
     kinds = [_PARTS[piece.kind] for piece in pieces]
     if first is not None and second is not None:
-        rows[first] = glue(rows[first], rows[second])
+        rows[first] = glue([rows[first], rows[second]])
         del rows[second], kinds[second], sections[second]
     return rows, kinds, sections
 

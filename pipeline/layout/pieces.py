@@ -41,7 +41,7 @@ def gathered(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         if found and _goes_on(found[-1], line, words):
-            found[-1] = glue(found[-1], line)
+            found[-1] = glue([found[-1], line])
         elif _is_number(line.text):
             found[-1:] = [*_tile(found, line)]
         else:
@@ -62,9 +62,9 @@ def _tile(found: list[Line], number: Line) -> list[Line]:
         return [*found[-1:], number]
     label = found[-1]
     if not label.gap and len(found) > 1 and _is_label(found[-2]) and found[-2].gap:
-        label = glue(found[-2], label)
+        label = glue([found[-2], label])
         del found[-2]
-    return [glue(label, number)]
+    return [glue([label, number])]
 
 
 def _is_number(text: str) -> bool:

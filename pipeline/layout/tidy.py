@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
@@ -193,25 +193,35 @@ def _separator(left: str, right: str, white: str, is_row: bool) -> str:
     """What stays of white space between two characters: one blank, one tab or nothing."""
     if is_row and "\t" in white:
         return "\t"  # cells of a table row
-    if left.isascii() and right.isascii():
-        if left.isalpha() and right.isalpha():
-            return " "
-        if (left.isdigit() or left == "%") and (right.isdigit() or right in "+-"):
-            return " "  # two columns, not one number
-    return ""
+    if _are_latin(left, right):
+        return " "
+    columns = (left.isdigit() or left == "%") and (right.isdigit() or right in "+-")
+    return " " if columns else ""  # two numbers, not one
 
 
-def glue(first: Line, second: Line) -> Line:
-    """Two lines as one; a blank only between Latin words."""
-    apart = first.text[-1:].isascii() and second.text[:1].isascii()
-    blank = " " if apart and first.text[-1:].isalpha() and second.text[:1].isalpha() else ""
-    shift = len(first.text) + len(blank)
-    offsets = first.offsets + tuple(offset + shift for offset in second.offsets)
-    sources = first.sources + second.sources
-    if blank:
-        offsets = (*first.offsets, shift - 1, *offsets[len(first.offsets) + 1 :])
-        sources = (*first.sources, second.sources[0] - 1, *second.sources[1:])
-    return first._replace(text=first.text + blank + second.text, offsets=offsets, sources=sources)
+def glue(parts: Sequence[Line]) -> Line:
+    """Lines as one; a blank only between Latin words."""
+    if len(parts) == 1:
+        return parts[0]
+    texts: list[str] = []
+    offsets: list[int] = []
+    sources: list[int] = []
+    length = 0
+    for part in parts:
+        if texts and _are_latin(texts[-1][-1], part.text[0]):
+            texts.append(" ")
+            offsets.append(length)
+            sources.append(part.sources[0] - 1)  # the white character before it
+            length += 1
+        offsets += [length + offset for offset in part.offsets]
+        sources += part.sources
+        texts.append(part.text)
+        length += len(part.text)
+    return parts[0]._replace(text="".join(texts), offsets=tuple(offsets), sources=tuple(sources))
+
+
+def _are_latin(left: str, right: str) -> bool:
+    return left.isascii() and right.isascii() and left.isalpha() and right.isalpha()
 
 
 def width(text: str) -> float:

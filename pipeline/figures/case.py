@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.figures.cues import Found
+from pipeline.figures.cues import Found, without
 from pipeline.figures.discourse import Discourse
 from pipeline.figures.phrases import Left, Right
 from pipeline.figures.scan import Numeral
-from pipeline.figures.sentences import Item, Sentence
+from pipeline.figures.sentences import Clause, Item, Sentence
 
 PERCENT = {"%", "百分之", "‰", "千分之", "番", "成", "倍"}
 POINTS = {"个百分点", "百分点", "个千分点", "千分点"}
@@ -56,6 +56,7 @@ class Case:
     right: Right
     talk: Discourse
     earlier: Sequence[Reading]  # of the same sentence
+    cues: Sequence[Found]  # of the sentence
 
     @property
     def item(self) -> Item:
@@ -64,6 +65,11 @@ class Case:
     @property
     def unit(self) -> str:
         return self.reading.item.numeral.base_unit
+
+    def said(self, clause: Clause) -> str:
+        """The text of a clause, or up to its first figure, without words of time."""
+        end = clause.figures[0].start if clause.figures else clause.end
+        return without(self.text, clause.start, end, self.cues)[0]
 
     def fires(self, mechanism: str) -> None:
         """Note a mechanism of the grammar among the rules of the reading."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.figures.case import Case
 from pipeline.figures.discourse import Discourse
 from pipeline.figures.phrases import Phrases
-from pipeline.figures.wordclasses import WordClasses
+from pipeline.figures.wordclasses import MARKS, WordClasses
 
 
 class Groups:
@@ -26,18 +26,32 @@ class Groups:
     def _names(self, case: Case) -> list[str]:
         core, size = case.left.tokens, case.item.size
         start, kind = self._classes.attribute_start(core)
-        if not core or (not start and kind == "meta") or core[0] in self._classes.toward:
-            return [name + "".join(core) for name in self._subjects(case)]
+        toward = kind == "meta" and core[0] in self._classes.toward  # 对经济增长的贡献率分别为…
+        if not core or (not start and kind == "meta") or toward:
+            tail = "".join(core) or case.left.stock
+            return [name + tail for name in self._subjects(case)]
         text = "".join(core)
+        if "分别" in core:
+            return self._each(core, size) or [text.replace("分别", "")] * size
         split = self._classes.split(text, size)
         if split:
             return split
-        parts = self._classes.conjuncts(core)
-        if len(parts) == size:
-            return self.distributed(parts, case.talk)
+        for marks in (MARKS, {"、"}):
+            parts = self._classes.conjuncts(core, marks)
+            if len(parts) == size:
+                return self.distributed(parts, case.talk)
         if not start and kind == "sibling" and case.talk.owner:
             text = case.talk.owner + text
         return [text] * size
+
+    def _each(self, core: Sequence[str], size: int) -> list[str]:
+        """甲、乙两大产业分别实现年产值: each subject with what stands behind 分别."""
+        place = list(core).index("分别")
+        tail = [token for token in core[place + 1 :] if token not in self._classes.empty]
+        parts = self._classes.conjuncts(core[:place])
+        if len(parts) != size:
+            parts = self._classes.conjuncts(core[:place], {"、"})
+        return ["".join([*part, *tail]) for part in parts] if len(parts) == size else []
 
     def _subjects(self, case: Case) -> list[str]:
         """Those of 分别 when its own clause names none: the last group, a list, or the last figures."""
@@ -46,7 +60,7 @@ class Groups:
             return talk.listed
         previous = case.sentence.clauses[case.item.clause - 1] if case.item.clause else None
         if previous and not previous.figures:
-            spoken = self._phrases.spoken_of(case.text[previous.start : previous.end])
+            spoken = self._phrases.spoken_of(case.said(previous))
             parts = self._classes.conjuncts(spoken)
             if len(parts) == size:
                 parts[0] = parts[0][self._classes.verb_of(parts[0]) :]

@@ -53,8 +53,10 @@ class Indicators:
     def _counts(self, case: Case) -> bool:
         """Is the noun behind the number what it counts?"""
         left, right = case.left, case.right
-        if case.reading.measure in ("growth", "rank", "ratio") or left.direction or right.grows:
+        if case.reading.measure in ("growth", "rank", "ratio") or right.grows:
             return False
+        if left.direction:  # 增加5000个学位, but not 职工增加600人
+            return not left.tokens and case.reading.is_count
         if case.unit in PERCENT or case.unit in POINTS:
             return right.of or (not left.tokens and not left.reach)
         if not left.tokens or left.reach:
@@ -67,7 +69,7 @@ class Indicators:
 
     def _count_before(self, case: Case) -> None:
         talk, noun = case.talk, "".join(case.right.noun)
-        core: Sequence[str] = case.left.tokens
+        core: Sequence[str] = case.left.tokens or ([case.left.last_verb] if case.left.direction else [])
         if core and (core[-1] in self._classes.causing or core[-1] in self._classes.having):
             core = core[: self._classes.verb_of(core)]  # 我国又同15个国家建立邦交
         elif case.left.listed:
@@ -119,7 +121,7 @@ class Indicators:
 
     def _without_names(self, core: Sequence[str], noun: str) -> Sequence[str]:
         """引进A、B等12个项目: the names before 等 go, the verb stays."""
-        verbs = self._classes.verb_of(core)
+        verbs = self._classes.verb_of(core) if core and self._classes.is_verb(core[0]) else 0
         if core and core[-1] in ("等", "等等"):
             return core[:verbs] if len(noun) >= 3 else core
         named = "、" in core and core[-1] != "的" and not any(t in self._classes.grade for t in core)
@@ -133,7 +135,7 @@ class Indicators:
         """A bare predicate speaks of the last indicator."""
         reading, left, talk = case.reading, case.left, case.talk
         before = case.earlier[-1] if case.earlier else None
-        if left.reach and before and before.starts:  # 由第39位跃升至21位
+        if (left.reach or left.rank) and before and before.starts:  # 由第39位跃升至21位
             reading.indicator = before.indicator
             if before.measure == "rank" and case.unit in RANK_UNITS:
                 reading.measure = "rank"
@@ -148,7 +150,7 @@ class Indicators:
     def _named_before(self, case: Case) -> str:
         """同我国有外交关系的国家，现在已增加到129个: the clause before is nothing but the name."""
         clause = case.sentence.clauses[case.item.clause - 1]
-        said = case.text[clause.start : clause.end]
+        said = case.said(clause)
         tokens = [] if clause.figures else self._phrases.spoken_of(said)
         name = "".join(tokens)
         if said.endswith(name) or self._classes.is_indicator(name):
@@ -160,7 +162,7 @@ class Indicators:
         for clause in reversed(case.sentence.clauses[: case.item.clause]):
             if clause.figures:
                 return ""
-            said = case.text[clause.start : clause.end]
+            said = case.said(clause)
             whole = self._phrases.read_left(said).tokens
             if case.left.starts and self._classes.attribute_start(whole)[1]:
                 return "".join(whole)  # 财政收入占国民收入的比重，由…降到…
@@ -182,6 +184,8 @@ class Indicators:
             verbs, body = 0, core  # 城市更新供应|用地面积: no verb with its object, a modifier
             start, kind = self._classes.attribute_start(body)
         if not start and not verbs and self._of_owner(case, body, kind):
+            return
+        if "、" in body and self._of_all(case, body):
             return
         if kind == "meta" and start and case.talk.among:
             case.reading.indicator = f"{case.talk.among}中{''.join(core)}"  # 在总产值中，农业所占比重
@@ -236,9 +240,20 @@ class Indicators:
             bool(case.talk.verb)
             and (case.item.mark == "、" or parallel)
             and case.reading.measure == "level"
-            and not any(map(self._classes.is_verb, core[:2]))
+            and not any(map(self._classes.is_listed_verb, core[:2]))
             and case.unit not in PERCENT
         )
+
+    def _of_all(self, case: Case, body: Sequence[str]) -> bool:
+        """办理建议36件、提案31件，办复率、满意率均达100%: attributes of all that was counted."""
+        parts = self._classes.conjuncts(body)
+        starts = [self._classes.attribute_start(part) for part in parts]
+        if any(start or kind != "sibling" for start, kind in starts):
+            return False
+        counted = case.talk.recent if len(case.talk.recent) > 1 and case.talk.verb_before else [case.talk.owner]
+        case.reading.indicator = "、".join(counted) + "".join(body)
+        case.fires("owner")
+        return True
 
     def _parallel(self, case: Case, core: Sequence[str]) -> bool:
         """Behind ，: the same kind of thing in the same unit as the figure before."""
@@ -278,9 +293,7 @@ class Indicators:
         if entry is None or entry.dimension != "money":
             return ""
         clause = case.sentence.clauses[place]
-        text = case.text[clause.start : clause.figures[0].start if clause.figures else clause.end]
-        tokens = self._phrases.words_behind_verb(text)
-        return "".join(tokens)
+        return "".join(self._phrases.words_behind_verb(case.said(clause)))
 
     def _relation(self, case: Case, core: Sequence[str]) -> bool:
         """占 B 的 x%: a share of the thing spoken of."""
@@ -298,7 +311,7 @@ class Indicators:
         """对经济增长的贡献率: of the thing spoken of."""
         if core[0] not in self._classes.toward or not case.talk.last:
             return False
-        if not self._classes.attribute_start(core)[1]:
+        if self._classes.attribute_start(core)[1] != "meta":
             return False
         case.reading.indicator = case.talk.last + "".join(core)
         case.fires("relation")
@@ -322,9 +335,11 @@ class Indicators:
             return core
         place = len(core) - 1 - core[::-1].index("等")
         head, before = core[place + 1 :], core[:place]
-        if "、" not in before or sum(map(len, head)) < 3:
+        verbs = self._classes.verb_of(before)
+        single = verbs and "“" not in before and sum(map(len, head)) > 5  # 发布米易红糖等县级旅游名品
+        if not single and ("、" not in before or sum(map(len, head)) < 3):
             return core
-        return before[: self._classes.verb_of(before)] + head
+        return before[:verbs] + head
 
 
 def _without_overlap(owner: str, body: str) -> str:

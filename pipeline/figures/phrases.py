@@ -34,6 +34,7 @@ class Left:
     of_which: bool = False
     together: bool = False  # 分别
     listed: bool = False  # the text ended with 、 or 和: what stands before is another thing
+    stock: str = ""  # 总数, 总量, where nothing else is left
     cumulative: bool = False  # 累计, 总数: the stock, not the new ones
     last_verb: str = ""
     rules: list[str] = field(default_factory=list)
@@ -157,6 +158,7 @@ class Phrases:
                 left.together = True
             elif token in self._classes.stock and count + 1 == len(tokens):
                 left.cumulative = True
+                left.stock = token if token.startswith("总") else ""
             elif self._tells_stock(tokens, count) or not self._skips(token, tokens, count):
                 break
             count += 1
@@ -218,7 +220,7 @@ class Phrases:
 
     def words_behind_verb(self, text: str) -> list[str]:
         """The object of the telling verb a clause begins with; [] if it begins with none."""
-        tokens = self._classes.words(text)
+        tokens = self._classes.words(_ENUMERATION.sub("", text))
         self._strip_left(tokens, Left())
         verbs = self._classes.verb_of(tokens)
         if not verbs or not self._classes.is_verb(tokens[0]):
@@ -228,6 +230,6 @@ class Phrases:
 
     def spoken_of(self, text: str) -> list[str]:
         """The thing a clause without figures speaks of; see NounPhrases.spoken_of."""
-        tokens = self._classes.words(text)
+        tokens = self._classes.words(_ENUMERATION.sub("", text))
         self._strip_left(tokens, Left())
         return self._nouns.spoken_of(tokens)

@@ -62,7 +62,7 @@ class Reader:
                 inside = inside or readings[item.group].cues
             right = self._phrases.read_right(text[item.right[0] : item.right[1]], item.shared)
             reading = Reading(item, cues=inside, rules=list(left.rules))
-            case = Case(text, sentence, reading, left, right, talk, readings)
+            case = Case(text, sentence, reading, left, right, talk, readings, cues)
             before = copy(talk) if watch else talk
             self._settle(case, left_text)
             readings.append(reading)

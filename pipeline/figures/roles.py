@@ -118,5 +118,6 @@ def _counts_in_words(numeral: Numeral, left: str, han_style: bool, lexicon: Lexi
     if _LISTED.search(left) is not None:
         return not han_style or numeral.unit not in _LOOSE
     if not han_style:
-        return numeral.unit not in _LOOSE and lexicon.governs.search(left) is not None
+        counted = numeral.unit_entry is not None and numeral.unit_entry.dimension == "count"
+        return counted and numeral.unit not in _LOOSE and lexicon.governs.search(left) is not None
     return numeral.unit not in _LOOSE or lexicon.governs.search(left) is not None

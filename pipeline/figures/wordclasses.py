@@ -5,7 +5,7 @@ jieba's own tags are only evidence: a word listed in `rules/` is what the list s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.language.lexicon import Lexicon
 
@@ -64,6 +64,10 @@ class WordClasses:
     def is_indicator(self, text: str) -> bool:
         """Whether a text is a canonical indicator or one of its aliases."""
         return text in self.lexicon.indicators
+
+    def is_listed_verb(self, token: str) -> bool:
+        """Whether the lists know a token as a verb; the dictionary's tags are too free for some tests."""
+        return token in self._verbs or token in self.stop
 
     def is_complete(self, text: str) -> bool:
         """Whether a text is an attribute that never takes an owner (居民消费价格指数)."""
@@ -156,14 +160,14 @@ class WordClasses:
                 longest, kind = index, entry[1].kind
         return longest, kind
 
-    def conjuncts(self, tokens: Sequence[str]) -> list[list[str]]:
+    def conjuncts(self, tokens: Sequence[str], marks: Collection[str] = MARKS) -> list[list[str]]:
         """The core cut at 、 和 及 与 outside quotes and brackets."""
         parts: list[list[str]] = [[]]
         depth = 0
         for token in tokens:
             depth += token in "“《（"
             depth -= token in "”》）"
-            if depth <= 0 and token in MARKS and parts[-1]:
+            if depth <= 0 and token in marks and parts[-1]:
                 parts.append([])
             else:
                 parts[-1].append(token)

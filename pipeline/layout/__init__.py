@@ -1,8 +1,8 @@
 """From a source to a document: characters folded, lines joined, blocks with the headings above them.
 
-The plain way serves all texts that are in order.  A text whose headings do not stand above what
-they head (a poster copied out column by column) goes through `poster`, which leaves the order of the blocks as
-it is and only finds their sections; one torn paragraph may be stitched.
+The plain way serves all texts that are in order.  A text whose headings may not stand above what
+they head (a poster copied out column by column) goes through `poster`, which leaves the order of
+the blocks as it is and only finds their sections; one torn paragraph may be stitched.
 """
 
 from __future__ import annotations
@@ -27,10 +27,12 @@ _PARTS = {
     "H": "heading",
     "I": "heading",
     "B": "paragraph",
-    "T": "tile",
-    "X": "heading",
-    "P": "heading",
     "C": "paragraph",
+    "T": "tile",
+    "P": "heading",
+    "L": "item",
+    "F": "furniture",
+    "X": "heading",
 }
 Section = tuple[str, ...]
 
@@ -47,13 +49,13 @@ def arrange(source: Source, words: Vocabulary) -> Document:
 
 def _poster(rows: list[Line], words: Vocabulary) -> tuple[list[Line], list[str], list[Section]]:
     """Lines, kinds and sections of a poster; a torn paragraph is whole again where it began."""
-    pieces = named(rows)
+    pieces = named(rows, words)
     bodies = [i for i, piece in enumerate(pieces) if piece.kind == "B"]
     tear = torn([pieces[i].text for i in bodies], words.frequency)
     first, second = (bodies[tear[0]], bodies[tear[1]]) if tear else (None, None)
     if second is not None:
         pieces[second] = pieces[second]._replace(kind="C")
-    groups, departs = poster.read(pieces, words.outer)
+    groups = poster.read(pieces, words.outer)
     sections = attach.sections(pieces, groups, first)
     kinds = [_PARTS[piece.kind] for piece in pieces]
     if first is not None and second is not None:

@@ -32,9 +32,7 @@ def _with_panels(pieces: Sequence[Piece], found: list[Section]) -> list[Section]
     for i, piece in enumerate(pieces):
         if piece.kind == "P":
             head = (piece.text,)
-        elif piece.kind != "T":
-            head = ()
-        elif head:
+        elif piece.kind == "L":
             found[i] = head
     return found
 
@@ -44,16 +42,14 @@ def _outers(pieces: Sequence[Piece], groups: Sequence[Group], first_half: int | 
     outer = [group.outer for group in groups]
     for k, i in enumerate(outer):
         if i is not None and pieces[i].kind == "C":
-            outer[k] = next(
-                (o for g, o in zip(groups, outer, strict=True) if first_half in _members(g)), None
-            )
+            outer[k] = next((o for g, o in zip(groups, outer, strict=True) if _holds(g, first_half)), None)
     for k, heading in _matches(pieces, groups, outer):
         outer[k] = heading
     return outer
 
 
-def _members(group: Group) -> Iterable[int]:
-    return [body for body, _ in group.bodies]
+def _holds(group: Group, body: int | None) -> bool:
+    return any(member == body for member, _ in group.bodies)
 
 
 def _matches(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from pipeline.layout import marks
@@ -63,7 +63,7 @@ def habits_of(lines: Sequence[Line], cohesion: Cohesion) -> Habits:
 
 
 def _is_broken(lines: Sequence[Line], cohesion: Cohesion) -> bool:
-    """Whether sentences are torn by something else than wraps (links on lines of their own), at least twice."""
+    """Whether sentences are torn by more than wraps (by links on lines of their own), at least twice."""
     torn = (
         marks.must_follow(b.text)
         or (is_prose(a.text) and not marks.numbering(b.text) and cohesion(a.text, b.text) > SURE)
@@ -82,7 +82,7 @@ def any_open(lines: Iterable[Line]) -> bool:
 
 
 def _pairs(lines: Sequence[Line]) -> Iterable[tuple[Line, Line]]:
-    return zip(lines, lines[1:], strict=False)
+    return pairwise(lines)
 
 
 def _is_delimited(lines: Sequence[Line]) -> bool:
@@ -126,5 +126,3 @@ def _is_topped(lines: Sequence[Line]) -> bool:
 def _peaks(votes: Counter[float]) -> tuple[float, ...]:
     """Widths with enough votes, the most frequent first; a vote counts for near widths too."""
     return tuple(w for w, _ in votes.most_common() if sum(votes[w + d] for d in (-2, -1, 0, 1, 2)) >= _COLUMN)
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import log
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
@@ -80,7 +80,7 @@ def _standing(family: Sequence[int], outer: int) -> float:
     if len(family) < 2:
         return 0.0
     strayed = len(family) > 4  # one of them may stand out of its place, beside another
-    touching = sum(b - a == 1 for a, b in zip(family, family[1:], strict=False))
+    touching = sum(b - a == 1 for a, b in pairwise(family))
     neighbours = max(0, touching - strayed) / (len(family) - 1)
     part = min(1.0, max(0.0, 3 * (len(family) / outer - 0.15)))
     return part * max(-1.0, 1 - 2.5 * neighbours) * (0.5 if len(family) == 2 else 1.0)

@@ -118,9 +118,14 @@ def _belongs(seam: _Seam, habits: Habits, cohesion: Cohesion) -> bool:
         number.style.startswith("digit") and _is_full(seam, habits) and not marks.is_closed(above)
     ):
         return False
-    if marks.must_go_on(above) or (above[-1].isdigit() and "，" in above and is_prose(below) and below[0].isalpha()):
+    if marks.must_go_on(above) or _lacks_unit(above, below):
         return True
     return _is_wrapped_seam(seam, habits, cohesion) or _is_mended(seam, habits, cohesion)
+
+
+def _lacks_unit(above: str, below: str) -> bool:
+    """Whether running text breaks off behind a number and its unit may stand below."""
+    return above[-1].isdigit() and "，" in above and is_prose(below) and below[0].isalpha()
 
 
 def _is_full(seam: _Seam, habits: Habits) -> bool:
@@ -137,7 +142,8 @@ def _is_full(seam: _Seam, habits: Habits) -> bool:
     if habits.delimited and not seam.alone:
         return bool(habits.columns) and measure >= wide(below) - LOOSE
     slack = _slack(seam)
-    return any(min(abs(measure - column), abs(len(above.text) - column)) <= slack for column in habits.columns)
+    measures = (measure, len(above.text))  # some programs wrap by width, some by count
+    return any(abs(value - column) <= slack for value in measures for column in habits.columns)
 
 
 def _slack(seam: _Seam) -> float:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from pipeline.layout import marks
 from pipeline.layout.poster import Piece
-from pipeline.layout.shapes import is_running
+from pipeline.layout.shapes import is_clutter, is_running
 from pipeline.layout.tidy import Line, glue
 from pipeline.layout.vocabulary import Vocabulary
 
 _LONGEST = 20  # characters of a heading on a poster
+_MOST = 1500  # lines; no poster has more, and reading one costs their square
 _FEWEST = 4  # headings and bodies that make a poster
 _LABEL = 8  # characters of a tile's label line
 _LIST = 3  # lines of a heading with its list
@@ -19,12 +20,13 @@ _BODY = 400  # characters of a body on a poster, usually at most
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*(?:[-~～—]\d[\d.,]*)?[%‰+]?[\u4e00-\u9fff]{0,4}(?:左右|以上|以内)?")
 _TILE = re.compile(r"[\u4e00-\u9fff“”（）]{2,14}[-+]?\d[\d.,]*[%‰]?[\u4e00-\u9fff]{0,4}")
-_LISTED = "HPT"  # kind of a short line by its place in a list
 _DATE = re.compile(r"\d{4}年?|\d*[年月日\d]*[年月日]")
 
 
 def is_poster(lines: Sequence[Line]) -> bool:
     """Whether a text is set as short headings and bodies in turn, without numbered headings."""
+    if len(lines) > _MOST:
+        return False
     numbers = [number.style for line in lines if (number := marks.numbering(line.text))]
     if sum(style in marks.RANKS for style in numbers) > 1:
         return False
@@ -83,24 +85,27 @@ def _is_heading(text: str) -> bool:
     return len(_HAN.findall(text)) >= max(2, len(text) / 2) and not _TILE.fullmatch(text)
 
 
-def named(lines: Sequence[Line]) -> list[Piece]:
-    """Each line's part on the poster: heading (H, bulleted I), body (B), panel and its items (P, T), tile (T), other (X)."""
-    found: list[Piece] = []
-    for i, line in enumerate(lines):
-        number = marks.numbering(line.text)
-        if number and number.style == "bullet" and _is_heading(line.text[number.end :]):
-            found.append(Piece("I", line.text[number.end :]))
-        elif number is None and _is_heading(line.text):
-            found.append(Piece(_LISTED[_place_in_list(lines, i)], line.text))
-        elif _TILE.fullmatch(line.text) or _is_number(line.text):
-            found.append(Piece("T", line.text))
-        else:
-            found.append(Piece("B" if marks.PROSE.search(line.text) else "X", line.text))
-    return found
+def named(lines: Sequence[Line], words: Vocabulary) -> list[Piece]:
+    """Each line's part on the poster."""
+    return [_named(lines, i, words) for i in range(len(lines))]
 
 
-def _place_in_list(lines: Sequence[Line], i: int) -> int:
-    """Where a short line stands in a panel of short lines bounded by empty ones: 0 none, 1 on top, 2 below."""
+def _named(lines: Sequence[Line], i: int, words: Vocabulary) -> Piece:
+    text = lines[i].text
+    number = marks.numbering(text)
+    if marks.is_page_number(text) or (not is_running(text) and is_clutter(text, words)):
+        return Piece("F", text)
+    if number and number.style == "bullet" and _is_heading(text[number.end :]):
+        return Piece("I", text[number.end :])
+    if number is None and _is_heading(text):
+        return Piece(_place_in_list(lines, i), text)
+    if _TILE.fullmatch(text) or _is_number(text):
+        return Piece("T", text)
+    return Piece("B" if marks.PROSE.search(text) else "X", text)
+
+
+def _place_in_list(lines: Sequence[Line], i: int) -> str:
+    """Kind of a short line: head (P) or item (L) of a panel of short lines bounded by empty ones, else H."""
     start = end = i
     while start and not lines[start].gap and _is_heading(lines[start - 1].text):
         start -= 1
@@ -108,5 +113,5 @@ def _place_in_list(lines: Sequence[Line], i: int) -> int:
         end += 1
     bounded = (start == 0 or lines[start].gap > 0) and (end + 1 == len(lines) or lines[end + 1].gap > 0)
     if not bounded or end - start + 1 < _LIST:
-        return 0
-    return 1 if i == start else 2
+        return "H"
+    return "P" if i == start else "L"

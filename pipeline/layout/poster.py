@@ -18,9 +18,12 @@ from pipeline.layout.likeness import Affinity, patterns
 
 
 class Piece(NamedTuple):
-    """One heading (H), bulleted heading (I), body (B), number tile or list item (T), other line (X), the
-    head of a panel (P) of its own, or the second half of a torn body (C), which carries on the
-    section of the first."""
+    """One line of a poster, by its part in it.
+
+    H heading · I bulleted heading, always an inner one · B body · C second half of a torn body,
+    carries on the section of the first · T number tile · P head of a panel and L its items, a
+    section of their own · F furniture · X other, such as a title in between.
+    """
 
     kind: str
     text: str
@@ -66,15 +69,15 @@ _MARGIN = 3.0  # by which another reading must beat the plain one
 _MOST = 24  # pieces in a group
 
 
-def read(pieces: Sequence[Piece], outer: tuple[str, ...] = ()) -> tuple[list[Group], bool]:
-    """The groups of the cheapest reading, in order, and whether it departs from headings first.
+def read(pieces: Sequence[Piece], outer: tuple[str, ...] = ()) -> list[Group]:
+    """The groups of the cheapest reading, in order; headings first unless another is clearly cheaper.
 
     `outer`: words by which an outer heading is known (工作回顾, 主要预期目标).
     """
     fits = _Fits(pieces, outer)
     plain, plain_cost = _cheapest(pieces, fits, PLAIN)
     free, free_cost = _cheapest(pieces, fits, STYLES)
-    return (free, True) if free_cost + _MARGIN < plain_cost else (plain, False)
+    return free if free_cost + _MARGIN < plain_cost else plain
 
 
 class _Fits:
@@ -99,9 +102,8 @@ class _Fits:
 
     def as_outer(self, i: int) -> float:
         strength = self._strength[i]
-        return (_MARKED_OUTER if self._pieces[i].kind == "I" else 0.0) - _PATTERN * strength * (
-            1 + (strength < 0)
-        )
+        marked = _MARKED_OUTER if self._pieces[i].kind == "I" else 0.0
+        return marked - _PATTERN * strength * (2 if strength < 0 else 1)
 
     def as_inner(self, i: int) -> float:
         return 0.0 if self._pieces[i].kind == "I" else _PATTERN * self._strength[i] / 2

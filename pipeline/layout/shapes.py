@@ -58,7 +58,7 @@ def is_running(text: str) -> bool:
 def _body(lines: Sequence[Line], words: Vocabulary) -> tuple[int, int]:
     """The first and last line of running text; all lines lie between if there is none."""
     running = [
-        i for i, line in enumerate(lines) if is_running(line.text) and not _is_clutter(line.text, words)
+        i for i, line in enumerate(lines) if is_running(line.text) and not is_clutter(line.text, words)
     ]
     return (running[0], running[-1]) if running else (0, len(lines) - 1)
 
@@ -67,7 +67,7 @@ def _menu_lines(lines: Sequence[Line], first: int, last: int, words: Vocabulary)
     """Lines at the top and bottom that belong to the page and not to the report."""
     found: set[int] = set()
     for zone in (range(first), range(last + 1, len(lines))):
-        clutter = {i for i in zone if _is_clutter(lines[i].text, words)}
+        clutter = {i for i in zone if is_clutter(lines[i].text, words)}
         names = words.titles if zone.start == 0 else ()
         found |= clutter | _runs(lines, zone, _MENU if clutter else 2 * _MENU, names)
     return found
@@ -91,7 +91,7 @@ def _is_menu_item(text: str, names: tuple[str, ...]) -> bool:
     return len(text) < _RUNNING and not marks.numbering(text) and not any(name in text for name in names)
 
 
-def _is_clutter(text: str, words: Vocabulary) -> bool:
+def is_clutter(text: str, words: Vocabulary) -> bool:
     """Whether a line is the web page's own: source, share buttons, licence number, date of posting."""
     if len(text) > 2 * LONGEST_HEADING:
         return text.startswith(words.clutter)

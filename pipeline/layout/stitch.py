@@ -10,6 +10,7 @@ from pipeline.layout.cohesion import TOTAL, Frequency, segmented
 
 _SURE = 2.0  # log of how much likelier the word is than its parts side by side
 _CLEAR = 1.0  # by how much the best second half must beat the next
+_MOST = 8  # bodies that break off
 _PARTS = 3  # words on either side that may join into one
 _WINDOW = 8  # characters on either side
 
@@ -17,6 +18,8 @@ _WINDOW = 8  # characters on either side
 def torn(texts: Sequence[str], frequency: Frequency) -> tuple[int, int] | None:
     """First and second half, as indices, if one text breaks off and one other surely goes on with it."""
     halves = [i for i, text in enumerate(texts) if not marks.is_closed(text) and marks.PROSE.search(text)]
+    if len(halves) > _MOST:
+        return None  # a text that often breaks off is no poster with one torn paragraph
     seconds = [k for k, text in enumerate(texts) if marks.must_follow(text)]
     if len(halves) == len(seconds) == 1 and halves[0] < seconds[0]:
         return halves[0], seconds[0]

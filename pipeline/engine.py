@@ -81,6 +81,7 @@ def _vocabulary(book: Rulebook, words: lexicon.Lexicon) -> layout.Vocabulary:
         clutter=found.get("clutter", ()),
         titles=found.get("title", ()),
         outer=found.get("outer", ()),
+        annex=found.get("annex", ()),
         turns=found.get("turn", ()),
         binders=found.get("binder", ()),
         frequency=words.words.frequency,

@@ -206,7 +206,7 @@ class LineWord(Entry):
     """Words that tell what a line of a text is."""
 
     written: tuple[Text, ...] = Field(min_length=1)
-    kind: Literal["clutter", "title", "outer", "turn", "binder"]
+    kind: Literal["clutter", "title", "outer", "annex", "turn", "binder"]
 
 
 class Split(Entry):

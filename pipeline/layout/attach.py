@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pipeline.layout import marks
 from pipeline.layout.likeness import Affinity
 from pipeline.layout.poster import Group, Piece
 
@@ -23,7 +24,20 @@ def sections(pieces: Sequence[Piece], groups: Sequence[Group], first_half: int |
             if inner is not None:
                 found[inner] = above
                 found[body] = (*above, pieces[inner].text)
+    _adopt(pieces, groups, found)
     return _with_panels(pieces, found)
+
+
+def _adopt(pieces: Sequence[Piece], groups: Sequence[Group], found: list[Section]) -> None:
+    """Give the last body, if it has no heading of its own, the section of the one body that breaks off.
+
+    Nothing proves that it goes on there, so the two are not joined; but it is likelier than chance.
+    """
+    bodies = {body: inner for group in groups for body, inner in group.bodies if pieces[body].kind == "B"}
+    torn = [body for body in bodies if not marks.is_closed(pieces[body].text)]
+    last = max(bodies, default=None)
+    if len(torn) == 1 and last is not None and torn[0] < last and bodies[last] is None:
+        found[last] = found[torn[0]]
 
 
 def _with_panels(pieces: Sequence[Piece], found: list[Section]) -> list[Section]:

@@ -18,7 +18,7 @@ _LABEL = 8  # characters of a tile's label line
 _LIST = 3  # lines of a heading with its list
 _BODY = 400  # characters of a body on a poster, usually at most
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_NUMBER = re.compile(r"[-+]?\d[\d.,]*(?:[-~～—]\d[\d.,]*)?[%‰+]?[\u4e00-\u9fff]{0,4}(?:左右|以上|以内)?")
+_NUMBER = re.compile(r"[-+]?\d[\d.,]*(?:[-~～—]\d[\d.,]*)?[%‰+]?[\u4e00-\u9fff]{0,6}")
 _TILE = re.compile(r"[\u4e00-\u9fff“”（）]{2,14}[-+]?\d[\d.,]*[%‰]?[\u4e00-\u9fff]{0,4}")
 _DATE = re.compile(r"\d{4}年?|\d*[年月日\d]*[年月日]")
 

@@ -17,7 +17,9 @@ _RUNNING = 30  # characters from which a line is a paragraph and no heading or c
 _MENU = 6  # short lines in a row at the page's edge that make a menu
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CAPTION = re.compile(r"[（(]?[续附]?[表图]\s?[\d一二三四五六七八九十]")
-_STAMP = re.compile(r"[\d\s:：/.年月日时分-]{8,}|\d{1,6}")  # a date with digits only, a time, a count
+_STAMP = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,4}：)?[\d\s:：/.年月日时分-]{8,}|\d{1,6}"
+)  # a date with digits only, a time, a count
 _ADDRESS = re.compile(r"https?:|www\.|[\w.-]+@[\w.-]+")
 
 
@@ -93,6 +95,8 @@ def _is_menu_item(text: str, names: tuple[str, ...]) -> bool:
 
 def is_clutter(text: str, words: Vocabulary) -> bool:
     """Whether a line is the web page's own: source, share buttons, licence number, date of posting."""
+    if text.endswith("..."):
+        return True  # the beginning of the report, as a teaser
     if len(text) > 2 * LONGEST_HEADING:
         return text.startswith(words.clutter)
     return bool(_STAMP.fullmatch(text) or _ADDRESS.search(text)) or any(
@@ -110,13 +114,9 @@ def _numbered_kind(lines: Sequence[Line], i: int, number: Number) -> str:
     rest = text[number.end :]
     bare = rest.rstrip("。：:；;")
     if number.style in ("part", "chapter", "clause", "han", "han_paren"):
-        alone = (
-            bool(bare)
-            and len(bare) <= LONGEST_HEADING
-            and not marks.SENTENCE.search(bare)
-            and "\t" not in text
-        )
-        return "heading" if alone and (rest == bare or len(bare) < _RUNNING) else "paragraph"
+        whole = bool(bare) and not marks.SENTENCE.search(bare) and "\t" not in text
+        longest = 2 * LONGEST_HEADING if rest == bare else _RUNNING
+        return "heading" if whole and len(bare) <= longest else "paragraph"
     opens = rest == bare and 2 <= len(bare) <= LONGEST_HEADING and "\t" not in text and bare[-1] not in "，、"
     if opens and _HAN.search(bare) and i + 1 < len(lines) and _heads(lines[i + 1].text, number):
         return "heading"
@@ -132,27 +132,30 @@ def _heads(below: str, number: Number) -> bool:
 def _is_plain_heading(lines: Sequence[Line], i: int, above: Sequence[Shape], words: Vocabulary) -> bool:
     """Whether a line without number is a heading: short, no sentence, between running text."""
     text = lines[i].text
-    if not _could_be_heading(text):
+    annex = any(word in text for word in words.annex)
+    if not _could_be_heading(text, 2 if annex else _SHORTEST):
         return False
     before = next((shape for shape in reversed(above) if shape.kind != "furniture"), None)
     if before and before.kind in ("paragraph", "item") and not marks.is_closed(before.line.text):
         return False  # a cell below a cell, or a scrap of the sentence above
-    if len(text) <= LONGEST_HEADING / 2 and any(word in text for word in (*words.outer, *words.annex)):
+    if len(text) <= LONGEST_HEADING / 2 and (annex or any(word in text for word in words.outer)):
         return any(is_running(line.text) for line in lines[i + 1 : i + 3])
     below = lines[i + 1].text if i + 1 < len(lines) else ""
     number = marks.numbering(below)
     return is_running(below) or (number is not None and number.style in marks.RANKS and bool(above))
 
 
-def _could_be_heading(text: str) -> bool:
+def _could_be_heading(text: str, shortest: int) -> bool:
     """Whether a line without number has the shape of a heading: a few words, no sentence, no cells."""
     if (
-        not _SHORTEST <= len(text) <= LONGEST_HEADING
+        not shortest <= len(text) <= LONGEST_HEADING
         or marks.is_closed(text)
         or marks.must_go_on(text)
         or "\t" in text
     ):
         return False
-    if marks.SENTENCE.search(text) or "：" in text or text.count("，") > 1 or _CAPTION.match(text):
+    if marks.SENTENCE.search(text) or text.count("，") > 1 or _CAPTION.match(text):
         return False
+    if "：" in text and min(map(len, text.split("：", 1))) < _SHORTEST:
+        return False  # a label: 单位：万元
     return len(_HAN.findall(text)) >= len(text) / 2

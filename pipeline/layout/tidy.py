@@ -50,7 +50,7 @@ _HAN = "\u3400-\u9fff"
 # A number torn apart, surely: digits one by one before a unit (1 6 3 5 亿), a year, a blank at the point.
 _TORN_YEAR = r"(?:1\s?9|2\s?0)\s?\d\s?\d(?=\s?年)"
 _TORN = re.compile(
-    rf"(?<=[{_HAN}、，])\s*\d(?:\s[\d.])+(?=\s?[%‰{_HAN}])|(?<![\d.]){_TORN_YEAR}"
+    rf"(?<=[{_HAN}、，])\s*\d(?:\s[\d.]|\.\s\d)+(?=\s?[%‰{_HAN}])|(?<![\d.]){_TORN_YEAR}"
     rf"|\d\s+\.\s?\d|(?<=[{_HAN}])\s*\d+\.\s+\d"
 )
 _TORN_ANYHOW = re.compile(

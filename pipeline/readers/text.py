@@ -49,9 +49,17 @@ def _decode(data: bytes, file: str) -> tuple[str, str]:
             continue
         if encoding == "utf-8" or _is_chinese(text, encoding):
             return encoding, text
+    raise UnreadableFile(f"{file}: {_why_not(data)}; save the file as UTF-8 text.")
+
+
+def _why_not(data: bytes) -> str:
+    """Why no encoding fits, as far as it can be told."""
     if b"\x00" in data:
-        raise UnreadableFile(f"{file}: the file holds NUL bytes, so it is no text; save it as UTF-8 text.")
-    raise UnreadableFile(f"{file}: the encoding is neither UTF-8 nor GB18030; save the file as UTF-8 text.")
+        return "the file holds NUL bytes, so it is no text"
+    good = len(data.decode("utf-8", "ignore").encode())
+    if good > 0.9 * len(data):
+        return f"it is UTF-8, but {len(data) - good} of its bytes are damaged"
+    return "the encoding is neither UTF-8 nor GB18030"
 
 
 def _strict(data: bytes, encoding: str, file: str) -> str:

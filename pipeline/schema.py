@@ -139,7 +139,7 @@ class Word(Entry):
         "inside",
         "endeavour",
         "toward",
-        "fronted",
+        "fronted", "task", "work", "per_head", "changing",
     ]
 
 

@@ -248,8 +248,12 @@ class Times:
         """Period and status of each reading of a sentence; the basis goes into the reading."""
         periods = [c for c in cues if c.rule.kind == "period" and c.rule.gives]
         against = [c for c in cues if c.rule.kind == "basis" and c.year]
-        # 由1978年的…, 是1978年的2倍: a year that only says what is compared with
-        own = {id(c) for r in readings if r.starts or r.measure == "ratio" for c in r.cues}
+        # 由1978年的…增加到1982年的…, 是1978年的2倍: years that are for that figure only
+        single = (
+            r for place, r in enumerate(readings)
+            if r.starts or r.measure == "ratio" or (r.arrives and place and readings[place - 1].starts)
+        )  # fmt: skip
+        own = {id(c) for r in single for c in r.cues}
         results = []
         for place, reading in enumerate(readings):
             period, named = self._period(reading, setting, periods, against, own)
@@ -260,6 +264,8 @@ class Times:
             elif self._reached and reading.arrives and place and readings[place - 1].starts:
                 period = self._reached if not named else period
             status, said = self._status(reading, setting, cues, period, named)
+            if status == "target" and not named and not reading.starts and self._has_ended(period):
+                period = str(self._year)  # a target in a part that speaks of the past is for this year
             reading.basis = reading.basis or _basis(reading)
             if reading.basis == "年均":
                 period = self._mean_period(period, setting, against)
@@ -267,6 +273,9 @@ class Times:
                 period = _end_of(period)
             results.append(Settled(period, status, said, setting.rule))
         return results
+
+    def _has_ended(self, period: str) -> bool:
+        return self._year is not None and period[-4:].isdigit() and int(period[-4:]) < self._year
 
     def _own_year(self, reading: Reading) -> str:
         return next((c.year for c in reversed(reading.cues) if c.rule.kind == "period" and c.year), "")
@@ -295,8 +304,10 @@ class Times:
                 return self._began, False  # 轻工业所占比重由…: the year named for the figure before
         chosen = None
         for cue in periods:
-            if cue.end <= start and id(cue) not in own:
+            if cue.end <= start and (id(cue) not in own or any(cue is mine for mine in reading.cues)):
                 chosen = cue
+        if reading.measure == "ratio" and chosen is not None and any(chosen is mine for mine in reading.cues):
+            chosen = None
         period = self._resolve(chosen) if chosen else setting.period
         period = period or setting.period
         if reading.starts and len(period) >= 4 and period[:4].isdigit():
@@ -361,7 +372,7 @@ class Times:
         """A cue at the start of a clause goes on to the sentence's end, one inside it stays inside."""
         if cue.opens or cue.start >= reading.item.left[0]:
             return True
-        return "grammar:last_carried" in reading.rules and reading.item.mark == "、"
+        return "grammar:last_carried" in reading.rules and reading.item.mark in "、，"
 
 
 def _end_of(period: str) -> str:

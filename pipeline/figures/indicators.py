@@ -7,6 +7,7 @@ relation (占), attribute of an owner, grade, own phrase with the verb of the li
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 
@@ -16,6 +17,7 @@ from pipeline.figures.phrases import Phrases, Right
 from pipeline.figures.wordclasses import MARKS, WordClasses
 
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
+_PREDICATE_END = regex.compile(r"[，。；：！（）]")
 _SHARE_ENDS = ("比重", "比例", "比", "份额")
 _CLOSED = {"等", "等等", "的", "”", "》"}
 
@@ -72,12 +74,15 @@ class Indicators:
         core: Sequence[str] = case.left.tokens or ([case.left.last_verb] if case.left.direction else [])
         if core and (core[-1] in self._classes.causing or core[-1] in self._classes.having):
             core = core[: self._classes.verb_of(core)]  # 我国又同15个国家建立邦交
+        elif len(core) == 1 and core[0] in self._classes.empty and core[0] not in self._classes.telling:
+            core = []  # 抓好8个项目
         elif case.left.listed:
             core = core[: self._classes.verb_of(core)]  # 完成公园带、10公里碧道建设
         case.fires("count_before")
         if self._owner_behind(core, case):
-            case.reading.indicator = noun + "".join(core)
-            talk.owner, talk.verb = noun, ""
+            start, _ = self._classes.attribute_start(core)
+            case.reading.indicator = noun + "".join(core[start:])
+            talk.owner, talk.verb = noun, "".join(core[:start])
             return
         predicate = "" if case.item.shared else self._predicate(case.right)
         core = self._without_names(core, noun + predicate)
@@ -88,6 +93,8 @@ class Indicators:
         if case.unit in PERCENT:
             case.reading.indicator = noun + predicate  # 80%的幼儿园达到标准
             return
+        if case.left.direction and case.left.last_verb[:1] not in self._classes.changes:
+            case.reading.measure, case.reading.negative = "level", False  # 加快17个项目建设
         bare = len(noun) <= 2 and all(map(self._classes.is_verb, core))
         said = f"{predicate}的" if predicate and (not core or bare) else ""  # 晋级国家一级博物馆的博物馆
         case.reading.indicator = "".join(core) + said + noun
@@ -102,19 +109,23 @@ class Indicators:
         if not work or "grammar:count_before" not in last.reading.rules:
             return
         for case in counts[:-1]:
-            if "grammar:count_before" in case.reading.rules and not self._classes.work_of(case.right.noun):
+            rules = case.reading.rules
+            if "grammar:count_before" not in rules or "grammar:shared_work" in rules:
+                continue
+            if not self._classes.work_of(case.right.noun):
                 case.reading.indicator += work
                 case.fires("shared_work")
 
     def _owner_behind(self, core: Sequence[str], case: Case) -> bool:
-        """投资3.3亿元的机场快速路: the owner stands behind its attribute."""
+        """投资3.3亿元的机场快速路, 完成投资3亿元的…: the owner stands behind its attribute."""
         start, kind = self._classes.attribute_start(core)
-        return bool(core) and not start and kind == "sibling" and not case.reading.is_count
+        bare = all(self._classes.is_listed_verb(token) for token in core[:start])
+        return bool(core) and bare and kind == "sibling" and not case.reading.is_count
 
     def _predicate(self, right: Right) -> str:
         """8家博物馆晋级国家一级博物馆: what is said of the things counted belongs to the indicator."""
         rest = self._classes.without_adverbs(right.rest)
-        text = _CLAUSE_END.split("".join(rest))[0]
+        text = _PREDICATE_END.split("".join(rest))[0]
         if not rest or not self._classes.is_predicate(rest[0]) or not 2 <= len(text) <= 30:
             return ""
         return text
@@ -124,7 +135,8 @@ class Indicators:
         verbs = self._classes.verb_of(core) if core and self._classes.is_verb(core[0]) else 0
         if core and core[-1] in ("等", "等等"):
             return core[:verbs] if len(noun) >= 3 else core
-        named = "、" in core and core[-1] != "的" and not any(t in self._classes.grade for t in core)
+        names = "、" in core or any(a == "”" and b == "“" for a, b in pairwise(core))
+        named = names and core[-1] != "的" and not any(t in self._classes.grade for t in core)
         if named and (verbs or not self._classes.is_verb(core[0])):
             return core[:verbs]  # 打造伊敏河、六二六小河两条景观带: the names of what is counted
         return core
@@ -175,9 +187,11 @@ class Indicators:
 
     def _own_phrase(self, case: Case) -> None:
         core = self._without_enumeration(case.left.tokens)
-        if self._relation(case, core) or self._effect(case, core):
+        if self._relation(case, core) or self._effect(case, core) or self._share_again(case, core):
             return
         verbs = self._classes.verb_of(core)
+        if verbs == len(core) and self._classes.attribute_start(core)[1] == "sibling":
+            verbs = 0  # 投入 is a verb and an attribute
         body = core[verbs:] or core
         start, kind = self._classes.attribute_start(body)
         if not start and verbs and not self._classes.is_verb(core[0]):
@@ -226,7 +240,8 @@ class Indicators:
         self, case: Case, core: Sequence[str], body: Sequence[str], start: int, kind: str
     ) -> None:
         if kind == "sibling":
-            case.talk.owner = "".join(body[:start])
+            per_head = start == 1 and body[0] in self._classes.per_head  # 亩均收入: no owner
+            case.talk.owner = "" if per_head else "".join(body[:start])
         elif kind != "meta":
             case.talk.owner = "" if kind == "complete" else "".join(body)
         case.talk.grade_frame = list(core)
@@ -265,7 +280,7 @@ class Indicators:
             and case.reading.is_count
             and not case.left.reach
             and not case.left.of_which
-            and not self._classes.attribute_start(core)[1]
+            and self._classes.attribute_start(core)[0] > 0
         )
 
     def _of_owner(self, case: Case, body: Sequence[str], kind: str) -> bool:
@@ -303,7 +318,21 @@ class Indicators:
         body = "".join(core[place:]).removesuffix("的")
         if not body.endswith(_SHARE_ENDS):
             body += "比重"
-        case.reading.indicator = ("".join(core[:place]) or case.talk.last) + body
+        subject = "".join(core[:place])
+        case.reading.indicator = (subject or case.talk.last) + body
+        case.talk.last = subject or case.talk.last
+        case.fires("relation")
+        return True
+
+    def _share_again(self, case: Case, core: Sequence[str]) -> bool:
+        """占全市的30%、全国的18%: the second is a share of the same thing."""
+        before = case.earlier[-1] if case.earlier else None
+        if before is None or case.item.mark != "、" or "grammar:relation" not in before.rules:
+            return False
+        if case.unit not in PERCENT or len(core) > 2 or case.left.direction:
+            return False
+        relation = next(iter(self._classes.relation))
+        case.reading.indicator = f"{case.talk.last}{relation}{''.join(core).removesuffix('的')}比重"
         case.fires("relation")
         return True
 

@@ -46,8 +46,10 @@ class NounPhrases:
                 more = self.noun_end(tokens[place + 1 :], False)
                 if all(t in self._classes.telling for t in tokens[:place]):
                     return place + 1 + more  # 11所新建、改扩建学校
-                if token != "、" and more and place + 1 + more == len(tokens):
-                    return len(tokens)  # 10家平价蔬菜超市和直销店
+                behind = place + 1 + more
+                joined = token != "、" or len(tokens[place - 1]) == 1  # 超市和直销店; 市、区重大项目
+                if joined and more and (behind == len(tokens) or self._ends(tokens[behind])):
+                    return behind
                 break
             elif kind == "mark" and token == "的" and end and place + 1 < len(tokens):
                 pass
@@ -55,6 +57,9 @@ class NounPhrases:
                 break
             place += 1
         return end
+
+    def _ends(self, token: str) -> bool:
+        return token in PUNCTUATION or self._classes.word_kind(token) == "stop"
 
     def _behind_relative(self, tokens: Sequence[str], place: int) -> int:
         """叫得响的农业品牌: behind the 的 of a relative clause that begins at `place`; 0 without one."""

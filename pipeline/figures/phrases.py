@@ -15,8 +15,9 @@ import regex
 from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.wordclasses import MARKS, WordClasses
 
+_NOTE = regex.compile(r"[\[〔【]\d{1,3}[\]〕】]")
 _ENUMERATION = regex.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,2}是|[(（]?\d{1,2}[)）.．、]|[（(][一二三四五六七八九十]+[）)])"
+    r"^\s*(?:[①-⑳]|以[上下]的|[一二三四五六七八九十]{1,2}是|[(（]?\d{1,2}[)）.．、]|[（(][一二三四五六七八九十]+[）)])"
 )
 
 
@@ -73,7 +74,7 @@ class Phrases:
     def read_left(self, text: str, ordinal: bool = False) -> Left:
         """The reading of `text`, which ends at the number (or at its 第, then `ordinal`)."""
         left = Left()
-        text = _ENUMERATION.sub("", text)
+        text = _NOTE.sub("", _ENUMERATION.sub("", text))
         if not text:
             return left
         tokens = self._classes.words(text)
@@ -83,6 +84,8 @@ class Phrases:
         if left.reach and len(tokens) > 1 and tokens[0] in self._classes.endeavour:
             del tokens[0]
             self._strip_left(tokens, left)
+        if (left.rank or ordinal) and tokens[:1] == ["在"]:
+            self._strip_setting(tokens)
         left.tokens = tokens
         return left
 
@@ -106,6 +109,10 @@ class Phrases:
             elif token in self._classes.origin:
                 left.starts = True
                 tokens.pop()
+            elif len(tokens) > 1 and tokens[-2] in self._classes.direction and (
+                token in self._classes.area or token in self._classes.place
+            ):
+                tokens.pop()  # 高于全市24个百分点
             elif (left.rank or ordinal) and (
                 token in self._classes.area or token in self._classes.place or token in "（）"
             ):
@@ -164,6 +171,13 @@ class Phrases:
             count += 1
         del tokens[:count]
 
+    def _strip_setting(self, tokens: list[str]) -> None:
+        """在全省考核中排名(第3): where the rank was given is not what is ranked."""
+        for place, token in enumerate(tokens):
+            if token[-1] in "中上里":
+                del tokens[: place + 1]
+                return
+
     def _tells_stock(self, tokens: list[str], place: int) -> bool:
         """累计建设海外仓: 累计 in front of a telling verb says that it is no yearly figure, and stays."""
         behind = tokens[place + 1 : place + 3]
@@ -211,8 +225,9 @@ class Phrases:
 
     def _linked(self, tokens: Sequence[str]) -> bool:
         """由(一九七八年)的…, 增加到(一九八二年)的…: 的 belongs to the time that was taken out."""
-        if len(tokens) == 2 and tokens[0] in self._classes.reach:
-            return True  # 是(2017年)的2.3倍
+        said = [token for token in tokens if token not in self._classes.adverb]
+        if len(said) == 2 and said[0] in self._classes.reach:
+            return True  # 分别是(2017年)的2.3倍
         place = len(tokens) - 2
         while place > 0 and tokens[place] in self._classes.adverb:
             place -= 1  # 由年初的

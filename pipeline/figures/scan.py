@@ -278,6 +278,8 @@ def _share_units(found: list[Numeral], text: str) -> None:
     """压缩至55、50、24个工作日: the unit behind the last is that of the bare numbers before it."""
     for low, high in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         bare = not (low.unit or low.ordinal or low.han or high.ordinal)
+        if low.start == 0 or text[low.start - 1] == "\n":
+            continue  # 14、20辆: the number of a list
         if bare and high.unit and not high.han and text[low.end : high.start] in _LIST_MARK:
             low.unit, low.unit_rule, low.unit_entry = high.unit, high.unit_rule, high.unit_entry
             low.base_unit, low.scale = high.base_unit, high.scale

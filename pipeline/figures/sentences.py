@@ -164,7 +164,10 @@ def _group(text: str, items: list[Item], clauses: list[Clause]) -> None:
             item.group = index
             continue
         between = text[before.numeral.end : item.numeral.start]
-        if _BETWEEN.fullmatch(between) or between in (
+        units = {item.numeral.base_unit, before.numeral.base_unit} - {""}
+        if len(units) > 1 and "分别" not in text[clauses[item.clause].start : before.numeral.start]:
+            item.group = index  # 500万元和100亩: two things
+        elif _BETWEEN.fullmatch(between) or between in (
             "以上、",
             "左右、",
             "以内、",

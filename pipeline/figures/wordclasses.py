@@ -35,6 +35,8 @@ class WordClasses:
         self.stock, self.place = kinds.get("stock", {}), kinds.get("place", {})
         self.causing, self.having = kinds.get("causing", {}), kinds.get("having", {})
         self.inside, self.endeavour = kinds.get("inside", {}), kinds.get("endeavour", {})
+        self.per_head, self.changes = kinds.get("per_head", {}), "".join(kinds.get("changing", {}))
+        self.tasks, self.works = kinds.get("task", {}), kinds.get("work", {})
         self.toward, self.fronted = kinds.get("toward", {}), kinds.get("fronted", {})
         self.direction, self.reach = verbs["direction"], verbs["reach"]
         self.empty, self.telling = verbs["empty"], verbs["telling"]
@@ -128,21 +130,25 @@ class WordClasses:
         return 0
 
     def work_of(self, noun: Sequence[str]) -> str:
-        """The work a noun phrase ends with: 自助服务改造升级 of 书吧的自助服务改造升级; empty if none."""
-        if not noun or not self._is_work(noun[-1]):
+        """The work a noun phrase ends with: 自助服务改造升级 of 书吧的自助服务改造升级; empty if none.
+
+        任务 and 工作 behind it belong to it; a phrase that is nothing but work (改造) is returned whole.
+        """
+        last = len(noun) - 1
+        while last > 0 and noun[last] in self.tasks:
+            last -= 1
+        if not noun or not self._is_work(noun[last]):
             return ""
         if "的" in noun:
             return "".join(noun[len(noun) - noun[::-1].index("的") :])
-        start = len(noun) - 1
-        while start > 1 and (
-            self._is_work(noun[start - 1]) or self.lexicon.words.tag(noun[start - 1]) in _MANNER
-        ):
+        start = last
+        while start > 0 and (self._is_work(noun[start - 1]) or self.lexicon.words.tag(noun[start - 1]) in _MANNER):
             start -= 1
-        return "".join(noun[start:]) if start else ""
+        return "".join(noun[start:])
 
     def _is_work(self, token: str) -> bool:
-        """改造, 整治: a verb of the dictionary that the lists let end a noun phrase."""
-        return token in self.noun and self.lexicon.words.tag(token)[0] == "v"
+        """改造, 整治: a verb of the dictionary or the lists that can end a noun phrase."""
+        return token in self.noun and (self.lexicon.words.tag(token)[0] == "v" or token in self.works)
 
     def attribute_start(self, tokens: Sequence[str]) -> tuple[int, str]:
         """Where the attribute at the end begins (len if none), and its kind.

@@ -139,7 +139,11 @@ class Word(Entry):
         "inside",
         "endeavour",
         "toward",
-        "fronted", "task", "work", "per_head", "changing",
+        "fronted",
+        "task",
+        "work",
+        "per_head",
+        "changing",
     ]
 
 

@@ -89,8 +89,6 @@ def _check_ledger(text: str, got: Extraction) -> None:
         assert owners[0].char_start <= match.start() and match.end() <= owners[0].char_end, match.start()
 
 
-
-
 @pytest.mark.parametrize("name", [pytest.param(n) if n == "full width" else n for n in ODD])
 def test_an_odd_text_keeps_its_books(name: str) -> None:
     check(ODD[name])

@@ -9,7 +9,6 @@ from decimal import Decimal
 import regex
 
 from pipeline.figures.case import Reading
-from pipeline.figures.context import Settings, Settled, Times
 from pipeline.figures.cues import CueFinder
 from pipeline.figures.discourse import Discourse
 from pipeline.figures.measures import signed
@@ -17,6 +16,8 @@ from pipeline.figures.readings import Reader, Watch
 from pipeline.figures.roles import assign
 from pipeline.figures.scan import Numeral, Scanner
 from pipeline.figures.sentences import Sentence, sentences
+from pipeline.figures.settings import Settings
+from pipeline.figures.times import Settled, Times
 from pipeline.figures.wordclasses import WordClasses
 from pipeline.language.lexicon import Lexicon, plain
 from pipeline.model import Block, Document, Figure, Identity, LedgerRow

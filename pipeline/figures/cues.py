@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.figures.periods import years_in
 from pipeline.language.firsts import first_characters
 from pipeline.language.lexicon import CueRule
 
@@ -61,19 +62,13 @@ class CueFinder:
             behind = match.end()
             rule = self._rules[int(str(match.lastgroup)[1:])]
             said = match[0]
-            years = [*map(_plain_year, _YEAR.findall(said)), "", ""]
+            years = [*years_in(said), "", ""]
             opens = place == start or text[place - 1] in "，；：。！？\n"
             found.append(Found(place, behind, rule, said, years[0], years[1], opens))
         return found
 
 
 _TITLE = regex.compile(r"《[^》]*》")
-_YEAR = regex.compile(r"(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2}")
-_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-
-
-def _plain_year(text: str) -> str:
-    return text.translate(_HAN_DIGITS)
 
 
 def without(text: str, start: int, end: int, cues: Sequence[Found]) -> tuple[str, list[Found]]:

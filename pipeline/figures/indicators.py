@@ -265,7 +265,9 @@ class Indicators:
         starts = [self._classes.attribute_start(part) for part in parts]
         if any(start or kind != "sibling" for start, kind in starts):
             return False
-        counted = case.talk.recent if len(case.talk.recent) > 1 and case.talk.verb_before else [case.talk.owner]
+        counted = (
+            case.talk.recent if len(case.talk.recent) > 1 and case.talk.verb_before else [case.talk.owner]
+        )
         case.reading.indicator = "、".join(counted) + "".join(body)
         case.fires("owner")
         return True

@@ -109,8 +109,10 @@ class Phrases:
             elif token in self._classes.origin:
                 left.starts = True
                 tokens.pop()
-            elif len(tokens) > 1 and tokens[-2] in self._classes.direction and (
-                token in self._classes.area or token in self._classes.place
+            elif (
+                len(tokens) > 1
+                and tokens[-2] in self._classes.direction
+                and (token in self._classes.area or token in self._classes.place)
             ):
                 tokens.pop()  # 高于全市24个百分点
             elif (left.rank or ordinal) and (

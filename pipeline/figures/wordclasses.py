@@ -142,7 +142,9 @@ class WordClasses:
         if "的" in noun:
             return "".join(noun[len(noun) - noun[::-1].index("的") :])
         start = last
-        while start > 0 and (self._is_work(noun[start - 1]) or self.lexicon.words.tag(noun[start - 1]) in _MANNER):
+        while start > 0 and (
+            self._is_work(noun[start - 1]) or self.lexicon.words.tag(noun[start - 1]) in _MANNER
+        ):
             start -= 1
         return "".join(noun[start:])
 

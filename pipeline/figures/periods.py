@@ -1,0 +1,75 @@
+"""Periods: the expressions of `rules/`, the years of the five-year plans, years in either script."""
+
+from __future__ import annotations
+
+import regex
+
+from pipeline.language.numerals import parse
+
+_YEAR = regex.compile(r"(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2}")
+_HAN_YEAR = regex.compile(r"[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年)")
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_PLAN = regex.compile(r"([一二三四五六七八九十]{1,3})五")
+_FIRST_PLANS = {1: 1953, 2: 1958, 3: 1966, 4: 1971, 5: 1976}  # later ones follow each other from 1981
+
+
+def years_in(text: str) -> list[str]:
+    """The years named in a text, in digits.
+
+    >>> years_in("从一九七八年到1982年")
+    ['1978', '1982']
+    """
+    return [year.translate(_HAN_DIGITS) for year in _YEAR.findall(text)]
+
+
+def with_digits(text: str) -> str:
+    """A text with its years in digits: 一九八二年计划 -> 1982年计划."""
+    return _HAN_YEAR.sub(lambda match: match[0].translate(_HAN_DIGITS), text)
+
+
+def end_of(period: str) -> str:
+    """The last year of a period."""
+    return period.rpartition("/")[2]
+
+
+def resolve_period(expression: str, year: int | None, named: str = "", named_to: str = "") -> str:
+    """A period expression of `rules/` as ISO years; empty where a part is unknown.
+
+    >>> resolve_period("Y-5/Y-1", 2023)
+    '2018/2022'
+    >>> resolve_period("N", None, "1982")
+    '1982'
+    """
+    parts = []
+    for part in expression.split("/"):
+        if part == "N":
+            value = named
+        elif part == "M":
+            value = named_to
+        elif part.isdigit():
+            value = part
+        elif year is None or not part.startswith("Y"):
+            return ""
+        else:
+            value = str(year + int(part[1:] or "0"))
+        if not value:
+            return ""
+        parts.append(value)
+    return "/".join(dict.fromkeys(parts))
+
+
+def plan_period(text: str) -> str:
+    """The years of a five-year plan named in `text`: 十三五 is 2016/2020, 六五 1981/1985.
+
+    >>> plan_period("“十三五”时期")
+    '2016/2020'
+    """
+    found = _PLAN.search(text)
+    if not found:
+        return ""
+    try:
+        number = int(parse(found[1]))
+    except ValueError:
+        return ""
+    first = _FIRST_PLANS.get(number, 1981 + 5 * (number - 6))
+    return f"{first}/{first + 4}"

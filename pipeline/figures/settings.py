@@ -1,0 +1,180 @@
+"""What a part of a document says of its figures: review or plan, and of which years.
+
+Headings decide, openings of paragraphs change the years within them; on a poster, where the
+order of the parts says little, their wording decides.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.figures.periods import plan_period, resolve_period, with_digits, years_in
+from pipeline.language.lexicon import Lexicon, SectionRule
+from pipeline.model import Block, Document
+
+_TITLE = regex.compile(r"(?:报告|公报|决议|讲话|说明)(?:（[^）]*）)?\Z")
+_UNORDERED = ("poster", "newspaper", "other")  # a text without a title may be a poster too
+_ENOUGH, _CLEAR = 5, 0.6  # words of time a part must have, and the share that decides
+_DIGIT = regex.compile(r"\d")
+
+
+@dataclass(slots=True)
+class Setting:
+    """What a part of the document says of its figures when a sentence says nothing."""
+
+    status: str
+    period: str
+    text: str  # the heading that decided
+    rule: str
+
+
+class Settings:
+    """The setting of every part of a document: headings in order, and openings within them."""
+
+    def __init__(self, document: Document, lexicon: Lexicon, kind: str, year: int | None) -> None:
+        self._year = year
+        self._headings = [r for r in lexicon.sections if r.scope in ("section", "document")]
+        self._openings = [r for r in lexicon.sections if r.scope == "opening"]
+        self._places = [0]
+        self._settings = [_default(kind, year)]
+        self._base = self._settings[0]
+        for block in document.blocks:
+            self._read_block(block, document.text)
+        self._parts = self._worded(document, lexicon) if kind in _UNORDERED else {}
+
+    def at(self, offset: int, section: tuple[str, ...] = ()) -> Setting:
+        """The setting in force at an offset of the tidy text, in a part of the document."""
+        if section and section[0] in self._parts:
+            return self._parts[section[0]]
+        return self._settings[bisect_right(self._places, offset) - 1]
+
+    def _worded(self, document: Document, lexicon: Lexicon) -> dict[str, Setting]:
+        """On a poster the order of the parts says little: their wording tells done from planned.
+
+        Parts with parallel headings (增强…力, …更强) speak of the same time and are counted together.
+        """
+        rules = [r for r in lexicon.sections if r.scope == "wording"]
+        names = {
+            b.section[0]
+            for b in document.blocks
+            if b.section and not self._first(self._headings, b.section[0])
+        }
+        family = {name: _family(name, names) for name in names}
+        counts: dict[str, Counter[str]] = {}
+        for block in document.blocks:
+            if block.section and block.section[0] in names and block.kind != "heading":
+                told = counts.setdefault(family[block.section[0]], Counter())
+                for rule in rules:
+                    told[rule.id] += len(rule.pattern.findall(document.text, block.start, block.end))
+        decided = {}
+        for name in names:
+            told = counts.get(family[name], Counter())
+            for rule in rules:
+                if told.total() >= _ENOUGH and told[rule.id] >= _CLEAR * told.total():
+                    decided[name] = Setting(
+                        rule.status, resolve_period(rule.period, self._year), name, rule.id
+                    )
+        return decided
+
+    def _mark(self, offset: int, setting: Setting) -> None:
+        self._places.append(offset)
+        self._settings.append(setting)
+
+    def _read_block(self, block: Block, text: str) -> None:
+        if block.kind == "heading":
+            found = self._first(self._headings, text[block.start : block.end])
+            if found:
+                self._base = self._of_heading(*found, text[block.start : block.end])
+            self._mark(block.start, self._base)
+            return
+        for match in _NUMBERED.finditer(text, block.start, block.end):
+            found = self._first(self._headings, match[1])
+            if found:
+                self._base = self._of_heading(*found, match[1])
+            if found or match.start(1) == block.start:
+                self._mark(match.start(1), self._base)
+        lasting = self._settings[-1]
+        for match in _SENTENCE_START.finditer(text, block.start, block.end):
+            found = self._first(self._openings, match[1])
+            plan = found is not None and found[0].status == "target"
+            if found and match.end(1) < block.end and (plan or text[match.end(1)] in "，,"):
+                if years_in(found[1]) and match.start() > block.start and not plan:
+                    continue  # a year inside a paragraph is for its sentence only
+                setting = self._of_opening(*found)
+                self._mark(match.start(1), setting)
+                if not _DIGIT.search(text, block.start, match.start(1)):
+                    lasting = setting
+        if self._settings[-1] is not lasting:
+            self._mark(block.end, lasting)
+
+    def _first(self, rules: Sequence[SectionRule], phrase: str) -> tuple[SectionRule, str] | None:
+        """The rule that matches first; of 1998年回顾和1999年任务 the first half."""
+        if _TITLE.search(phrase):
+            return None  # a report's title says nothing of its parts
+        best: tuple[SectionRule, str] | None = None
+        best_span = (0, 0)
+        phrase = with_digits(phrase)
+        for rule in rules:
+            found = rule.pattern.search(phrase)
+            if found and (best is None or found.span() < best_span):
+                best, best_span = (rule, found[0]), found.span()
+        return best
+
+    def _of_heading(self, rule: SectionRule, matched: str, phrase: str) -> Setting:
+        years = years_in(phrase)
+        period = resolve_period(rule.period, self._year)
+        if years and ("/" not in rule.period or rule.status == "actual"):
+            period = years[0]  # 2020年工作回顾和“十三五”成就: the openings in the text tell the span
+        elif plan_period(phrase):
+            period = plan_period(phrase)
+        return Setting(self._status_at(period, rule.status), period, phrase, rule.id)
+
+    def _status_at(self, period: str, status: str) -> str:
+        """What has ended is no target, and what begins with the report year has not been reached."""
+        if self._year is None or not period[-4:].isdigit():
+            return status
+        if int(period[-4:]) < self._year:
+            return "actual"
+        return "target" if "/" in period and int(period[:4]) >= self._year else status
+
+    def _of_opening(self, rule: SectionRule, matched: str) -> Setting:
+        """An opening changes the period; the status stays that of the section, unless a plan opens."""
+        if rule.status == "target":
+            years = years_in(matched)
+            period = years[0] if years else resolve_period(rule.period, self._year)
+            self._base = Setting(self._status_at(period, "target"), period, matched, rule.id)
+            return self._base
+        status = self._base.status
+        years = years_in(matched)
+        period = plan_period(matched) or (years[0] if years else resolve_period(rule.period, self._year))
+        return Setting(self._status_at(period, status), period or self._base.period, matched, rule.id)
+
+
+# 一、2022年工作回顾 inside a paragraph: a numbered phrase at a sentence's start
+_NUMBERED = regex.compile(
+    r"(?:(?<=^|[。！？：\s])|^)((?:第[一二三四五]部分|[一二三四五六七八]、|（[一二三四五六七八九十]+）)[^。；！？\n]{2,40})",
+    regex.MULTILINE,
+)
+_SENTENCE_START = regex.compile(
+    r"(?:(?<=^|[。！？：—])|^)(?:各位代表[，！：])?((?:(?!各位代表)[^，。；：！？\n]){2,24})", regex.MULTILINE
+)
+
+
+def _family(name: str, names: Collection[str]) -> str:
+    """What the headings parallel to a heading share: their first two characters, or the last but one."""
+    if sum(other[:2] == name[:2] for other in names) > 1:
+        return name[:2]
+    if sum(other[-2:-1] == name[-2:-1] for other in names) > 1:
+        return "-" + name[-2:-1]
+    return name
+
+
+def _default(kind: str, year: int | None) -> Setting:
+    if kind == "communique":
+        return Setting("actual", str(year or ""), "", "grammar:communique")
+    return Setting("actual", str(year - 1) if year else "", "", "grammar:review")

@@ -1,0 +1,175 @@
+"""Period, status and basis of each figure: the words of its sentence, else the setting of its part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import regex
+
+from pipeline.figures.case import Reading
+from pipeline.figures.cues import Found
+from pipeline.figures.periods import end_of, plan_period, resolve_period
+from pipeline.figures.settings import Setting
+from pipeline.language.numerals import parse
+
+_COUNT_OF_YEARS = regex.compile(r"[二三四五六七八九十两]+|\d+")
+
+
+class Settled(NamedTuple):
+    """What the context pass says of one figure."""
+
+    period: str
+    status: str
+    status_text: str
+    rule: str  # of the section
+
+
+class Times:
+    """Gives every reading of a sentence its period, status and basis."""
+
+    def __init__(self, year: int | None) -> None:
+        self._year = year
+        self.new_paragraph()
+
+    def new_paragraph(self) -> None:
+        """Forget what was said for the paragraph only."""
+        self.lasting: Found | None = None  # （预计数，下同）
+        self._began = self._reached = ""  # 由1978年的…增加到1982年的…: where changes began and ended
+
+    def settle(self, readings: Sequence[Reading], setting: Setting, cues: Sequence[Found]) -> list[Settled]:
+        """Period and status of each reading of a sentence; the basis goes into the reading."""
+        periods = [c for c in cues if c.rule.kind == "period" and c.rule.gives]
+        against = [c for c in cues if c.rule.kind == "basis" and c.year]
+        # 由1978年的…增加到1982年的…, 是1978年的2倍: years that are for that figure only
+        single = (
+            r for place, r in enumerate(readings)
+            if r.starts or r.measure == "ratio" or (r.arrives and place and readings[place - 1].starts)
+        )  # fmt: skip
+        own = {id(c) for r in single for c in r.cues}
+        results = []
+        for place, reading in enumerate(readings):
+            period, named = self._period(reading, setting, periods, against, own)
+            if reading.arrives and place and readings[place - 1].starts and not self._own_year(reading):
+                period = end_of(period)
+            if self._began and reading.arrives and self._own_year(reading):
+                self._reached = self._own_year(reading)
+            elif self._reached and reading.arrives and place and readings[place - 1].starts:
+                period = self._reached if not named else period
+            status, said = self._status(reading, setting, cues, period, named)
+            if status == "target" and not named and not reading.starts and self._has_ended(period):
+                period = str(self._year)  # a target in a part that speaks of the past is for this year
+            reading.basis = reading.basis or _basis(reading)
+            if reading.basis == "年均":
+                period = self._mean_period(period, setting, against)
+            elif reading.measure in ("level", "rank") and reading.arrives and not reading.starts:
+                period = end_of(period)
+            results.append(Settled(period, status, said, setting.rule))
+        return results
+
+    def _has_ended(self, period: str) -> bool:
+        return self._year is not None and period[-4:].isdigit() and int(period[-4:]) < self._year
+
+    def _own_year(self, reading: Reading) -> str:
+        return next((c.year for c in reversed(reading.cues) if c.rule.kind == "period" and c.year), "")
+
+    def _period(
+        self,
+        reading: Reading,
+        setting: Setting,
+        periods: Sequence[Found],
+        against: Sequence[Found],
+        own: set[int],
+    ) -> tuple[str, bool]:
+        """The nearest time named before the figure in its sentence, else that of the section."""
+        start = reading.numeral.start
+        if reading.base:
+            return reading.base, True  # 比1957年的704亿元增长…: the amount of that year
+        if reading.starts:
+            year = self._own_year(reading)
+            if year:
+                self._began = year
+                return year, True
+            compared = [cue.year for cue in against if cue.start < start]
+            if compared:
+                return compared[-1], False
+            if self._began and not any(c.end <= start and id(c) not in own for c in periods):
+                return self._began, False  # 轻工业所占比重由…: the year named for the figure before
+        chosen = None
+        for cue in periods:
+            if cue.end <= start and (id(cue) not in own or any(cue is mine for mine in reading.cues)):
+                chosen = cue
+        if reading.measure == "ratio" and chosen is not None and any(chosen is mine for mine in reading.cues):
+            chosen = None
+        period = self._resolve(chosen) if chosen else setting.period
+        period = period or setting.period
+        if reading.starts and len(period) >= 4 and period[:4].isdigit():
+            said = chosen is not None and chosen.rule.gives == "N/M"  # 从1978年到1982年: the first itself
+            return (period[:4] if said else str(int(period[:4]) - 1)), False
+        return period, chosen is not None
+
+    def _resolve(self, cue: Found) -> str:
+        if cue.rule.gives == "plan":
+            return plan_period(cue.text)
+        if cue.rule.gives == "plan_end":
+            return end_of(plan_period(cue.text))
+        if cue.rule.gives == "years":
+            return self._last_years(cue.text)
+        return resolve_period(cue.rule.gives, self._year, cue.year, cue.year_to)
+
+    def _last_years(self, text: str) -> str:
+        """这两年: the two years before the report's."""
+        found = _COUNT_OF_YEARS.search(text)
+        if self._year is None or not found:
+            return ""
+        return f"{self._year - int(parse(found[0]))}/{self._year - 1}"
+
+    def _mean_period(self, period: str, setting: Setting, against: Sequence[Found]) -> str:
+        """A yearly mean is over a span: since the year compared with, or that of the section."""
+        if "/" in period or len(period) != 4:
+            return period
+        if against and against[-1].year < period:
+            return f"{against[-1].year}/{period}"
+        return (
+            setting.period if setting.period.endswith(period) or setting.period.startswith(period) else period
+        )
+
+    def _status(
+        self, reading: Reading, setting: Setting, cues: Sequence[Found], period: str, named: bool
+    ) -> tuple[str, str]:
+        for cue in reversed(cues):
+            if cue.rule.kind == "status" and self._reaches(cue, reading):
+                return cue.rule.gives, cue.text
+        if self.lasting is not None:
+            return self.lasting.rule.gives, self.lasting.text
+        if named and self._year and period[-4:].isdigit():
+            last = int(period[-4:])
+            if last < self._year and setting.status == "target":
+                return "actual", period
+            if last > self._year:
+                return "target", period
+        return setting.status, setting.text
+
+    def _reaches(self, cue: Found, reading: Reading) -> bool:
+        """In front of the figure; （预计数） also right behind it."""
+        numeral = reading.numeral
+        if cue.rule.scope == "clause" and cue.end <= numeral.start and not self._in_force(cue, reading):
+            return False
+        if cue.text[0] == "（" and cue.start == numeral.end:
+            if cue.rule.scope == "paragraph":
+                self.lasting = cue
+            return True
+        return cue.text[0] != "（" and cue.end <= numeral.start
+
+    def _in_force(self, cue: Found, reading: Reading) -> bool:
+        """A cue at the start of a clause goes on to the sentence's end, one inside it stays inside."""
+        if cue.opens or cue.start >= reading.item.left[0]:
+            return True
+        return "grammar:last_carried" in reading.rules and reading.item.mark in "、，"
+
+
+def _basis(reading: Reading) -> str:
+    for cue in reversed(reading.cues):
+        if cue.rule.kind == "basis":
+            return cue.text if cue.rule.gives == "text" else cue.rule.gives.replace("N", cue.year)
+    return ""

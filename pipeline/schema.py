@@ -144,6 +144,7 @@ class Word(Entry):
         "work",
         "per_head",
         "changing",
+        "parts",
     ]
 
 

@@ -19,7 +19,7 @@ class Groups:
 
     def indicator(self, case: Case) -> str:
         """The indicator of one member; the first member settles those of all."""
-        if not case.item.place:
+        if not case.item.place or len(case.talk.listed) != case.item.size:
             case.talk.listed = self._names(case)
         return case.talk.listed[case.item.place]
 

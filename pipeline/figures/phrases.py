@@ -71,8 +71,11 @@ class Phrases:
         self._qualifiers = classes.lexicon.qualifiers
         self._behind = classes.lexicon.after
 
-    def read_left(self, text: str, ordinal: bool = False) -> Left:
-        """The reading of `text`, which ends at the number (or at its 第, then `ordinal`)."""
+    def read_left(self, text: str, ordinal: bool = False, points: bool = False) -> Left:
+        """The reading of `text`, which ends at the number (or at its 第, then `ordinal`).
+
+        `points`: the unit is percentage points, so that 高于… is a difference.
+        """
         left = Left()
         text = _NOTE.sub("", _ENUMERATION.sub("", text))
         if not text:
@@ -80,6 +83,8 @@ class Phrases:
         tokens = self._classes.words(text)
         left.listed = tokens[-1] in MARKS
         self._strip_right(tokens, left, ordinal)
+        if points and not left.direction:
+            self._take_comparison(tokens, left)
         self._strip_left(tokens, left)
         if left.reach and len(tokens) > 1 and tokens[0] in self._classes.endeavour:
             del tokens[0]
@@ -109,18 +114,23 @@ class Phrases:
             elif token in self._classes.origin:
                 left.starts = True
                 tokens.pop()
-            elif (
-                len(tokens) > 1
-                and tokens[-2] in self._classes.direction
-                and (token in self._classes.area or token in self._classes.place)
-            ):
-                tokens.pop()  # 高于全市24个百分点
             elif (left.rank or ordinal) and (
                 token in self._classes.area or token in self._classes.place or token in "（）"
             ):
                 tokens.pop()
             else:
                 break
+
+    def _take_comparison(self, tokens: list[str], left: Left) -> None:
+        """增速高于全市(24个百分点): the difference from something named behind the verb."""
+        for place in range(len(tokens) - 1, -1, -1):
+            token = tokens[place]
+            if token in self._classes.direction and token[-1] in "于出":
+                rule, left.direction = self._classes.direction[token]
+                left.rules.append(rule)
+                left.last_verb, left.bound, left.qualifier = token, "", ""
+                del tokens[place:]
+                return
 
     def _take_qualifier(self, tokens: list[str], left: Left) -> bool:
         token = tokens[-1]
@@ -161,7 +171,7 @@ class Phrases:
         count = 0
         while count < len(tokens):
             token = tokens[count]
-            if token in ("其中", "含", "包括", "包含"):
+            if token in self._classes.parts:
                 left.of_which = True
             elif token == "分别":
                 left.together = True
@@ -215,7 +225,7 @@ class Phrases:
             right.bound, right.qualifier = entry.bound, found[0]
             right.rules.append(rule)
             text = text[found.end() :]
-        if not text or text[0] in "，。；、：）！？”—（":
+        if not text or text[0] in "，。；、：）！？”—（:;,∶":
             return right
         tokens = self._classes.words(text)
         if tokens and tokens[0] == "的":
@@ -233,7 +243,11 @@ class Phrases:
         place = len(tokens) - 2
         while place > 0 and tokens[place] in self._classes.adverb:
             place -= 1  # 由年初的
-        return place >= 0 and (tokens[place] in self._classes.origin or tokens[place].endswith(("到", "至")))
+        if place < 0:
+            return False
+        token = tokens[place]
+        reached = token in self._classes.reach and token[-1] in "到达至为是于"  # 为(2018年)的2.3倍
+        return reached or token in self._classes.origin or token.endswith(("到", "至"))
 
     def words_behind_verb(self, text: str) -> list[str]:
         """The object of the telling verb a clause begins with; [] if it begins with none."""

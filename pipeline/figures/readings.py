@@ -7,13 +7,13 @@ from copy import copy
 
 import regex
 
-from pipeline.figures.case import Case, Reading
+from pipeline.figures.case import POINTS, Case, Reading
 from pipeline.figures.cues import Found, without
 from pipeline.figures.discourse import Discourse
 from pipeline.figures.indicators import Indicators
 from pipeline.figures.measures import settle_bound, settle_measure, share_bounds
 from pipeline.figures.phrases import Left, Phrases
-from pipeline.figures.sentences import Sentence
+from pipeline.figures.sentences import Item, Sentence
 from pipeline.figures.wordclasses import WordClasses
 
 #: sees a case when it has been read, with its left text and the discourse before and after
@@ -53,9 +53,9 @@ class Reader:
                 talk.verb_before = talk.verb if item.mark == "，" else ""
                 talk.verb = ""
             left_text, inside = without(text, *item.left, cues)
-            own = self._phrases.read_left(
-                left_text, item.numeral.ordinal or item.numeral.unit in ("位", "名")
-            )
+            ranked = item.numeral.ordinal or item.numeral.unit in ("位", "名")
+            own = self._phrases.read_left(left_text, ranked, item.numeral.base_unit in POINTS)
+            own.of_which = own.of_which or self._parts_opened(text, sentence, item)
             lefts.append(own)
             left = own.grouped(lefts[item.group]) if item.place else own
             if item.place:
@@ -74,6 +74,13 @@ class Reader:
                 watch(case, left_text, before, copy(talk), cues)
         share_bounds(readings)
         return readings
+
+    def _parts_opened(self, text: str, sentence: Sentence, item: Item) -> bool:
+        """其中，第一产业…: 其中 is a clause of its own."""
+        if not item.clause or item.numeral is not sentence.clauses[item.clause].figures[0]:
+            return False
+        before = sentence.clauses[item.clause - 1]
+        return not before.figures and text[before.start : before.end].strip() in self._classes.parts
 
     def _settle(self, case: Case, left_text: str) -> None:
         settle_bound(case)

@@ -17,11 +17,12 @@ from pipeline.language.lexicon import Lexicon, RoleRule
 _LOOK_LEFT, _LOOK_RIGHT = 24, 24
 _STATES = {"番", "倍", "成", "%", "个百分点", "百分点"}
 _FRACTION = regex.compile(r"分之|半|/")
+_COLONS = ("：", ":", "∶")
 _LOOSE = {"个", "条", "项", "种", "面", "次", "头", "支", "类", "大", "点", "届", "方面", "省", "路"}
 _ALWAYS = Decimal(10)
 # a bare number is a figure behind one of these: 缩小至1.83, 为99.7
 _LEADS = regex.compile(
-    r"(?:[至到为达于近约超逾是过占破]|增长|下降|提高|指数|系数|比重|总数|总量|倍差|比|：)\Z"
+    r"(?:[至到为达于近约超逾是过占破]|增长|下降|提高|指数|系数|比重|总数|总量|倍差|比|[：:∶])\Z"
 )
 _QUALIFIED = regex.compile(r"(?:超|超过|近|逾|突破|约|达|达到|过|上|跃上|站上|迈上|跨上|首破|不足|接近)\Z")
 _LISTED = regex.compile(r"(?:[、”》][一-龥A-Za-z（）]{1,12}|等|等等)\Z")
@@ -85,7 +86,7 @@ def _written_in_han(numerals: Sequence[Numeral]) -> bool:
 def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon) -> tuple[str, str]:
     left = text[max(0, numeral.start - _LOOK_LEFT) : numeral.start]
     if numeral.implicit:
-        said = _QUALIFIED.search(left) is not None
+        said = numeral.more or _QUALIFIED.search(left) is not None  # 百余项, 超亿元
         return ("figure", "grammar:implicit_one") if said else ("name", "grammar:scale_word")
     if numeral.han and _is_small_count(numeral):
         if _counts_in_words(numeral, left, han_style, lexicon):
@@ -97,7 +98,7 @@ def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon
         return "figure", "grammar:fraction"
     if numeral.ordinal:
         return "ordinal", "grammar:ordinal"
-    if _LEADS.search(left) or "." in numeral.number or text[numeral.end : numeral.end + 1] == "：":
+    if _LEADS.search(left) or "." in numeral.number or text[numeral.end : numeral.end + 1] in _COLONS:
         return "figure", "grammar:bare_number"
     return "unexplained", ""
 

@@ -26,7 +26,7 @@ _HAN = (
 _TO = r"[到至—－~～\-]{1,2}"
 _MORE = "余多几来"
 _LONGEST = 24  # digits
-_MINUS = regex.compile(r"[为是率值达于至到][-－−]\Z")
+_MINUS = regex.compile(r"[为是率值达于至到长降幅升度][-－−]\Z")
 
 
 @dataclass(slots=True)

@@ -153,7 +153,7 @@ def _first_mark(text: str, low: int, high: int) -> tuple[int, int]:
     return high, high
 
 
-_BETWEEN = regex.compile(r"[、和及与，：]|和|以及|以上、|左右、")
+_BETWEEN = regex.compile(r"(?:[、和及与，]|以及)第?|[：:∶]|以上、|左右、")
 
 
 def _group(text: str, items: list[Item], clauses: list[Clause]) -> None:

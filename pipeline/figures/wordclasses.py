@@ -14,7 +14,7 @@ _MANNER = frozenset(("vn", "b", "d", "a", "ad"))
 _NOMINAL = frozenset("nabjlisxfqmgkhtrzoe")
 OPEN = {"“": "”", "《": "》", "（": "）", "‘": "’", "「": "」"}
 MARKS = {"、", "和", "及", "与", "以及", "或"}
-PUNCTUATION = frozenset("，。；：！？）”、")
+PUNCTUATION = frozenset("，。；：！？）”、:;,∶")
 
 
 class WordClasses:
@@ -36,6 +36,7 @@ class WordClasses:
         self.causing, self.having = kinds.get("causing", {}), kinds.get("having", {})
         self.inside, self.endeavour = kinds.get("inside", {}), kinds.get("endeavour", {})
         self.per_head, self.changes = kinds.get("per_head", {}), "".join(kinds.get("changing", {}))
+        self.parts = kinds.get("parts", {})
         self.tasks, self.works = kinds.get("task", {}), kinds.get("work", {})
         self.toward, self.fronted = kinds.get("toward", {}), kinds.get("fronted", {})
         self.direction, self.reach = verbs["direction"], verbs["reach"]

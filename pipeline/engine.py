@@ -11,17 +11,20 @@ from pipeline.identity import Regions, identify
 from pipeline.language import lexicon
 from pipeline.model import Document, Extraction, Identity, Source
 from pipeline.rulebook import Rulebook, load
+from pipeline.rulecheck import refuse_runaways
 from pipeline.sidecar import read_sidecar
 
 
 class Engine:
     """Rules and dictionaries compiled once; reads any number of documents.
 
-    Raises RuleError where a rules folder is faulty.
+    Raises RuleError where a rules folder is faulty, or a pattern of it would never come to an end.
     """
 
     def __init__(self, rules: Sequence[Path] = ()) -> None:
         self.rulebook = load(*rules)
+        if rules:
+            refuse_runaways(self.rulebook, rules)
         self.lexicon = lexicon.build(self.rulebook)
         self.grammar = Grammar(self.lexicon)
         self._regions = Regions.load()

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import rulebook
-from pipeline.rulebook import Rulebook, load
+from pipeline.engine import Engine
+from pipeline.rulebook import Rulebook, RuleError, load
 from pipeline.rulecheck import check, runaways
 
 YUAN = """\
@@ -97,3 +98,12 @@ def test_a_runaway_does_not_outlast_its_limit() -> None:
 def test_our_own_patterns_do_not_run_away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     assert [str(fault) for fault in runaways(load())] == []
+
+
+def test_an_overlay_that_runs_away_is_refused_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    (tmp_path / "cues.yaml").write_text(CUE.format(pattern=r"(\d+)+年"), encoding="utf-8")
+    with pytest.raises(RuleError, match=r"cues\.yaml:1:1: cues:than: pattern 的模式"):
+        Engine([tmp_path])

@@ -15,7 +15,9 @@ import regex
 from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.wordclasses import MARKS, WordClasses
 
-_NOTE = regex.compile(r"[\[〔【]\d{1,3}[\]〕】]")
+_NOTE = regex.compile(r"\^?[\[〔【［]\d{1,3}[\]〕】］]")
+# how long a thing has lasted belongs to no indicator: 粮食产量连续8年稳定在
+_LASTING = regex.compile(r"连续(?:\d+|[一二两三四五六七八九十]+)(?:个?(?:年度?|月|季度)|届|次)")
 _ENUMERATION = regex.compile(
     r"^\s*(?:[①-⑳]|以[上下]的|[一二三四五六七八九十]{1,2}是|[(（]?\d{1,2}[)）.．、]|[（(][一二三四五六七八九十]+[）)])"
 )
@@ -77,7 +79,7 @@ class Phrases:
         `points`: the unit is percentage points, so that 高于… is a difference.
         """
         left = Left()
-        text = _NOTE.sub("", _ENUMERATION.sub("", text))
+        text = _LASTING.sub("", _NOTE.sub("", _ENUMERATION.sub("", text)))
         if not text:
             return left
         tokens = self._classes.words(text)
@@ -225,6 +227,7 @@ class Phrases:
             right.bound, right.qualifier = entry.bound, found[0]
             right.rules.append(rule)
             text = text[found.end() :]
+        text = _NOTE.sub("", text)
         if not text or text[0] in "，。；、：）！？”—（:;,∶":
             return right
         tokens = self._classes.words(text)

@@ -43,6 +43,7 @@ class Settings:
         self._places = [0]
         self._settings = [_default(kind, year)]
         self._base = self._settings[0]
+        self._told_until = 0  # the end of the last heading that tells a setting
         for block in document.blocks:
             self._read_block(block, document.text)
         self._parts = self._worded(document, lexicon) if kind in _UNORDERED else {}
@@ -90,18 +91,22 @@ class Settings:
             found = self._first(self._headings, text[block.start : block.end])
             if found:
                 self._base = self._of_heading(*found, text[block.start : block.end])
+                self._told_until = block.end
             self._mark(block.start, self._base)
             return
         for match in _NUMBERED.finditer(text, block.start, block.end):
             found = self._first(self._headings, match[1])
             if found:
                 self._base = self._of_heading(*found, match[1])
+                self._told_until = match.end(1)
             if found or match.start(1) == block.start:
                 self._mark(match.start(1), self._base)
         lasting = self._settings[-1]
         for match in _SENTENCE_START.finditer(text, block.start, block.end):
             found = self._first(self._openings, match[1])
             plan = found is not None and found[0].status == "target"
+            if plan and self._only_introduced(text, match.start(1)):
+                continue
             if found and match.end(1) < block.end and (plan or text[match.end(1)] in "，,"):
                 if years_in(found[1]) and match.start() > block.start and not plan:
                     continue  # a year inside a paragraph is for its sentence only
@@ -111,6 +116,12 @@ class Settings:
                     lasting = setting
         if self._settings[-1] is not lasting:
             self._mark(block.end, lasting)
+
+    def _only_introduced(self, text: str, offset: int) -> bool:
+        """二〇二三年工作回顾 / 今年是…开局之年: right under its heading a review looks up, it does not end."""
+        if self._base.status != "actual" or not self._told_until:
+            return False
+        return not _DIGIT.search(text, self._told_until, offset)
 
     def _first(self, rules: Sequence[SectionRule], phrase: str) -> tuple[SectionRule, str] | None:
         """The rule that matches first; of 1998年回顾和1999年任务 the first half."""

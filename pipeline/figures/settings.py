@@ -118,7 +118,7 @@ class Settings:
             self._mark(block.end, lasting)
 
     def _only_introduced(self, text: str, offset: int) -> bool:
-        """二〇二三年工作回顾 / 今年是…开局之年: right under its heading a review looks up, it does not end."""
+        """二〇二三年工作回顾 / 今年是…开局之年: right under its heading a review only looks up."""
         if self._base.status != "actual" or not self._told_until:
             return False
         return not _DIGIT.search(text, self._told_until, offset)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from pipeline.layout import marks
-from pipeline.layout.likeness import Affinity
-from pipeline.layout.poster import Group, Piece
+from pipeline.layout.costs import Piece
+from pipeline.layout.likeness import affinities, grams_among, grams_of
+from pipeline.layout.poster import Group
 
 Section = tuple[str, ...]
 
@@ -76,9 +78,12 @@ def _matches(
     ]
     if not headless or not spare:
         return
-    affinity = Affinity([_text(pieces, groups[k]) for k in headless])
+    names = [grams_of(pieces[i].text) for i in spare]
+    wanted = frozenset(chain.from_iterable(names))
+    rows = affinities(names, [grams_among(wanted, _text(pieces, groups[k])) for k in headless])
     ranked = sorted(
-        ((affinity.of(pieces[i].text, n), k, i) for n, k in enumerate(headless) for i in spare), reverse=True
+        ((row[n], k, i) for n, k in enumerate(headless) for i, row in zip(spare, rows, strict=True)),
+        reverse=True,
     )
     taken: set[int] = set()
     used: set[int] = set()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
+from math import inf
 from typing import NamedTuple
 
 from pipeline.layout import marks
@@ -24,6 +25,23 @@ _SHARE = 0.3  # of the lines that break off, at least, must do so at the width o
 _PART = 0.1  # of all lines, at least, must be wrapped at a column
 
 
+class Row(NamedTuple):
+    """A line with what its text shows of it."""
+
+    line: Line
+    text: str
+    number: marks.Number | None
+    prose: bool  # has the marks of running text (its numbering aside)
+    page: bool  # is a page number
+    closed: bool  # ends as a sentence ends
+    width: float  # with its indent, in full-width characters
+
+    @property
+    def breaks_off(self) -> bool:
+        """Whether it is running text without an end, and no table row."""
+        return self.prose and not self.closed and "\t" not in self.text
+
+
 class Habits(NamedTuple):
     """How a whole text is set: what its line ends mean."""
 
@@ -35,40 +53,43 @@ class Habits(NamedTuple):
     topped: bool  # headings stand right above their paragraphs, without an empty line
 
 
-def is_prose(text: str) -> bool:
-    """Whether a line has the marks of running text (its numbering aside)."""
+def row_of(line: Line) -> Row:
+    """What a line shows; once for each line, as every rule asks for it again."""
+    text = line.text
     number = marks.numbering(text)
-    return marks.PROSE.search(text, number.end if number else 0) is not None
+    prose = marks.PROSE.search(text, number.end if number else 0) is not None
+    return Row(
+        line,
+        text,
+        number,
+        prose,
+        marks.is_page_number(text),
+        marks.is_closed(text),
+        line.indent + width(text),
+    )
 
 
-def wide(line: Line) -> float:
-    """The width of a line with its indent, in full-width characters."""
-    return line.indent + width(line.text)
-
-
-def habits_of(lines: Sequence[Line], cohesion: Cohesion) -> Habits:
+def habits_of(rows: Sequence[Row], cohesion: Cohesion) -> Habits:
     """The line habits of a text, counted over all of it."""
-    body = [line for line in lines if not marks.is_page_number(line.text)]
+    body = [row for row in rows if not row.page]
     delimited = _is_delimited(body)
     votes: dict[bool, Counter[float]] = {False: Counter(), True: Counter()}
-    for i in range(len(body) - 1):
-        if _is_wrapped(body, i):
-            votes[delimited and body[i].gap > 0 and body[i + 1].gap > 0][round(wide(body[i]))] += 1
+    for i in _wrapped(body):
+        votes[delimited and body[i].line.gap > 0 and body[i + 1].line.gap > 0][round(body[i].width)] += 1
     wrapped = sum(votes[False].values()) + sum(votes[True].values())
-    most = wrapped >= max(_SHARE * sum(map(_breaks_off, body)), _PART * len(body))
+    most = wrapped >= max(_SHARE * sum(row.breaks_off for row in body), _PART * len(body))
     columns, spaced = ((_peaks(votes[kind]) if most else ()) for kind in (False, True))
     broken = not (columns or spaced) and _is_broken(body, cohesion)
-    indexed = any(line.text == "01" for line in body)
+    indexed = any(row.text == "01" for row in body)
     return Habits(delimited, columns, spaced, broken, indexed, delimited and _is_topped(body))
 
 
-def _is_broken(lines: Sequence[Line], cohesion: Cohesion) -> bool:
+def _is_broken(rows: Sequence[Row], cohesion: Cohesion) -> bool:
     """Whether sentences are torn by more than wraps (by links on lines of their own), at least twice."""
     torn = (
-        marks.must_follow(b.text)
-        or (is_prose(a.text) and not marks.numbering(b.text) and cohesion(a.text, b.text) > SURE)
-        for a, b in _pairs(lines)
-        if not marks.is_closed(a.text) and "\t" not in a.text
+        marks.must_follow(b.text) or (a.prose and not b.number and cohesion(a.text, b.text) > SURE)
+        for a, b in pairwise(rows)
+        if not a.closed and "\t" not in a.text
     )
     return len(list(islice(filter(None, torn), 2))) == 2
 
@@ -76,49 +97,41 @@ def _is_broken(lines: Sequence[Line], cohesion: Cohesion) -> bool:
 def any_open(lines: Iterable[Line]) -> bool:
     """Whether any line could want its continuation: prose without an end, or debris of a link."""
     return any(
-        marks.must_follow(line.text) or (not marks.is_closed(line.text) and is_prose(line.text))
+        marks.must_follow(line.text) or (not marks.is_closed(line.text) and row_of(line).prose)
         for line in lines
     )
 
 
-def _pairs(lines: Sequence[Line]) -> Iterable[tuple[Line, Line]]:
-    return pairwise(lines)
-
-
-def _is_delimited(lines: Sequence[Line]) -> bool:
+def _is_delimited(rows: Sequence[Row]) -> bool:
     """Whether the paragraphs stand apart by empty lines."""
-    gaps = [b.gap > 0 for a, b in _pairs(lines) if marks.is_closed(a.text) and is_prose(a.text)]
+    gaps = [below.line.gap > 0 for row, below in pairwise(rows) if row.closed and row.prose]
     return sum(gaps) > 0.7 * len(gaps)
 
 
-def _breaks_off(line: Line) -> bool:
-    """Whether a line is running text without an end, and no table row."""
-    return not marks.is_closed(line.text) and "\t" not in line.text and is_prose(line.text)
+def _wrapped(rows: Sequence[Row]) -> Iterator[int]:
+    """The lines that break off at the width at which lines near them break off."""
+    edges = [inf if row.closed or len(row.text) > 2 * WIDEST else row.width for row in rows]
+    for i, (row, below) in enumerate(pairwise(rows)):
+        if row.breaks_off and not below.number and _could_wrap(row, below):
+            near = edges[max(0, i - _NEAR) : i + _NEAR + 1]
+            least, most = row.width - LOOSE, row.width + LOOSE
+            if len([edge for edge in near if least <= edge <= most]) >= _COLUMN:
+                yield i
 
 
-def _is_wrapped(lines: Sequence[Line], i: int) -> bool:
-    """Whether line i breaks off at the width at which lines near it break off."""
-    line, below = lines[i], lines[i + 1]
-    if (
-        max(len(line.text), len(below.text)) > 2 * WIDEST
-        or not _breaks_off(line)
-        or marks.numbering(below.text)
-    ):
+def _could_wrap(row: Row, below: Row) -> bool:
+    """Whether a line and the one below are about as wide as two lines of a column."""
+    if max(len(row.text), len(below.text)) > 2 * WIDEST:
         return False
-    measure = wide(line)
-    if not _NARROWEST <= measure <= WIDEST or wide(below) > measure + LOOSE:
-        return False
-    near = lines[max(0, i - _NEAR) : i + _NEAR + 1]
-    like = (other for other in near if len(other.text) <= 2 * WIDEST and not marks.is_closed(other.text))
-    return sum(abs(wide(other) - measure) <= LOOSE for other in like) >= _COLUMN
+    return _NARROWEST <= row.width <= WIDEST and below.width <= row.width + LOOSE
 
 
-def _is_topped(lines: Sequence[Line]) -> bool:
+def _is_topped(rows: Sequence[Row]) -> bool:
     """Whether paragraphs bounded by empty lines begin with a short line that is a heading."""
     tops = [
-        wide(first) < STUB * wide(second)
-        for first, second in _pairs(lines)
-        if first.gap and not second.gap and not is_prose(first.text) and is_prose(second.text)
+        first.width < STUB * second.width
+        for first, second in pairwise(rows)
+        if first.line.gap and not second.line.gap and not first.prose and second.prose
     ]
     return sum(tops) > 2 and 2 * sum(tops) > len(tops)
 

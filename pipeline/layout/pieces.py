@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.layout import marks
-from pipeline.layout.poster import Piece
+from pipeline.layout.costs import Piece
 from pipeline.layout.shapes import is_clutter, is_running
 from pipeline.layout.tidy import Line, glue
 from pipeline.layout.vocabulary import Vocabulary
@@ -87,29 +87,31 @@ def _is_heading(text: str) -> bool:
 
 def named(lines: Sequence[Line], words: Vocabulary) -> list[Piece]:
     """Each line's part on the poster."""
-    return [_named(lines, i, words) for i in range(len(lines))]
+    short = [_is_heading(line.text) for line in lines]
+    return [_named(lines, i, short, words) for i in range(len(lines))]
 
 
-def _named(lines: Sequence[Line], i: int, words: Vocabulary) -> Piece:
+def _named(lines: Sequence[Line], i: int, short: Sequence[bool], words: Vocabulary) -> Piece:
+    """One line's part; `short`: by line, whether it can be a heading."""
     text = lines[i].text
     number = marks.numbering(text)
     if marks.is_page_number(text) or (not is_running(text) and is_clutter(text, words)):
         return Piece("F", text)
     if number and number.style == "bullet" and _is_heading(text[number.end :]):
         return Piece("I", text[number.end :])
-    if number is None and _is_heading(text):
-        return Piece(_place_in_list(lines, i), text)
-    if _TILE.fullmatch(text) or _is_number(text):
-        return Piece("T", text)
-    return Piece("B" if marks.PROSE.search(text) else "X", text)
+    if number is None and short[i]:
+        return Piece(_place_in_list(lines, i, short), text)
+    if marks.PROSE.search(text):
+        return Piece("B", text)
+    return Piece("T" if _TILE.fullmatch(text) or _is_number(text) else "X", text)
 
 
-def _place_in_list(lines: Sequence[Line], i: int) -> str:
+def _place_in_list(lines: Sequence[Line], i: int, short: Sequence[bool]) -> str:
     """Kind of a short line: head (P) or item (L) of a panel of short lines bounded by empty ones, else H."""
     start = end = i
-    while start and not lines[start].gap and _is_heading(lines[start - 1].text):
+    while start and not lines[start].gap and short[start - 1]:
         start -= 1
-    while end + 1 < len(lines) and not lines[end + 1].gap and _is_heading(lines[end + 1].text):
+    while end + 1 < len(lines) and not lines[end + 1].gap and short[end + 1]:
         end += 1
     bounded = (start == 0 or lines[start].gap > 0) and (end + 1 == len(lines) or lines[end + 1].gap > 0)
     if not bounded or end - start + 1 < _LIST:

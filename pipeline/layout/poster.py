@@ -10,23 +10,13 @@ left only when another is cheaper by a clear margin: a text in order must come o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from itertools import accumulate
+from math import inf
+from operator import add
 from typing import NamedTuple
 
-from pipeline.layout.likeness import Affinity, patterns
-
-
-class Piece(NamedTuple):
-    """One line of a poster, by its part in it.
-
-    H heading · I bulleted heading, always an inner one · B body · C second half of a torn body,
-    carries on the section of the first · T number tile · P head of a panel and L its items, a
-    section of their own · F furniture · X other, such as a title in between.
-    """
-
-    kind: str
-    text: str
+from pipeline.layout.costs import BEHIND, MOST, NO_OUTER, Fits, Piece, sums_before, sums_behind
 
 
 class Style(NamedTuple):
@@ -45,28 +35,23 @@ class Group(NamedTuple):
 
 
 PLAIN = (Style(False, False), Style(None, False))  # headings first
-STYLES = (*PLAIN, Style(False, True), Style(True, False), Style(True, True), Style(None, True))
+# By side of the inner headings; `_entered` counts on the order.
+STYLES = (*PLAIN, Style(True, False), Style(False, True), Style(None, True), Style(True, True))
 
-# Costs.  Only their relations matter; one unit is about one shared rare pair of characters.
-_TURN = 4.5  # inner or outer headings change sides
-_BEHIND = 0.18  # a group with headings behind, each side: before is the custom
-_NO_OUTER = 3.5  # a group without outer heading
-_NO_INNER = 3.0  # a body without inner heading
-_NO_BODY = 2.4  # an inner heading without body
-_ORPHAN = 2.0  # a heading that heads nothing here
-_STRAY = 1.0  # what an outer heading of a strong family saves if it stands alone
-_SECOND_BODY = 1.5  # a further body under the same inner heading
-_LARGE = 1.5  # a group is large if it has so many times the bodies of a mean one
-_CROWD = 0.6  # each body more than a large group has
-_MARKED_OUTER = 8.0  # a bulleted heading taken for an outer one
-_PATTERN = 1.7  # all of a family's strength
-_TILE = 0.3  # a number tile without a heading
-_TIE = 0.05  # breaks a tie
-_BREAK = 1.5  # a foreign line inside a group
-_OUTER_INNER_FIT = 0.15  # weight of affinity between an outer and an inner heading
-_INNER_FIT, _OUTER_FIT, _FIT_MAX = 0.4, 0.25, 7.0  # weight of affinity, and the most that counts
+_TURN = 4.5  # cost: inner or outer headings change sides
 _MARGIN = 3.0  # by which another reading must beat the plain one
-_MOST = 24  # pieces in a group
+_ALONE = -1
+_SINGLE = Style(None, False)
+
+
+class _Way(NamedTuple):
+    """The cheapest readings up to each place that end in a group of one style."""
+
+    style: Style
+    cost: list[float]
+    start: list[int]  # where the last group begins, or _ALONE: the last piece belongs to none
+    headed: list[float]  # cost of what comes before a group that begins here, less its running sums
+    bare: list[float]  # the same for a group without an inner heading
 
 
 def read(pieces: Sequence[Piece], outer: tuple[str, ...] = ()) -> list[Group]:
@@ -74,204 +59,148 @@ def read(pieces: Sequence[Piece], outer: tuple[str, ...] = ()) -> list[Group]:
 
     `outer`: words by which an outer heading is known (工作回顾, 主要预期目标).
     """
-    fits = _Fits(pieces, outer)
-    plain, plain_cost = _cheapest(pieces, fits, PLAIN)
-    free, free_cost = _cheapest(pieces, fits, STYLES)
-    return free if free_cost + _MARGIN < plain_cost else plain
+    search = _Search(Fits(pieces, outer))
+    plain, free = search.ways(PLAIN), search.ways(STYLES)
+    clear = min(way.cost[-1] for way in free) + _MARGIN < min(way.cost[-1] for way in plain)
+    return _traced(free if clear else plain, search.kinds)
 
 
-class _Fits:
-    """What it costs to take a heading for an outer or inner one, alone and with a body."""
+class _Search:
+    """The costs of groups, and the cheapest rows of them.
 
-    def __init__(self, pieces: Sequence[Piece], outer: tuple[str, ...]) -> None:
-        self._pieces = pieces
-        headings = [i for i, piece in enumerate(pieces) if piece.kind in "HI"]
-        bodies = [i for i, piece in enumerate(pieces) if piece.kind == "B"]
-        self._strength = dict(
-            zip(
-                headings,
-                patterns([pieces[i].text for i in headings], len(headings) - len(bodies)),
-                strict=True,
-            )
-        )
-        self._strength |= {i: 1.0 for i in headings if any(word in pieces[i].text for word in outer)}
-        self._row = {i: k for k, i in enumerate(bodies)} | {i: k for k, i in enumerate(headings)}
-        self.crowd = _LARGE * len(bodies) / max(1, len(headings) - len(bodies))  # bodies in a large group
-        self._to_body = Affinity([pieces[i].text for i in bodies])
-        self._to_heading = Affinity([pieces[i].text for i in headings])
+    A place is the number of pieces before it; a group goes from one place to another.  Where there
+    is a pair of things, the first is for inner headings before their bodies, the second for behind.
+    """
 
-    def as_outer(self, i: int) -> float:
-        strength = self._strength[i]
-        marked = _MARKED_OUTER if self._pieces[i].kind == "I" else 0.0
-        return marked - _PATTERN * strength * (2 if strength < 0 else 1)
+    def __init__(self, fits: Fits) -> None:
+        self.kinds = kinds = fits.kinds
+        self._alone = [fits.alone(i) for i in range(len(kinds))]
+        self._sums = (sums_before(fits), sums_behind(fits))
+        self._heading, self._body = _last(kinds, "HI"), _last(kinds, "BT")
+        # By its end where a group can begin at the earliest; a torn body can only open one.
+        self._first = [max(0, end - MOST, torn) for end, torn in enumerate(_last(kinds, "C"))]
+        self._dear = [self._dear_ends(inner) for inner in (False, True)]
+        self._opened = {i: self._opens(fits, i) for i, kind in enumerate(kinds) if kind in "HC"}
+        self._closed = {i: self._closes(fits, i) for i in fits.outer}
 
-    def as_inner(self, i: int) -> float:
-        return 0.0 if self._pieces[i].kind == "I" else _PATTERN * self._strength[i] / 2
+    def _dear_ends(self, inner: bool) -> list[bool]:
+        """For each piece whether it costs no less as the last one of a group than alone.
 
-    def alone(self, i: int) -> float:
-        """Cost of a piece that belongs to no group; an outer heading may have strayed."""
-        if self._pieces[i].kind not in "HIB":
-            return _TILE * (self._pieces[i].kind == "T")
-        return _ORPHAN - _STRAY * max(0.0, self._strength.get(i, 0.0))
+        Not said of headings behind their bodies: what they cost depends on where the group began.
+        """
+        bare, upto, _ = self._sums[inner]
+        dear = []
+        for i, (kind, alone) in enumerate(zip(self.kinds, self._alone, strict=True)):
+            more = upto[i + 1] - upto[i]
+            if kind in "HI":
+                dear.append(not inner and more >= alone)
+            else:
+                dear.append(min(more, bare[i + 1] - bare[i]) >= alone)
+        return dear
 
-    def inner(self, heading: int, body: int) -> float:
-        return -_INNER_FIT * min(_FIT_MAX, self._to_body.of(self._pieces[heading].text, self._row[body]))
+    def _opens(self, fits: Fits, outer: int) -> list[list[float]]:
+        """Costs of the groups whose outer heading stands before them, by where they end: outer + 2, …"""
+        start, torn = outer + 1, self.kinds.find("C", outer + 2)
+        stop = min(outer + MOST, len(self.kinds) if torn < 0 else torn)
+        inside = self.kinds[start:stop]
+        heading = next((i for i in range(start, stop) if self.kinds[i] in "HI"), stop)
+        rows = []
+        for inner, costs in enumerate(fits.under(outer, slice(start, stop))):
+            bare, upto, since = self._sums[inner]
+            base = fits.as_outer(outer) + BEHIND * inner
+            alone, under = base - bare[start], base + since[start]
+            below = [cost + alone for cost in bare[start + 1 : heading + 1]]
+            below += [cost + under for cost in upto[heading + 1 : stop + 1]]
+            rows.append(list(map(add, below, costs)))
+        if "X" in inside:  # no group ends with a foreign line
+            for row in rows:
+                row[:] = [inf if kind == "X" else cost for kind, cost in zip(inside, row, strict=True)]
+        return rows
 
-    def outer(self, heading: int, other: int) -> float:
-        """Cost of a body or inner heading under an outer one."""
-        affinity = self._to_body if self._pieces[other].kind == "B" else self._to_heading
-        weight = _OUTER_FIT if self._pieces[other].kind == "B" else _OUTER_INNER_FIT
-        return -weight * min(_FIT_MAX, affinity.of(self._pieces[heading].text, self._row[other]))
+    def _closes(self, fits: Fits, outer: int) -> list[list[float]]:
+        """What an outer heading adds to the groups it stands behind, by where they begin."""
+        near, far = fits.under(outer, slice(self._first[outer + 1], outer), back=True)
+        base = fits.as_outer(outer) + BEHIND
+        return [[base + cost for cost in reversed(costs)] for costs in (far, near)]
 
+    def ways(self, styles: Sequence[Style]) -> list[_Way]:
+        """The cheapest readings by groups of some styles, piece by piece."""
+        size = len(self.kinds)
+        ways = [_Way(style, [0.0] + [inf] * size, [_ALONE] * (size + 1), [], []) for style in styles]
+        for i in range(size):
+            costs = [way.cost[i] for way in ways]
+            for way, before, cost in zip(ways, _entered(costs), costs, strict=True):
+                if way.style.outer is False:
+                    self._open(way, i, before)
+                else:
+                    self._close(way, i, before)
+                if cost + self._alone[i] < way.cost[i + 1]:
+                    way.cost[i + 1], way.start[i + 1] = cost + self._alone[i], _ALONE
+        return ways
 
-@dataclass(slots=True)
-class _Scan:
-    """A group while it grows piece by piece; `cost` is without its outer heading."""
-
-    pieces: Sequence[Piece]
-    fits: _Fits
-    behind: bool  # inner headings stand behind their bodies
-    cost: float = 0.0
-    heading: int | None = None  # inner heading whose body is to come (headings first)
-    used: bool = False  # it has a body already
-    waiting: list[int] = field(default_factory=list)  # bodies whose heading is to come
-    bodies: list[tuple[int, int | None]] = field(default_factory=list)
-    loose: list[int] = field(default_factory=list)
-
-    def add(self, i: int) -> None:
-        kind = self.pieces[i].kind
-        if kind in "HI":
-            self.cost += self.fits.as_inner(i)
-            (self._close if self.behind else self._open)(i)
-        elif kind == "X":
-            self.cost += _BREAK
-        elif kind == "T":
-            (self._wait if self.behind else self._hang)(i)
-        elif kind == "B":
-            (self._wait if self.behind else self._fill)(i)
-
-    def _open(self, i: int) -> None:
-        self._drop()
-        self.heading, self.used = i, False
-
-    def _drop(self) -> None:
-        """The inner heading so far, if it got no body."""
-        if self.heading is not None and not self.used:
-            self.loose.append(self.heading)
-            self.cost += _NO_BODY
-
-    def _fill(self, i: int) -> None:
-        if self.heading is None:
-            self.cost += _NO_INNER
-        else:
-            self.cost += (
-                _SECOND_BODY if self.used else self.fits.inner(self.heading, i)
-            )  # a tile counts as one
-            self.used = True
-        self.bodies.append((i, self.heading))
-
-    def _hang(self, i: int) -> None:
-        """A number tile needs no heading but takes the one there is."""
-        self.used = self.used or self.heading is not None
-        self.cost += 0.0 if self.heading is not None else _TILE + _TIE
-        self.bodies.append((i, self.heading))
-
-    def _wait(self, i: int) -> None:
-        self.waiting.append(i)
-
-    def _close(self, i: int) -> None:
-        if not self.waiting:
-            self.loose.append(i)
-            self.cost += _NO_BODY
+    def _open(self, way: _Way, i: int, before: float) -> None:
+        """The groups that a piece opens as their outer heading; `before`: cost of what comes before it."""
+        if i not in self._opened:
             return
-        bodies = [body for body in self.waiting if self.pieces[body].kind == "B"]
-        self.cost += sum(self.fits.inner(i, body) for body in bodies[-1:]) + _SECOND_BODY * len(bodies[1:])
-        self.bodies += [(body, i) for body in self.waiting]
-        self.waiting = []
+        costs, starts = way.cost, way.start
+        for end, cost in enumerate(self._opened[i][way.style.inner], i + 2):
+            if before + cost < costs[end]:
+                costs[end], starts[end] = before + cost, i
 
-    def ended(self) -> tuple[float, Group]:
-        """Cost and group if it ended here, outer heading aside."""
-        bare = sum(self.pieces[body].kind == "B" for body in self.waiting)
-        cost = self.cost + _NO_INNER * bare + _TILE * (len(self.waiting) - bare)
-        loose = list(self.loose)
-        if not self.behind and self.heading is not None and not self.used:
-            cost += _NO_BODY
-            loose.append(self.heading)
-        bodies = [*self.bodies, *((body, None) for body in self.waiting)]
-        return cost, Group(None, tuple(bodies), tuple(loose))
+    def _close(self, way: _Way, i: int, before: float) -> None:
+        """The best group that a piece closes, as its outer heading or, without one, as its last piece."""
+        inner = way.style.inner
+        way.headed.append(before + self._sums[inner].since[i])
+        way.bare.append(before - self._sums[inner].bare[i])
+        if way.style.outer is None:
+            # A group that could do without a dear last piece is no cheaper than the same without it.
+            first = self._body[i] + 1 if self._dear[inner][i] else 0
+            self._end(way, i + 1, i + 1, max(first, self._first[i + 1]), [])
+        elif i in self._closed:
+            self._end(way, i + 1, i, self._first[i + 1], self._closed[i][inner])
 
+    def _end(self, way: _Way, end: int, inside: int, first: int, outer: list[float]) -> None:
+        """The best group of what stands between a place, at `first` or behind it, and the place `inside`.
 
-def _groups(
-    pieces: Sequence[Piece], fits: _Fits, start: int, style: Style
-) -> Iterator[tuple[int, float, Group]]:
-    """Every group of a style that begins at a piece: its end, cost and make-up."""
-    scan = _Scan(pieces, fits, style.inner)
-    base = _BEHIND * (bool(style.outer) + style.inner)
-    first = start
-    if style.outer is False:
-        if pieces[start].kind not in "HIC":
+        `outer`: what the outer heading behind that adds, by place; empty: there is none.
+        """
+        sums, last = self._sums[way.style.inner], self._body[inside] + 1  # no group without a body
+        headed = max(first, min(self._heading[inside] + 1, last))  # up to here an inner heading is inside
+        costs = way.headed[first:headed]
+        if headed < last:
+            apart = sums.bare[inside] - sums.upto[inside]
+            costs += [cost + apart for cost in way.bare[headed:last]]
+        if not costs:
             return
-        first += 1
-    for end in range(first, min(len(pieces), start + _MOST)):
-        kind = pieces[end].kind
-        if style.outer and kind in "HI" and scan.bodies + [(b, None) for b in scan.waiting]:
-            yield end + 1, *_under(end, scan, fits, base)
-        if kind == "C" and end > first:
-            return
-        scan.add(end)
-        if style.outer is False and kind != "X":
-            yield end + 1, *_under(start, scan, fits, base)
-        if style.outer is None and (scan.bodies or scan.waiting):
-            cost, group = scan.ended()
-            yield end + 1, cost + base + _NO_OUTER, group
+        if outer:
+            costs = list(map(add, costs, outer))
+        least = min(costs)
+        cost = least + sums.upto[inside] + BEHIND * way.style.inner + (0.0 if outer else NO_OUTER)
+        if cost < way.cost[end]:
+            way.cost[end], way.start[end] = cost, first + costs.index(least)
 
 
-def _under(outer: int, scan: _Scan, fits: _Fits, base: float) -> tuple[float, Group]:
-    """A scanned group put under an outer heading."""
-    cost, group = scan.ended()
-    if scan.pieces[outer].kind == "C":
-        return cost + base, group._replace(outer=outer)
-    cost += base + fits.as_outer(outer)
-    bodies = [(body, inner) for body, inner in group.bodies if scan.pieces[body].kind == "B"]
-    for body, inner in bodies:
-        cost += fits.outer(outer, body) + (fits.outer(outer, inner) if inner is not None else 0.0)
-    return cost + _CROWD * max(0.0, len(bodies) - fits.crowd), group._replace(outer=outer)
+def _entered(costs: Sequence[float]) -> list[float]:
+    """For each style the least cost of what comes before a group of it, changes of sides included."""
+    if len(costs) == len(PLAIN):
+        return [min(costs)] * len(PLAIN)
+    before, behind = _sided(costs[0], costs[1], costs[2]), _sided(costs[3], costs[4], costs[5])
+    pairs = zip(before + behind, behind + before, strict=True)
+    return [same if same < turned + _TURN else turned + _TURN for same, turned in pairs]
 
 
-def _cheapest(pieces: Sequence[Piece], fits: _Fits, styles: Sequence[Style]) -> tuple[list[Group], float]:
-    """The cheapest row of groups over all pieces, and its cost."""
-    Step = tuple[float, int, int, Group | None]  # cost so far, piece and style before, group taken
-    table: list[dict[int, Step]] = [{} for _ in range(len(pieces) + 1)]
-    table[0] = dict.fromkeys(range(len(styles)), (0.0, -1, -1, None))
-    for i in range(len(pieces)):
-        for k in list(table[i]):
-            alone = table[i][k][0] + fits.alone(i)
-            _offer(table[i + 1], k, (alone, i, k, _alone(pieces, i)))
-        for k, style in enumerate(styles):
-            before, turn = min(
-                ((j, step[0] + _turn(styles[j], style)) for j, step in table[i].items()),
-                key=lambda pair: pair[1],
-            )
-            for end, cost, group in _groups(pieces, fits, i, style):
-                _offer(table[end], k, (turn + cost, i, before, group))
-    return _traced(table)
+def _sided(before: float, none: float, behind: float) -> tuple[float, float, float]:
+    """The same for the three styles with inner headings on one side.  Without `min`: as often, it is slow."""
+    before = none if none < before else before
+    behind = none if none < behind else behind
+    least = before if before < behind else behind
+    turned = least + _TURN
+    return (before if before < turned else turned), least, (behind if behind < turned else turned)
 
 
-def _offer(
-    column: dict[int, tuple[float, int, int, Group | None]],
-    k: int,
-    step: tuple[float, int, int, Group | None],
-) -> None:
-    if k not in column or step[0] < column[k][0]:
-        column[k] = step
-
-
-def _alone(pieces: Sequence[Piece], i: int) -> Group | None:
-    """A piece that belongs to no group."""
-    kind = pieces[i].kind
-    if kind == "B":
-        return Group(None, ((i, None),))
-    return Group(None, (), (i,)) if kind in "HI" else None
+def _last(kinds: str, wanted: str) -> list[int]:
+    """For each place the last piece before it that is of some kinds; -1 if there is none."""
+    return [-1, *accumulate((i if kind in wanted else -1 for i, kind in enumerate(kinds)), max)]
 
 
 def _turn(before: Style, now: Style) -> float:
@@ -280,14 +209,36 @@ def _turn(before: Style, now: Style) -> float:
     return _TURN * (outer + (before.inner != now.inner))
 
 
-def _traced(table: Sequence[dict[int, tuple[float, int, int, Group | None]]]) -> tuple[list[Group], float]:
-    """The groups on the cheapest way through the table."""
-    i = len(table) - 1
-    k = min(table[i], key=lambda style: table[i][style][0])
-    cost = table[i][k][0]
+def _traced(ways: Sequence[_Way], kinds: str) -> list[Group]:
+    """The groups of the cheapest reading."""
     groups: list[Group] = []
-    while i:
-        _, i, k, group = table[i][k]
-        if group:
-            groups.append(group)
-    return groups[::-1], cost
+    place = len(kinds)
+    way = min(ways, key=lambda way: way.cost[place])
+    while place:
+        start = way.start[place]
+        if start != _ALONE:
+            groups.append(_group(kinds, start, place, way.style))
+            now, place = way.style, start
+            way = min(ways, key=lambda way: way.cost[place] + _turn(way.style, now))
+            continue
+        place -= 1
+        if kinds[place] in "HIB":
+            groups.append(_group(kinds, place, place + 1, _SINGLE))
+    return groups[::-1]
+
+
+def _group(kinds: str, start: int, end: int, style: Style) -> Group:
+    """A group's make-up: a body belongs to the nearest inner heading on the side where these stand."""
+    inside = range(start + (style.outer is False), end - (style.outer is True))
+    heading: int | None = None
+    headings: list[int] = []
+    bodies: list[tuple[int, int | None]] = []
+    for i in reversed(inside) if style.inner else inside:
+        if kinds[i] in "HI":
+            heading = i
+            headings.append(i)
+        elif kinds[i] in "BT":
+            bodies.append((i, heading))
+    loose = set(headings).difference(heading for _, heading in bodies)
+    outer = None if style.outer is None else end - 1 if style.outer else start
+    return Group(outer, tuple(sorted(bodies)), tuple(sorted(loose)))

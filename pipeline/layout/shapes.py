@@ -20,7 +20,7 @@ _CAPTION = re.compile(r"[（(]?[续附]?[表图]\s?[\d一二三四五六七八�
 _STAMP = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4}：)?[\d\s:：/.年月日时分-]{8,}|\d{1,6}"
 )  # a date with digits only, a time, a count
-_ADDRESS = re.compile(r"https?:|www\.|[\w.-]+@[\w.-]+")
+_ADDRESS = re.compile(r"https?:|www\.|[\w.-]@[\w.-]")
 
 
 class Shape(NamedTuple):
@@ -99,9 +99,7 @@ def is_clutter(text: str, words: Vocabulary) -> bool:
         return True  # the beginning of the report, as a teaser
     if len(text) > 2 * LONGEST_HEADING:
         return text.startswith(words.clutter)
-    return bool(_STAMP.fullmatch(text) or _ADDRESS.search(text)) or any(
-        word in text for word in words.clutter
-    )
+    return bool(_STAMP.fullmatch(text) or _ADDRESS.search(text)) or any(map(text.__contains__, words.clutter))
 
 
 def _is_short(text: str, number: Number | None) -> bool:

@@ -24,7 +24,12 @@ def torn(texts: Sequence[str], frequency: Frequency) -> tuple[int, int] | None:
     if len(halves) == len(seconds) == 1 and halves[0] < seconds[0]:
         return halves[0], seconds[0]
     found = sorted(
-        ((bond(texts[i], texts[k], frequency), i, k) for i in halves for k in range(i + 1, len(texts))),
+        (
+            (bond(before, texts[k], frequency), i, k)
+            for i in halves
+            for before in [segmented(texts[i][-_WINDOW:], frequency)[-_PARTS:]]
+            for k in range(i + 1, len(texts))
+        ),
         reverse=True,
     )
     if not found or found[0][0] < _SURE:
@@ -33,18 +38,22 @@ def torn(texts: Sequence[str], frequency: Frequency) -> tuple[int, int] | None:
     return found[0][1:] if not rivals or found[0][0] - rivals[0] > _CLEAR else None
 
 
-def bond(left: str, right: str, frequency: Frequency) -> float:
+def bond(before: Sequence[str], right: str, frequency: Frequency) -> float:
     """How surely a word made of whole words on both sides of the tear spans it; 0 if none does.
 
-    新增人|才公寓: 人 and 才 make 人才.  新增人|民生改善: 人民 would break 民生, which is no bond.
+    `before`: the last words in front of the tear.  新增人|才公寓: 人 and 才 make 人才.
+    新增人|民生改善: 人民 would break 民生, which is no bond.
     """
-    before = segmented(left[-_WINDOW:], frequency)[-_PARTS:]
-    after = segmented(right[:_WINDOW], frequency)[:_PARTS]
+    right = right[:_WINDOW]
+    ends = ["".join(before[-a:]) for a in range(1, len(before) + 1)]
+    spanning = [end + right[:b] for end in ends for b in range(1, len(right) + 1)]
+    if not any(map(frequency, spanning)):
+        return 0.0  # no word at all, as mostly: spares the segmentation
+    after = segmented(right, frequency)[:_PARTS]
     best = 0.0
     for a in range(1, len(before) + 1):
         for b in range(1, len(after) + 1):
-            parts = before[-a:] + after[:b]
-            best = max(best, _gain(parts, frequency))
+            best = max(best, _gain([*before[-a:], *after[:b]], frequency))
     return best
 
 

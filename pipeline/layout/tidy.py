@@ -90,14 +90,20 @@ def _folds() -> dict[str, str]:
     return table | _ODD | dict.fromkeys(_INVISIBLE, _BLANK)
 
 
+@cache
+def _foldable() -> re.Pattern[str]:
+    """What `fold` may change; most texts have little of it."""
+    return re.compile(f"[{re.escape(''.join(_folds()))}{''.join(_MARKS)}]")
+
+
 def fold(text: str) -> str:
     """The text with every form folded, of the same length.
 
     >>> fold("增长２．１％,总值１，６３５亿元(预计数)")
     '增长2.1%，总值1,635亿元（预计数）'
     """
-    present = set(text)
     folds = _folds()
+    present = set(_foldable().findall(text))
     for char in present & folds.keys():
         text = text.replace(char, folds[char])
     text = text.replace("(", "（").replace(")", "）")
@@ -131,7 +137,7 @@ def lines_of(text: str) -> list[Line]:
         body = raw.strip()
         if body:
             white = raw.find(body[0])
-            found.append(_squeeze(body, start + white, gap, width(raw[:white]), torn))
+            found.append(_squeeze(body, start + white, gap, width(raw[:white]) if white else 0, torn))
             gap = 0
         elif _BLANK not in raw:
             gap += 1

@@ -61,6 +61,9 @@ class Reader:
             if item.place:
                 inside = inside or readings[item.group].cues
             right = self._phrases.read_right(text[item.right[0] : item.right[1]], item.shared)
+            if not right.noun and self._counted_twice(sentence, item) and self._only_verbs(left):
+                behind = sentence.items[sentence.items.index(item) + 1].right
+                right.noun = self._phrases.read_right(text[behind[0] : behind[1]]).noun
             reading = Reading(item, cues=inside, rules=list(left.rules))
             case = Case(text, sentence, reading, left, right, talk, readings, cues)
             before = copy(talk) if watch else talk
@@ -74,6 +77,14 @@ class Reader:
                 watch(case, left_text, before, copy(talk), cues)
         share_bounds(readings)
         return readings
+
+    @staticmethod
+    def _counted_twice(sentence: Sentence, item: Item) -> bool:
+        """发放3轮7622万元消费券: the next figure stands right behind this one, of the same noun."""
+        return item.shared and item.right[0] == item.right[1]
+
+    def _only_verbs(self, left: Left) -> bool:
+        return bool(left.tokens) and all(map(self._classes.is_verb, left.tokens))
 
     def _parts_opened(self, text: str, sentence: Sentence, item: Item) -> bool:
         """其中，第一产业…: 其中 is a clause of its own."""

@@ -70,7 +70,7 @@ class Scanner:
             rf"(?P<scale2>(?<=[多余])[万亿]+)?+(?:{unit})?+"
         )
         han = (
-            rf"(?P<whole>[百千万]|{_HAN})分之(?P<part>{_DIGITS}|{_HAN})(?:(?:{_TO}|、)(?P<part2>{_DIGITS}|{_HAN})(?!{unit}))?+"
+            rf"(?P<whole>[百千万]|{_HAN})分之(?P<part>{_DIGITS}|{_HAN})(?:(?:{_TO}(?:[百千]分之)?|、)(?P<part2>{_DIGITS}|{_HAN})(?!分之|{unit}))?+"
             rf"|(?P<low>{_HAN})(?:{_TO}|(?<=[一二两三四五六七八九])、)(?P<high>{_HAN})(?:(?P<runit>{unit_pattern}))"
             rf"|(?P<han>{_HAN})(?P<hmore>[余多来](?=[万亿]|{unit_pattern}))?+(?:(?<=[多余])(?P<hscale>[万亿]+))?+(?:{unit})"
             rf"|(?P<half>一半|半数)"

@@ -38,8 +38,10 @@ class Settings:
 
     def __init__(self, document: Document, lexicon: Lexicon, kind: str, year: int | None) -> None:
         self._year = year
-        self._headings = [r for r in lexicon.sections if r.scope in ("section", "document")]
-        self._openings = [r for r in lexicon.sections if r.scope == "opening"]
+        # 2025年是“十四五”收官之年 opens a communiqué too: it has no plan to open
+        told = [r for r in lexicon.sections if kind != "communique" or r.status != "target"]
+        self._headings = [r for r in told if r.scope in ("section", "document")]
+        self._openings = [r for r in told if r.scope == "opening"]
         self._places = [0]
         self._settings = [_default(kind, year)]
         self._base = self._settings[0]

@@ -1,0 +1,12 @@
+"""Which year and status hold where nothing in the sentence says so?"""
+
+from __future__ import annotations
+
+from pipeline.engine import Engine
+
+
+def test_a_communique_has_no_plan_to_open() -> None:
+    title = "某市2025年国民经济和社会发展统计公报"
+    text = f"{title}\n2025年是“十四五”收官之年，全市经济稳中有进。\n粮食产量30万吨。\n"
+    (figure,) = Engine().extract_text(text).figures
+    assert (figure.status, figure.period) == ("actual", "2025")

@@ -145,6 +145,14 @@ class Word(Entry):
         "per_head",
         "changing",
         "parts",
+        "person",
+        "attributive",
+        "outcome",
+        "passed_on",
+        "means",
+        "after_subject",
+        "building",
+        "graded",
     ]
 
 

@@ -13,6 +13,8 @@ from pipeline.figures.sentences import Clause, Item, Sentence
 
 PERCENT = {"%", "百分之", "‰", "千分之", "番", "成", "倍"}
 POINTS = {"个百分点", "百分点", "个千分点", "千分点"}
+_ITEM_UNITS = {"个", "项", "件", "类", "大", "宗"}
+_PEOPLE_UNITS = {"人", "名", "户", "位", "人次", "口", ""}
 RANK_UNITS = {"", "位", "名", "位次"}
 
 
@@ -41,8 +43,27 @@ class Reading:
     @property
     def is_count(self) -> bool:
         """Whether the unit is a measure word (家, 个): what is counted is a noun."""
+        return self._dimension == "count"
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the unit is one of money."""
+        return self._dimension == "money"
+
+    @property
+    def _dimension(self) -> str:
         entry = self.item.numeral.unit_entry
-        return entry is not None and entry.dimension == "count"
+        return "" if entry is None else entry.dimension
+
+    @property
+    def is_item(self) -> bool:
+        """Whether the unit is one that works and projects are counted in."""
+        return self.item.numeral.base_unit in _ITEM_UNITS
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether persons or households are counted: 名, 户, 万人, or no unit at all."""
+        return self.item.numeral.base_unit in _PEOPLE_UNITS
 
 
 @dataclass(slots=True)
@@ -61,6 +82,10 @@ class Case:
     @property
     def item(self) -> Item:
         return self.reading.item
+
+    @property
+    def numeral(self) -> Numeral:
+        return self.reading.item.numeral
 
     @property
     def unit(self) -> str:

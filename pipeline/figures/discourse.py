@@ -31,6 +31,8 @@ class Discourse:
     verb_before: str = ""  # of the clause before: only for what is parallel
     among: str = ""  # 在工农业总产值中，…: the whole of shares
     noun: str = ""  # noun phrase of the last count
+    noun_unit: str = ""  # and the unit it was counted in
+    alias: tuple[str, str] = ("", "")  # 重大项目, and what the sentence calls it: “千项万亿”重大项目
     grade_frame: list[str] = field(default_factory=list)  # tokens of the last core, for 省级…、市级…
     listed: list[str] = field(default_factory=list)
     whole: int | None = None  # where the number of the whole stands
@@ -44,6 +46,7 @@ class Discourse:
             self.owner = ""
             self.noun = ""
         self.verb = self.verb_before = self.among = ""
+        self.alias = ("", "")
         self.listed = []
         self.whole = None
         self.recent = []

@@ -48,10 +48,14 @@ class Groups:
         """甲、乙两大产业分别实现年产值: each subject with what stands behind 分别."""
         place = list(core).index("分别")
         tail = [token for token in core[place + 1 :] if token not in self._classes.empty]
+        compared = next((i for i, t in enumerate(tail) if t in self._classes.direction), len(tail))
+        verb, tail = [], tail[:compared]  # 分别高于全省…: what is compared with says nothing here
+        if tail and all(t in self._classes.telling and t not in self._classes.noun for t in tail):
+            verb, tail = tail, []  # 分别新增65家和30家
         parts = self._classes.conjuncts(core[:place])
         if len(parts) != size:
             parts = self._classes.conjuncts(core[:place], {"、"})
-        return ["".join([*part, *tail]) for part in parts] if len(parts) == size else []
+        return ["".join([*verb, *part, *tail]) for part in parts] if len(parts) == size else []
 
     def _subjects(self, case: Case) -> list[str]:
         """Those of 分别 when its own clause names none: the last group, a list, or the last figures."""
@@ -75,8 +79,11 @@ class Groups:
         tail = parts[-1][tail_start:]
         verb = parts[0][: self._classes.verb_of(parts[0])]
         names, owner = [], ""
+        grades = self._classes.grade
         for place, own_words in enumerate(parts):
             part = list(own_words)
+            if part[-1] in grades and place + 1 < len(parts) and parts[-1][0] in grades:
+                part += parts[-1][1:]  # 国家级、省级重点实验室
             start, kind = self._classes.attribute_start(part)
             if not kind and place + 1 < len(parts):
                 part += tail

@@ -7,19 +7,25 @@ relation (占), attribute of an owner, grade, own phrase with the verb of the li
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import regex
 
-from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case
+from pipeline.figures.case import PERCENT, RANK_UNITS, Case
+from pipeline.figures.counts import Counts
 from pipeline.figures.groups import Groups
-from pipeline.figures.phrases import Phrases, Right
+from pipeline.figures.phrases import Left, Phrases, Right
+from pipeline.figures.sentences import Clause
 from pipeline.figures.wordclasses import MARKS, WordClasses
 
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
-_PREDICATE_END = regex.compile(r"[，。；：！（）]")
+_PLANS = ("计划", "任务", "目标", "概算", "预算", "总量", "指标")
+_CLASS, _SOLD_BY_CLASS = "类", ("零售额", "零售总额")
+_OWN_LEVEL = {"乡镇", "街道", "社区", "村", "省", "市", "县", "区"}
+_MONEY_FOR = {"投资", "投入", "投入资金", "总投资"}
+_FACILITY = {"个", "座", "处", "条", "套", "台", "家", "所", "项"}
+_MOSTLY = "基本"  # 基本建成
+_POINTS_BACK = {"这个", "这一", "该", "其"}
 _SHARE_ENDS = ("比重", "比例", "比", "份额")
-_CLOSED = {"等", "等等", "的", "”", "》"}
 
 
 class Indicators:
@@ -29,6 +35,7 @@ class Indicators:
         self._classes = classes
         self._phrases = phrases
         self._groups = Groups(classes, phrases)
+        self._counts = Counts(classes)
 
     def settle(self, case: Case) -> None:
         reading, left, right, talk = case.reading, case.left, case.right, case.talk
@@ -37,109 +44,27 @@ class Indicators:
         if case.item.size > 1 and (case.item.place or not right.noun):
             reading.indicator = self._groups.indicator(case)
             case.fires("group")
-        elif right.noun and self._counts(case):
-            self._count_before(case)
-        elif not left.tokens:
+        elif right.noun and self._counts.applies(case):
+            self._counts.settle(case)
+        elif not left.tokens or self._only_grows(left):
             self._carried(case)
-        elif talk.noun and talk.unit == case.unit and self._only_verbs(left.tokens):
-            reading.indicator = "".join(left.tokens) + talk.noun  # 开工1200套，竣工6366套
-            case.fires("object_carried")
-        else:
+        elif not (self._only_verbs(left.tokens) and self._object_carried(case)):
             self._own_phrase(case)
+        noun, name = talk.alias
+        if name and reading.indicator.startswith(noun):
+            reading.indicator = name + reading.indicator.removeprefix(noun)
+
+    def share(self, counts: Sequence[Case]) -> None:
+        """Give what stands behind the last of several counts side by side to all of them."""
+        self._counts.share(counts)
 
     def _only_verbs(self, tokens: Sequence[str]) -> bool:
-        return all(self._classes.is_verb(token) or token in MARKS for token in tokens)
+        classes = self._classes
+        return all(classes.is_verb(t) or t in MARKS or t in classes.adverb or t == _MOSTLY for t in tokens)
 
-    # ---- count before noun ----
-
-    def _counts(self, case: Case) -> bool:
-        """Is the noun behind the number what it counts?"""
-        left, right = case.left, case.right
-        if case.reading.measure in ("growth", "rank", "ratio") or right.grows:
-            return False
-        if left.direction:  # 增加5000个学位, but not 职工增加600人
-            return not left.tokens and case.reading.is_count
-        if case.unit in PERCENT or case.unit in POINTS:
-            return right.of or (not left.tokens and not left.reach)
-        if not left.tokens or left.reach:
-            return not left.tokens
-        last = left.tokens[-1]
-        if last in _CLOSED or self._classes.is_verb(last):
-            return True
-        counted = case.reading.is_count or case.reading.numeral.unit_entry is None
-        return counted or len(right.noun) > 1 or not case.item.shared
-
-    def _count_before(self, case: Case) -> None:
-        talk, noun = case.talk, "".join(case.right.noun)
-        core: Sequence[str] = case.left.tokens or ([case.left.last_verb] if case.left.direction else [])
-        if core and (core[-1] in self._classes.causing or core[-1] in self._classes.having):
-            core = core[: self._classes.verb_of(core)]  # 我国又同15个国家建立邦交
-        elif len(core) == 1 and core[0] in self._classes.empty and core[0] not in self._classes.telling:
-            core = []  # 抓好8个项目
-        elif case.left.listed:
-            core = core[: self._classes.verb_of(core)]  # 完成公园带、10公里碧道建设
-        case.fires("count_before")
-        if self._owner_behind(core, case):
-            start, _ = self._classes.attribute_start(core)
-            case.reading.indicator = noun + "".join(core[start:])
-            talk.owner, talk.verb = noun, "".join(core[:start])
-            return
-        predicate = "" if case.item.shared else self._predicate(case.right)
-        core = self._without_names(core, noun + predicate)
-        verb = "".join(core[: self._classes.verb_of(core)])
-        if not core and case.item.mark in ("、", "") and talk.verb:
-            core, verb = [talk.verb], talk.verb
-            case.fires("verb_carried")
-        if case.unit in PERCENT:
-            case.reading.indicator = noun + predicate  # 80%的幼儿园达到标准
-            return
-        if case.left.direction and case.left.last_verb[:1] not in self._classes.changes:
-            case.reading.measure, case.reading.negative = "level", False  # 加快17个项目建设
-        bare = len(noun) <= 2 and all(map(self._classes.is_verb, core))
-        said = f"{predicate}的" if predicate and (not core or bare) else ""  # 晋级国家一级博物馆的博物馆
-        case.reading.indicator = "".join(core) + said + noun
-        talk.noun = noun
-        talk.owner = noun if len(noun) > 2 else verb + noun  # 新开工项目24个，总投资…
-        talk.verb = verb or ("".join(core) if len(core) == 1 and self._classes.is_verb(core[0]) else "")
-
-    def share_work(self, counts: Sequence[Case]) -> None:
-        """完成7家图书馆、10家书吧的改造升级: the work named behind the last is done to all."""
-        last = counts[-1]
-        work = self._classes.work_of(last.right.noun) if len(counts) > 1 else ""
-        if not work or "grammar:count_before" not in last.reading.rules:
-            return
-        for case in counts[:-1]:
-            rules = case.reading.rules
-            if "grammar:count_before" not in rules or "grammar:shared_work" in rules:
-                continue
-            if not self._classes.work_of(case.right.noun):
-                case.reading.indicator += work
-                case.fires("shared_work")
-
-    def _owner_behind(self, core: Sequence[str], case: Case) -> bool:
-        """投资3.3亿元的机场快速路, 完成投资3亿元的…: the owner stands behind its attribute."""
-        start, kind = self._classes.attribute_start(core)
-        bare = all(self._classes.is_listed_verb(token) for token in core[:start])
-        return bool(core) and bare and kind == "sibling" and not case.reading.is_count
-
-    def _predicate(self, right: Right) -> str:
-        """8家博物馆晋级国家一级博物馆: what is said of the things counted belongs to the indicator."""
-        rest = self._classes.without_adverbs(right.rest)
-        text = _PREDICATE_END.split("".join(rest))[0]
-        if not rest or not self._classes.is_predicate(rest[0]) or not 2 <= len(text) <= 30:
-            return ""
-        return text
-
-    def _without_names(self, core: Sequence[str], noun: str) -> Sequence[str]:
-        """引进A、B等12个项目: the names before 等 go, the verb stays."""
-        verbs = self._classes.verb_of(core) if core and self._classes.is_verb(core[0]) else 0
-        if core and core[-1] in ("等", "等等"):
-            return core[:verbs] if len(noun) >= 3 else core
-        names = "、" in core or any(a == "”" and b == "“" for a, b in pairwise(core))
-        named = names and core[-1] != "的" and not any(t in self._classes.grade for t in core)
-        if named and (verbs or not self._classes.is_verb(core[0])):
-            return core[:verbs]  # 打造伊敏河、六二六小河两条景观带: the names of what is counted
-        return core
+    def _only_grows(self, left: Left) -> bool:
+        """增长下降1.46%: nothing but a second word of change."""
+        return bool(left.direction) and all(t in self._classes.direction for t in left.tokens)
 
     # ---- nothing of its own ----
 
@@ -149,6 +74,8 @@ class Indicators:
         before = case.earlier[-1] if case.earlier else None
         if (left.reach or left.rank) and before and before.starts:  # 由第39位跃升至21位
             reading.indicator = before.indicator
+            if "grammar:relation" in before.rules:
+                case.fires("relation")
             if before.measure == "rank" and case.unit in RANK_UNITS:
                 reading.measure = "rank"
             return
@@ -179,15 +106,63 @@ class Indicators:
             if case.left.starts and self._classes.attribute_start(whole)[1]:
                 return "".join(whole)  # 财政收入占国民收入的比重，由…降到…
             tokens = self._phrases.spoken_of(said)
+            if "等" in tokens:
+                tokens = tokens[tokens.index("等") + 1 :]  # A、B等重点片区
             if tokens:
                 return "" if "、" in tokens else "".join(tokens)
         return ""
+
+    def _object_carried(self, case: Case) -> bool:
+        """Verbs alone: 开工1200套，竣工6366套; 加快保障性住房建设，开工1200套; 建立补贴制度，惠及2100万人."""
+        talk, tokens = case.talk, case.left.tokens
+        verb = "".join(tokens)
+        if self._classes.attribute_start(tokens)[1] or case.reading.measure != "level":
+            return False  # 招生, 投入 are attributes of an owner
+        if talk.noun and talk.noun_unit == case.unit:
+            case.reading.indicator = verb + self._without_stock(talk.noun)
+        elif self._works_on(case):
+            case.reading.indicator = talk.owner + verb  # 某项目完成投资6.1亿元，开工25.9万平方米
+        else:
+            subject = tokens[-1] in self._classes.after_subject
+            topic = self._spoken_before(case) if subject or tokens[-1] in self._classes.building else ""
+            if not topic:
+                return False
+            talk.noun, talk.noun_unit = topic, case.unit
+            case.reading.indicator = f"{topic}{verb}" if subject else f"{verb}{topic}"
+        case.fires("object_carried")
+        return True
+
+    def _without_stock(self, noun: str) -> str:
+        """社康中心总数 -> 社康中心; 棚户区改造开工 -> 棚户区."""
+        ends = sorted((*self._classes.stock, *self._classes.building), key=len, reverse=True)
+        return next((noun[: -len(w)] for w in ends if noun.endswith(w) and noun != w), noun)
+
+    def _works_on(self, case: Case) -> bool:
+        """Behind the money of a project, in another unit: what the project built with it."""
+        before, owner = (case.earlier[-1] if case.earlier else None), case.talk.owner
+        if before is None or len(owner) < 4 or not before.indicator.startswith(owner):
+            return False
+        return before.is_money and case.item.mark == "，" and before.indicator != owner
+
+    def _spoken_before(self, case: Case) -> str:
+        """What the clause right in front, without a figure of its own, works on."""
+        if case.item.mark != "，" or not case.item.clause:
+            return ""
+        clause = case.sentence.clauses[case.item.clause - 1]
+        if clause.figures:
+            return ""
+        tokens = self._phrases.spoken_of(case.said(clause))
+        while len(tokens) > 1 and self._classes.is_listed_verb(tokens[-1]):
+            tokens = tokens[:-1]  # 保障性住房|建设
+        return "" if "、" in tokens or len("".join(tokens)) < 2 else "".join(tokens)
 
     # ---- a phrase of its own ----
 
     def _own_phrase(self, case: Case) -> None:
         core = self._without_enumeration(case.left.tokens)
-        if self._relation(case, core) or self._effect(case, core) or self._share_again(case, core):
+        if len(core) > 1 and core[0] in _POINTS_BACK:
+            core = core[1:]  # 这个比重
+        if self._related(case, core):
             return
         verbs = self._classes.verb_of(core)
         if verbs == len(core) and self._classes.attribute_start(core)[1] == "sibling":
@@ -214,20 +189,64 @@ class Indicators:
         self._plain(case, core, verbs, kind)
         self._leave_owner(case, core, body, start, kind)
 
+    def _related(self, case: Case, core: Sequence[str]) -> bool:
+        """A share, an effect, or a part of a plan."""
+        return (
+            self._of_plan(case, core)
+            or self._relation(case, core)
+            or self._effect(case, core)
+            or self._share_again(case, core)
+        )
+
     def _plain(self, case: Case, core: Sequence[str], verbs: int, kind: str) -> None:
         """The phrase as it stands, with what the sentence adds in front or behind."""
         talk, text = case.talk, "".join(core)
-        if case.unit == "%" and case.reading.measure == "level":
+        if case.unit == "%" and case.reading.measure == "level" and not case.left.reach:
             text += self._done_to_all(case.right)
-        if talk.tail and not kind and case.reading.measure != "rank" and not verbs:
-            text += talk.tail  # 主要产品产量中，铝材3万吨
+        tail = talk.tail if not self._measured(core) else ""
+        tail = tail or self._tail_of_parts(case, core)
+        if tail and not kind and case.reading.measure != "rank" and not verbs:
+            text += tail  # 主要产品产量中，铝材3万吨
             case.fires("topic_tail")
         if not verbs and self._takes_verb(case, core):
-            text = talk.verb + text
+            text = talk.verb + self._grade_before(case, core) + text
             case.fires("verb_carried")
         else:
             talk.verb = "".join(core[:verbs])
         case.reading.indicator = text
+
+    def _grade_before(self, case: Case, core: Sequence[str]) -> str:
+        """争创省级先进乡镇1个、示范村2个: the level in front of the first holds for the second."""
+        frame, grades = case.talk.grade_frame, self._classes.grade
+        place = self._classes.verb_of(frame)
+        if case.item.mark != "、" or place >= len(frame) or any(t in grades for t in core):
+            return ""
+        if (
+            core[0] in self._classes.place
+            or core[0] in _OWN_LEVEL
+            or not any(t in self._classes.graded for t in core)
+        ):
+            return ""
+        return frame[place] if frame[place] in grades and frame[place].endswith("级") else ""
+
+    def _measured(self, core: Sequence[str]) -> bool:
+        """城镇零售额（限额以上法人）: an attribute in front of a bracket."""
+        if core[-1] != "）" or "（" not in core:
+            return False
+        return bool(self._classes.attribute_start(core[: core.index("（")])[1])
+
+    def _tail_of_parts(self, case: Case, core: Sequence[str]) -> str:
+        """食品烟酒类 of prices, 住宅 of 施工面积: parts are measured as their whole."""
+        last = case.talk.last
+        if core[-1].endswith(_CLASS):
+            tokens = self._classes.words(last)
+            tail = "".join(tokens[self._classes.attribute_start(tokens)[0] :])
+            if tail.endswith(_SOLD_BY_CLASS):
+                return _SOLD_BY_CLASS[0]
+            return tail if "价格" in tail else ""
+        if case.talk.whole is None or case.reading.is_count:
+            return ""
+        return next((w for w in self._classes.passed_on if last.endswith(w)), "")
 
     def _done_to_all(self, right: Right) -> str:
         """政务服务事项100%网上可办: what a share of them is or does, if it is short and a verb."""
@@ -243,21 +262,32 @@ class Indicators:
             per_head = start == 1 and body[0] in self._classes.per_head  # 亩均收入: no owner
             case.talk.owner = "" if per_head else "".join(body[:start])
         elif kind != "meta":
-            case.talk.owner = "" if kind == "complete" else "".join(body)
-        case.talk.grade_frame = list(core)
+            short = sum(map(len, body)) <= 2  # 拆除违建2355栋、面积…; 在建项目57个，总投资…
+            case.talk.owner = "" if kind == "complete" else "".join(core if short else body)
+        carried = "grammar:verb_carried" in case.reading.rules
+        before = [case.talk.verb, self._grade_before(case, core)] if carried else []
+        case.talk.grade_frame = [*filter(None, before), *core]
 
     def _takes_verb(self, case: Case, core: Sequence[str]) -> bool:
         """新增A 5家、B 3家: only behind 、, for amounts, and where there is no verb of its own."""
-        parallel = bool(case.talk.verb_before) and self._parallel(case, core)
+        parallel = bool(case.talk.verb_before) and not case.left.opened and self._parallel(case, core)
         if parallel:
             case.talk.verb = case.talk.verb_before  # 授予博士学位18人，硕士学位15000人
         return (
             bool(case.talk.verb)
+            and not case.left.opened
             and (case.item.mark == "、" or parallel)
             and case.reading.measure == "level"
-            and not any(map(self._classes.is_listed_verb, core[:2]))
+            and not self._has_verb(core)
+            and not (case.reading.is_money and self._classes.is_indicator("".join(core)))
             and case.unit not in PERCENT
         )
+
+    def _has_verb(self, core: Sequence[str]) -> bool:
+        """Whether a phrase begins with a verb of its own; 示范乡村 does not."""
+        if core[0] in self._classes.noun and len(core) > 1:
+            return False
+        return any(map(self._classes.is_listed_verb, core[:2]))
 
     def _of_all(self, case: Case, body: Sequence[str]) -> bool:
         """办理建议36件、提案31件，办复率、满意率均达100%: attributes of all that was counted."""
@@ -278,23 +308,30 @@ class Indicators:
         return (
             case.item.mark == "，"
             and before is not None
-            and before.numeral.base_unit == case.unit
+            and (before.numeral.base_unit == case.unit or self._builds(case, before.numeral.base_unit))
             and case.reading.is_count
             and not case.left.reach
             and not case.left.of_which
             and self._classes.attribute_start(core)[0] > 0
         )
 
+    def _builds(self, case: Case, unit: str) -> bool:
+        """新建充电站10座，充电桩2000个."""
+        return case.talk.verb_before in self._classes.building and {unit, case.unit} <= _FACILITY
+
     def _of_owner(self, case: Case, body: Sequence[str], kind: str) -> bool:
         """A bare attribute: 总投资 of the projects before, 占比 of the indicator before."""
         talk, text = case.talk, "".join(body)
         if kind == "meta" and talk.last:
-            case.reading.indicator = talk.last + text
+            case.reading.indicator = _without_overlap(talk.last, text) + text
             case.fires("meta_attribute")
             return True
         if kind != "sibling" or (case.item.mark != "、" and self._classes.is_indicator(text)):
             return False
-        talk.owner = talk.owner or self._topic(case) or self._object_ahead(case)
+        ahead = self._object_ahead(case)
+        if text in _MONEY_FOR and ahead:
+            talk.owner = ahead  # 投资3600万元，完成既有建筑节能改造14万平方米
+        talk.owner = talk.owner or self._topic(case) or ahead
         if not talk.owner:
             return False
         case.reading.indicator = _without_overlap(talk.owner, text) + text
@@ -304,13 +341,26 @@ class Indicators:
     def _object_ahead(self, case: Case) -> str:
         """投资2.5亿元，实施管网改造工程: what the money is for stands in the clause behind."""
         place = case.item.clause + 1
-        entry = case.reading.numeral.unit_entry
-        if case.item.mark != "。" or place >= len(case.sentence.clauses):
-            return ""
-        if entry is None or entry.dimension != "money":
+        if case.item.mark not in "。；" or place >= len(case.sentence.clauses) or not case.reading.is_money:
             return ""
         clause = case.sentence.clauses[place]
-        return "".join(self._phrases.words_behind_verb(case.said(clause)))
+        named = self._phrases.words_behind_verb(case.said(clause))
+        if named or not clause.figures or clause.mark != "，":
+            return "".join(named)
+        return self._counted_in(case, clause)
+
+    def _counted_in(self, case: Case, clause: Clause) -> str:
+        """完成54栋住宅楼、14万平方米节能改造: what a clause counts, the works rather than the things."""
+        ends = [*(figure.start for figure in clause.figures[1:]), clause.end]
+        nouns = [
+            self._phrases.read_right(case.text[figure.end : end]).noun
+            for figure, end in zip(clause.figures, ends, strict=True)
+        ]
+        verbs = self._phrases.read_left(case.said(clause)).tokens
+        if not nouns[0] or not all(map(self._classes.is_verb, verbs)):
+            return ""
+        works = [noun for noun in nouns if noun and self._classes.work_of(noun)]
+        return "".join(works[-1] if works else nouns[0])
 
     def _relation(self, case: Case, core: Sequence[str]) -> bool:
         """占 B 的 x%: a share of the thing spoken of."""
@@ -320,9 +370,31 @@ class Indicators:
         body = "".join(core[place:]).removesuffix("的")
         if not body.endswith(_SHARE_ENDS):
             body += "比重"
-        subject = "".join(core[:place])
+        subject = self._subject(core[:place])
         case.reading.indicator = (subject or case.talk.last) + body
         case.talk.last = subject or case.talk.last
+        case.fires("relation")
+        return True
+
+    def _subject(self, tokens: Sequence[str]) -> str:
+        """The words in front of 占: without 要, 已; a bare 总量 is that of the thing spoken of."""
+        kept = list(tokens)
+        while kept and (kept[-1] in self._classes.adverb or kept[-1] in self._classes.stock):
+            if kept[-1] in self._classes.stock and len(kept) > 1:
+                break
+            kept.pop()
+        return "".join(kept)
+
+    def _of_plan(self, case: Case, core: Sequence[str]) -> bool:
+        """完成年度计划的110%: how much of a plan the thing spoken of has reached."""
+        if case.unit not in PERCENT or len(core) < 2 or core[-1] != "的" or case.left.direction:
+            return False
+        if not core[-2].endswith(_PLANS) or any(token in self._classes.relation for token in core):
+            return False
+        place = next((i for i, token in enumerate(core) if token in ("完成", "为", "达到")), -1)
+        subject = "".join(core[:place]) if place > 0 else case.talk.last
+        case.reading.indicator = f"{subject}完成{''.join(core[place + 1 : -1])}比例"
+        case.reading.measure = "level"
         case.fires("relation")
         return True
 

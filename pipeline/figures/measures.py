@@ -12,6 +12,7 @@ from pipeline.figures.wordclasses import WordClasses
 
 _RATIO = regex.compile(r"(?:是|为|相当于|达到?)[^，。；]{1,20}的$")
 _ARRIVAL = ("到", "达", "至", "为")  # 完成, 实现, 有 say how much, not where it went
+_FOR_WHOM = "为"
 _TOP, _TOP_UNITS = "前", ("", "位", "名", "强")
 _LATER_COUNT = ("ge", "le", "approx")
 
@@ -95,8 +96,11 @@ def _continues_growth(case: Case) -> bool:
 
 
 def _fronted_direction(case: Case, classes: WordClasses) -> None:
-    """每年减少利息支出130亿元, 压减会议30%: the verb of change stands in front of its noun."""
+    """每年减少利息支出130亿元, 为企业减轻负担: the verb of change stands in front of its noun."""
     tokens = case.left.tokens
+    if len(tokens) > 3 and tokens[0] == _FOR_WHOM:
+        place = next((i for i, token in enumerate(tokens) if token in classes.fronted), 0)
+        tokens = [tokens[place], *tokens[1:place], *tokens[place + 1 :]]
     if len(tokens) < 2 or case.left.reach or tokens[0] not in classes.fronted:
         return
     case.reading.negative = True

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from pipeline.figures.wordclasses import MARKS, OPEN, PUNCTUATION, WordClasses
 
+_QUALITIES = ("性", "型", "级", "化")
+
 
 class NounPhrases:
     """Finds the ends of noun phrases in token lists."""
@@ -13,8 +15,11 @@ class NounPhrases:
     def __init__(self, classes: WordClasses) -> None:
         self._classes = classes
 
-    def noun_end(self, tokens: Sequence[str], shared: bool) -> int:
-        """How many of the tokens form the noun phrase a count in front of them counts."""
+    def noun_end(self, tokens: Sequence[str], shared: bool, listed: bool = False) -> int:
+        """How many of the tokens form the noun phrase a count in front of them counts.
+
+        `listed`: names joined by 、 are one phrase (投资3亿元的甲河、乙河堤防工程).
+        """
         end, place = 0, 0
         while place < len(tokens):
             token = tokens[place]
@@ -22,8 +27,8 @@ class NounPhrases:
                 place = end = _closing(tokens, place)
                 continue
             kind = self._classes.word_kind(token)
-            if kind == "stop" and not end and self._modifies(tokens, place):
-                pass  # 3个重点项目, 3个落地项目
+            if kind == "stop" and self._modifies(tokens, place, end):
+                pass  # 3个重点项目, 3个落地项目, 3条快速通道
             elif kind == "noun":
                 if shared and end and token in self._classes.attributes:
                     return self._before_attribute(tokens, place)
@@ -47,7 +52,7 @@ class NounPhrases:
                 if all(t in self._classes.telling for t in tokens[:place]):
                     return place + 1 + more  # 11所新建、改扩建学校
                 behind = place + 1 + more
-                joined = token != "、" or len(tokens[place - 1]) == 1  # 超市和直销店; 市、区重大项目
+                joined = listed or self._joins(tokens, place)
                 if joined and more and (behind == len(tokens) or self._ends(tokens[behind])):
                     return behind
                 break
@@ -57,6 +62,14 @@ class NounPhrases:
                 break
             place += 1
         return end
+
+    def _joins(self, tokens: Sequence[str], place: int) -> bool:
+        """超市和直销店; 市、区重大项目; 区域性、功能性总部; 新建、改造工作."""
+        before, behind = tokens[place - 1], tokens[place + 1 : place + 2]
+        if tokens[place] != "、" or len(before) == 1 or before.endswith(_QUALITIES):
+            return True
+        classes = self._classes
+        return bool(behind) and before in classes.works and behind[0] in classes.works
 
     def _ends(self, token: str) -> bool:
         return token in PUNCTUATION or self._classes.word_kind(token) == "stop"
@@ -70,10 +83,14 @@ class NounPhrases:
                 return index + 1
         return 0
 
-    def _modifies(self, tokens: Sequence[str], place: int) -> bool:
+    def _modifies(self, tokens: Sequence[str], place: int, end: int) -> bool:
         """An adverb or predicate that stands before a noun as its modifier: 重点项目, 落地项目."""
         classes = self._classes
         if place + 1 == len(tokens):
+            return False
+        if tokens[place] in classes.attributive and classes.word_kind(tokens[place + 1]) == "noun":
+            return True
+        if end:
             return False
         return classes.is_noun_adverb(tokens[place]) or (
             tokens[place] in classes.stop and classes.word_kind(tokens[place + 1]) == "noun"

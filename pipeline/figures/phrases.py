@@ -16,8 +16,16 @@ from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.wordclasses import MARKS, WordClasses
 
 _NOTE = regex.compile(r"\^?[\[〔【［]\d{1,3}[\]〕】］]")
-# how long a thing has lasted belongs to no indicator: 粮食产量连续8年稳定在
-_LASTING = regex.compile(r"连续(?:\d+|[一二两三四五六七八九十]+)(?:个?(?:年度?|月|季度)|届|次)")
+# how long a thing has lasted or took belongs to no indicator: 粮食产量连续8年稳定在, 仅用10天时间拆除
+_LASTING = regex.compile(
+    r"连续(?:\d+|[一二两三四五六七八九十]+)(?:个?(?:年度?|月|季度)|届|次)|[仅只]用\d+(?:天|个月|年)(?:时间)?"
+)
+_SETTING = regex.compile(
+    r"^在[^，。；、]{0,24}(?:基础|前提|情况|条件)(?:之)?[上下]"
+)  # 在去年水平的基础上压缩
+_AT_LEAST = ("至少", "最少")
+_EACH = ("各", "各自")
+_AREAS = regex.compile(r"^(?:个)?方面的?")  # 办好10个方面的民生实事
 _ENUMERATION = regex.compile(
     r"^\s*(?:[①-⑳]|以[上下]的|[一二三四五六七八九十]{1,2}是|[(（]?\d{1,2}[)）.．、]|[（(][一二三四五六七八九十]+[）)])"
 )
@@ -39,6 +47,7 @@ class Left:
     listed: bool = False  # the text ended with 、 or 和: what stands before is another thing
     stock: str = ""  # 总数, 总量, where nothing else is left
     cumulative: bool = False  # 累计, 总数: the stock, not the new ones
+    opened: bool = False  # an empty verb stands in front: 实现再就业
     last_verb: str = ""
     rules: list[str] = field(default_factory=list)
 
@@ -79,7 +88,7 @@ class Phrases:
         `points`: the unit is percentage points, so that 高于… is a difference.
         """
         left = Left()
-        text = _LASTING.sub("", _NOTE.sub("", _ENUMERATION.sub("", text)))
+        text = _SETTING.sub("", _LASTING.sub("", _NOTE.sub("", _ENUMERATION.sub("", text))))
         if not text:
             return left
         tokens = self._classes.words(text)
@@ -88,13 +97,27 @@ class Phrases:
         if points and not left.direction:
             self._take_comparison(tokens, left)
         self._strip_left(tokens, left)
-        if left.reach and len(tokens) > 1 and tokens[0] in self._classes.endeavour:
+        if (left.reach or left.direction) and len(tokens) > 1 and tokens[0] in self._classes.endeavour:
             del tokens[0]
             self._strip_left(tokens, left)
+        self._drop_means(tokens)
         if (left.rank or ordinal) and tokens[:1] == ["在"]:
             self._strip_setting(tokens)
         left.tokens = tokens
         return left
+
+    def _drop_means(self, tokens: list[str]) -> None:
+        """利用场地新改建设施, 10个街道各打造1个: what stands before the verb is not what is counted."""
+        if not tokens:
+            return
+        telling = self._classes.telling
+        if tokens[0] in self._classes.means:
+            place = next((i for i, t in enumerate(tokens) if i > 1 and t in telling), 0)
+            del tokens[:place]
+        for place in range(min(4, len(tokens) - 1)):
+            if tokens[place] in _EACH and tokens[place + 1] in telling:
+                del tokens[: place + 1]
+                return
 
     def _strip_right(self, tokens: list[str], left: Left, ordinal: bool) -> None:
         while tokens:
@@ -113,6 +136,10 @@ class Phrases:
                 if token in self._classes.stock:
                     left.cumulative = True
                 tokens.pop()
+            elif token in self._classes.outcome or (
+                (left.reach or left.direction) and token in self._classes.endeavour
+            ):
+                tokens.pop()  # 增加值扭负为正、增长3.5%; 劳动生产率要求提高2%
             elif token in self._classes.origin:
                 left.starts = True
                 tokens.pop()
@@ -177,11 +204,14 @@ class Phrases:
                 left.of_which = True
             elif token == "分别":
                 left.together = True
+            elif token in _AT_LEAST and not left.bound:
+                left.bound, left.qualifier = "ge", token  # 每个县至少引进1个项目
             elif token in self._classes.stock and count + 1 == len(tokens):
                 left.cumulative = True
                 left.stock = token if token.startswith("总") else ""
             elif self._tells_stock(tokens, count) or not self._skips(token, tokens, count):
                 break
+            left.opened = left.opened or token in self._classes.empty
             count += 1
         del tokens[:count]
 
@@ -194,8 +224,8 @@ class Phrases:
 
     def _tells_stock(self, tokens: list[str], place: int) -> bool:
         """累计建设海外仓: 累计 in front of a telling verb says that it is no yearly figure, and stays."""
-        behind = tokens[place + 1 : place + 3]
-        return tokens[place] == "累计" and len(behind) == 2 and behind[0] in self._classes.telling
+        behind = tokens[place + 1 : place + 2]
+        return tokens[place] == "累计" and bool(behind) and behind[0] in self._classes.telling
 
     def _drop_finished(self, tokens: list[str]) -> None:
         """转移支付规模大幅增加、专项项目(减少三分之二): what is complete before 、 says nothing here."""
@@ -215,8 +245,14 @@ class Phrases:
         if token in self._classes.area:
             return True
         if token in self._classes.empty:
-            return place + 1 < len(tokens)
+            return place + 1 < len(tokens) and not self._opens_relative(tokens, place)
         return token in "，、：；。）（的 "
+
+    def _opens_relative(self, tokens: Sequence[str], place: int) -> bool:
+        """用于民生的财政支出: the verb belongs to what stands before the 的."""
+        if "的" not in tokens[place + 2 : place + 6]:
+            return False
+        return tokens.index("的", place + 2) + 1 < len(tokens)
 
     def read_right(self, text: str, shared: bool = False) -> Right:
         """Qualifier behind the unit, then the noun phrase that follows without a break."""
@@ -227,14 +263,14 @@ class Phrases:
             right.bound, right.qualifier = entry.bound, found[0]
             right.rules.append(rule)
             text = text[found.end() :]
-        text = _NOTE.sub("", text)
+        text = _AREAS.sub("", _NOTE.sub("", text))
         if not text or text[0] in "，。；、：）！？”—（:;,∶":
             return right
         tokens = self._classes.words(text)
         if tokens and tokens[0] == "的":
             right.of, tokens = True, tokens[1:]
         right.grows = self._classes.is_growth_noun(tokens)
-        end = 0 if right.grows else self._nouns.noun_end(tokens, shared)
+        end = 0 if right.grows else self._nouns.noun_end(tokens, shared, right.of)
         right.noun, right.rest = tokens[:end], tokens[end:]
         return right
 

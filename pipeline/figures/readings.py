@@ -12,7 +12,7 @@ from pipeline.figures.cues import Found, without
 from pipeline.figures.discourse import Discourse
 from pipeline.figures.indicators import Indicators
 from pipeline.figures.measures import settle_bound, settle_measure, share_bounds
-from pipeline.figures.phrases import Left, Phrases
+from pipeline.figures.phrases import Left, Phrases, Right
 from pipeline.figures.sentences import Item, Sentence
 from pipeline.figures.wordclasses import WordClasses
 
@@ -53,35 +53,48 @@ class Reader:
                 talk.verb_before = talk.verb if item.mark == "，" else ""
                 talk.verb = ""
             left_text, inside = without(text, *item.left, cues)
-            ranked = item.numeral.ordinal or item.numeral.unit in ("位", "名")
-            own = self._phrases.read_left(left_text, ranked, item.numeral.base_unit in POINTS)
-            own.of_which = own.of_which or self._parts_opened(text, sentence, item)
+            own = self._left(text, sentence, item, left_text)
             lefts.append(own)
             left = own.grouped(lefts[item.group]) if item.place else own
             if item.place:
                 inside = inside or readings[item.group].cues
-            right = self._phrases.read_right(text[item.right[0] : item.right[1]], item.shared)
-            if not right.noun and self._counted_twice(sentence, item) and self._only_verbs(left):
-                behind = sentence.items[sentence.items.index(item) + 1].right
-                right.noun = self._phrases.read_right(text[behind[0] : behind[1]]).noun
+            right = self._right(text, sentence, item, left)
             reading = Reading(item, cues=inside, rules=list(left.rules))
             case = Case(text, sentence, reading, left, right, talk, readings, cues)
             before = copy(talk) if watch else talk
             self._settle(case, left_text)
             readings.append(reading)
-            if item.mark != "、" or (counts and counts[-1].item.clause != item.clause):
+            if item.mark not in ("、", "") or (counts and counts[-1].item.clause != item.clause):
                 counts.clear()
             counts.append(case)
-            self._indicators.share_work(counts)
+            self._indicators.share(counts)
             if watch:
                 watch(case, left_text, before, copy(talk), cues)
         share_bounds(readings)
         return readings
 
-    @staticmethod
-    def _counted_twice(sentence: Sentence, item: Item) -> bool:
-        """发放3轮7622万元消费券: the next figure stands right behind this one, of the same noun."""
-        return item.shared and item.right[0] == item.right[1]
+    def _left(self, text: str, sentence: Sentence, item: Item, left_text: str) -> Left:
+        ranked = item.numeral.ordinal or item.numeral.unit in ("位", "名")
+        left = self._phrases.read_left(left_text, ranked, item.numeral.base_unit in POINTS)
+        left.of_which = left.of_which or self._parts_opened(text, sentence, item)
+        place = sentence.items.index(item)
+        if place and not left.tokens and _counted_twice(sentence.items[place - 1]):
+            first = sentence.items[place - 1]
+            words = self._phrases.read_left(without(text, *first.left, ())[0]).tokens
+            if words and words[-1] in ("”", "》"):
+                left.tokens = words  # 推出“大盆菜”4批3209个项目
+        return left
+
+    def _right(self, text: str, sentence: Sentence, item: Item, left: Left) -> Right:
+        right = self._phrases.read_right(text[item.right[0] : item.right[1]], item.shared)
+        if right.noun or not item.shared:
+            return right
+        behind = sentence.items[sentence.items.index(item) + 1].right
+        if _counted_twice(item) and self._only_verbs(left):
+            right.noun = self._phrases.read_right(text[behind[0] : behind[1]]).noun
+        elif right.of and not right.rest and self._classes.attribute_start(left.tokens)[1] == "sibling":
+            right.noun = self._phrases.read_right(text[behind[0] : behind[1]]).noun  # 投资12亿元的40个项目
+        return right
 
     def _only_verbs(self, left: Left) -> bool:
         return bool(left.tokens) and all(map(self._classes.is_verb, left.tokens))
@@ -147,7 +160,12 @@ class Reader:
         if reading.measure == "level" and case.unit != "%" and not carried and not case.right.noun:
             body = case.left.tokens[self._classes.verb_of(case.left.tokens) :]
             if body and not all(map(self._classes.is_verb, body)):
-                talk.noun = "".join(body)
+                talk.noun, talk.noun_unit = "".join(body), case.unit
+
+
+def _counted_twice(item: Item) -> bool:
+    """发放3轮7622万元消费券: the next figure stands right behind this one, of the same noun."""
+    return item.shared and item.right[0] == item.right[1]
 
 
 def _dimension(reading: Reading) -> str:

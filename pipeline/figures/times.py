@@ -103,6 +103,9 @@ class Times:
             chosen = None
         period = self._resolve(chosen) if chosen else setting.period
         period = period or setting.period
+        own_cue = chosen is not None and any(chosen is mine for mine in reading.cues)
+        if reading.starts and own_cue and chosen is not None and chosen.text.startswith("去"):
+            return period, True  # 由去年的44%提高到45%
         if reading.starts and len(period) >= 4 and period[:4].isdigit():
             said = chosen is not None and chosen.rule.gives == "N/M"  # 从1978年到1982年: the first itself
             return (period[:4] if said else str(int(period[:4]) - 1)), False

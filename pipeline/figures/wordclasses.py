@@ -27,7 +27,7 @@ class WordClasses:
         self.area, self.particle = kinds.get("area", {}), kinds.get("particle", {})
         self.conjunction, self.preposition = kinds.get("conjunction", {}), kinds.get("preposition", {})
         self.stop, self.noun, self.grade = (
-            kinds.get("verb", {}),
+            {**kinds.get("verb", {}), **kinds.get("outcome", {})},
             kinds.get("noun", {}),
             kinds.get("grade", {}),
         )
@@ -36,7 +36,11 @@ class WordClasses:
         self.causing, self.having = kinds.get("causing", {}), kinds.get("having", {})
         self.inside, self.endeavour = kinds.get("inside", {}), kinds.get("endeavour", {})
         self.per_head, self.changes = kinds.get("per_head", {}), "".join(kinds.get("changing", {}))
-        self.parts = kinds.get("parts", {})
+        self.parts, self.person = kinds.get("parts", {}), tuple(kinds.get("person", {}))
+        self.attributive, self.outcome = kinds.get("attributive", {}), kinds.get("outcome", {})
+        self.passed_on, self.means = tuple(kinds.get("passed_on", {})), kinds.get("means", {})
+        self.after_subject, self.building = kinds.get("after_subject", {}), kinds.get("building", {})
+        self.graded = kinds.get("graded", {})
         self.tasks, self.works = kinds.get("task", {}), kinds.get("work", {})
         self.toward, self.fronted = kinds.get("toward", {}), kinds.get("fronted", {})
         self.direction, self.reach = verbs["direction"], verbs["reach"]
@@ -104,6 +108,10 @@ class WordClasses:
             return "noun"
         return "verb" if tag[0] == "v" else "stop"
 
+    def is_person(self, token: str) -> bool:
+        """群众, 困难人员: a word for people or households, by its last characters."""
+        return token.endswith(self.person)
+
     def is_noun_adverb(self, token: str) -> bool:
         """重点 in 重点项目: an adverb of the lists that is a noun or adjective of the dictionary."""
         return token in self.adverb and self.lexicon.words.tag(token)[0] in "nab"
@@ -124,6 +132,8 @@ class WordClasses:
             return count
         # 社会资本|配建|学校: a subject in front of the verb goes with it
         for place in range(1, min(4, len(tokens) - 1)):
+            if tokens[place - 1] in OPEN:
+                break  # “小升规”: a name
             if len(tokens[place]) > 1 and tokens[place] in self.telling and tokens[place] not in self.noun:
                 return place + 1
             if tokens[place] in self.attributes:

@@ -1,0 +1,199 @@
+"""Counts in front of their noun: 16所学校投用, 投资3亿元的快速路, 2411名群众的生活得到保障.
+
+What is counted stands behind the number; the words in front of it say what was done (新建), and
+the predicate behind the noun what became of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import regex
+
+from pipeline.figures.case import PERCENT, POINTS, Case
+from pipeline.figures.wordclasses import WordClasses
+
+_PREDICATE_END = regex.compile(r"[，。；：！（）]")
+_CLOSED = {"等", "等等", "的", "”", "》"}
+_LONGEST_QUOTE = 14
+
+
+class Counts:
+    """Reads the figures whose noun stands behind the number."""
+
+    def __init__(self, classes: WordClasses) -> None:
+        self._classes = classes
+
+    def applies(self, case: Case) -> bool:
+        """Is the noun behind the number what it counts?"""
+        left, right = case.left, case.right
+        if case.reading.measure in ("growth", "rank", "ratio") or right.grows:
+            return self._cuts_share(case)
+        if left.direction:  # 增加5000个学位, 提升300个驿站, but not 职工增加600人
+            return case.reading.is_count and (not left.tokens or self._double_verb(case))
+        if case.unit in PERCENT or case.unit in POINTS:
+            return right.of or (not left.tokens and not left.reach)
+        if not left.tokens or left.reach:
+            return not left.tokens
+        last = left.tokens[-1]
+        if right.of and self._owner_behind(left.tokens, case):
+            return True  # 总投资12亿元的40个项目
+        if last in _CLOSED or self._classes.is_verb(last):
+            return True
+        counted = case.reading.is_count or case.reading.numeral.unit_entry is None
+        return counted or len(right.noun) > 1 or not case.item.shared
+
+    def _cuts_share(self, case: Case) -> bool:
+        """压减20%的一般性支出: a verb of change, a share, and what it is a share of."""
+        return bool(case.left.direction and case.right.of and not case.left.tokens)
+
+    def _double_verb(self, case: Case) -> bool:
+        """建设提升300个驿站: two verbs, no growth."""
+        telling = self._classes.telling
+        return case.left.last_verb in telling and all(token in telling for token in case.left.tokens)
+
+    def settle(self, case: Case) -> None:
+        """Names the indicator, and leaves noun, owner and verb in the discourse."""
+        talk = case.talk
+        core, noun = self._core(case), self._with_quote(case)
+        case.fires("count_before")
+        if self._owner_behind(core, case):
+            start, _ = self._classes.attribute_start(core)
+            case.reading.indicator = noun + "".join(core[start:])
+            talk.owner, talk.verb = (
+                noun,
+                "".join(t for t in core[:start] if t not in self._classes.preposition),
+            )
+            return
+        predicate = "" if case.item.shared else self._predicate(case)
+        core = self._without_names(core, noun + predicate)
+        verb = "".join(core[: self._classes.verb_of(core)])
+        if not core and case.item.mark in ("、", "") and talk.verb:
+            core, verb = [talk.verb], talk.verb
+            case.fires("verb_carried")
+        if case.unit in PERCENT:
+            case.reading.indicator = noun + predicate  # 80%的幼儿园达到标准
+            return
+        if case.left.direction and case.left.last_verb[:1] not in self._classes.changes:
+            case.reading.measure, case.reading.negative = "level", False  # 加快17个项目建设
+        bare = len(noun) <= 2 and all(map(self._classes.is_verb, core))
+        if predicate and (not core or bare):
+            case.reading.indicator = "".join(core) + self._said_of(case, predicate, noun)
+        else:
+            case.reading.indicator = "".join(core) + noun
+        talk.noun, talk.noun_unit = noun, case.unit
+        body = "".join(core).removeprefix(verb)
+        talk.owner = body + noun if body or len(noun) > 2 else verb + noun  # 新开工项目24个，总投资…
+        talk.verb = verb or ("".join(core) if len(core) == 1 and self._classes.is_verb(core[0]) else "")
+
+    def _core(self, case: Case) -> Sequence[str]:
+        """The words in front that belong to the indicator: verbs and modifiers."""
+        classes, left = self._classes, case.left
+        core: Sequence[str] = left.tokens
+        if left.direction and (not core or self._double_verb(case)):
+            core = [*core, left.last_verb]
+        if core and (core[-1] in classes.causing or core[-1] in classes.having):
+            return core[: classes.verb_of(core)]  # 我国又同15个国家建立邦交
+        if len(core) == 1 and core[0] in classes.empty and core[0] not in classes.telling:
+            return []  # 抓好8个项目
+        if left.listed:
+            return core[: classes.verb_of(core)]  # 完成公园带、10公里碧道建设
+        return core
+
+    def _with_quote(self, case: Case) -> str:
+        """推进“千项万亿”重大项目建设，1299个重大项目: the name the sentence has given the noun before."""
+        noun = "".join(case.right.noun)
+        if case.left.tokens:
+            return noun
+        said = case.text[
+            case.earlier[-1].numeral.end if case.earlier else case.sentence.start : case.numeral.start
+        ]
+        place = said.rfind("”" + noun) if len(noun) > 1 else -1
+        opening = said.rfind("“", max(0, place - _LONGEST_QUOTE), place) if place > 0 else -1
+        if opening < 0:
+            return noun
+        case.talk.alias = (noun, said[opening : place + 1] + noun)
+        return case.talk.alias[1]
+
+    def _said_of(self, case: Case, predicate: str, noun: str) -> str:
+        """晋级国家一级博物馆的博物馆; 基本生活得到保障的受灾群众 where people were counted."""
+        tokens = case.right.noun
+        if tokens[-1] in self._classes.tasks and not case.reading.is_item:
+            return noun  # 15公里雨水管网二期工程竣工: the works, not how far they are
+        cut = self._people_end(tokens) if case.reading.counts_people else 0
+        if cut:
+            things = "".join(tokens[cut:]).removeprefix("的")
+            return f"{things}{predicate}的{''.join(tokens[:cut])}"
+        return f"{predicate}的{noun}"
+
+    def _people_end(self, tokens: Sequence[str]) -> int:
+        """受灾群众|的基本生活: behind the last person, where something else follows; else 0."""
+        for place in range(len(tokens) - 1, 0, -1):
+            if self._classes.is_person(tokens[place]):
+                return 0
+            if self._classes.is_person(tokens[place - 1]):
+                return place
+        return 0
+
+    def share(self, counts: Sequence[Case]) -> None:
+        """What stands behind the last of several counts side by side holds for all of them."""
+        if len(counts) < 2 or "grammar:count_before" not in counts[-1].reading.rules:
+            return
+        self._share_work(counts)
+        self._share_predicate(counts)
+
+    def _share_work(self, counts: Sequence[Case]) -> None:
+        """完成7家图书馆、10家书吧的改造升级: the work named behind the last is done to all."""
+        work = self._classes.work_of(counts[-1].right.noun)
+        if not work:
+            return
+        for case in counts[:-1]:
+            rules = case.reading.rules
+            if "grammar:count_before" not in rules or "grammar:shared_work" in rules:
+                continue
+            named = case.reading.indicator.endswith("".join(case.right.noun))
+            if named and not self._classes.work_of(case.right.noun):
+                case.reading.indicator += work
+                case.fires("shared_work")
+
+    def _share_predicate(self, counts: Sequence[Case]) -> None:
+        """10所学校、12个专业群入选“双高计划”: subjects side by side have one predicate."""
+        last = counts[-1]
+        predicate = "" if last.item.shared or last.left.tokens else self._predicate(last)
+        if not predicate:
+            return
+        for case in counts[:-1]:
+            if case.left.tokens or "grammar:count_before" not in case.reading.rules:
+                continue
+            if case.reading.indicator == "".join(case.right.noun):
+                case.reading.indicator = self._said_of(case, predicate, case.reading.indicator)
+                case.fires("shared_predicate")
+
+    def _owner_behind(self, core: Sequence[str], case: Case) -> bool:
+        """投资3.3亿元的机场快速路, 完成投资3亿元的…: the owner stands behind its attribute."""
+        start, kind = self._classes.attribute_start(core)
+        classes = self._classes
+        bare = all(classes.is_listed_verb(token) or token in classes.preposition for token in core[:start])
+        return bool(core) and bare and kind == "sibling" and not case.reading.is_count
+
+    def _predicate(self, case: Case) -> str:
+        """8家博物馆晋级国家一级博物馆: what is said of the things counted belongs to the indicator."""
+        rest = self._classes.without_adverbs(case.right.rest)
+        text = _PREDICATE_END.split("".join(rest))[0]
+        if not rest or not self._classes.is_predicate(rest[0]) or not 2 <= len(text) <= 30:
+            return ""
+        if rest[0] == "为":
+            return ""  # 以4家企业为龙头
+        return text
+
+    def _without_names(self, core: Sequence[str], noun: str) -> Sequence[str]:
+        """引进A、B等12个项目: the names before 等 go, the verb stays."""
+        verbs = self._classes.verb_of(core) if core and self._classes.is_verb(core[0]) else 0
+        if core and core[-1] in ("等", "等等"):
+            return core[:verbs] if len(noun) >= 3 else core
+        names = "、" in core or any(a == "”" and b == "“" for a, b in pairwise(core))
+        named = names and core[-1] != "的" and not any(t in self._classes.grade for t in core)
+        if named and (verbs or not self._classes.is_verb(core[0])):
+            return core[:verbs]  # 打造伊敏河、六二六小河两条景观带: the names of what is counted
+        return core

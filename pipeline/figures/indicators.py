@@ -20,7 +20,7 @@ from pipeline.figures.wordclasses import MARKS, WordClasses
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 _PLANS = ("计划", "任务", "目标", "概算", "预算", "总量", "指标")
 _CLASS, _SOLD_BY_CLASS = "类", ("零售额", "零售总额")
-_OWN_LEVEL = {"乡镇", "街道", "社区", "村", "省", "市", "县", "区"}
+_OWN_LEVEL = "国省市县区乡镇村"
 _MONEY_FOR = {"投资", "投入", "投入资金", "总投资"}
 _FACILITY = {"个", "座", "处", "条", "套", "台", "家", "所", "项"}
 _MOSTLY = "基本"  # 基本建成

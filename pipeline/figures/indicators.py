@@ -22,6 +22,7 @@ _PLANS = ("计划", "任务", "目标", "概算", "预算", "总量", "指标")
 _CLASS, _SOLD_BY_CLASS = "类", ("零售额", "零售总额")
 _OWN_LEVEL = "国省市县区乡镇村"
 _MONEY_FOR = {"投资", "投入", "投入资金", "总投资"}
+_ACHIEVES = {"实现", "完成", "实现了", "完成了"}
 _FACILITY = {"个", "座", "处", "条", "套", "台", "家", "所", "项"}
 _MOSTLY = "基本"  # 基本建成
 _POINTS_BACK = {"这个", "这一", "该", "其"}
@@ -162,6 +163,9 @@ class Indicators:
         core = self._without_enumeration(case.left.tokens)
         if len(core) > 1 and core[0] in _POINTS_BACK:
             core = core[1:]  # 这个比重
+        if len(core) > 1 and case.right.grows and ("before", core[0]) in self._classes.lexicon.qualifiers:
+            core = core[1:]  # 超过重工业每年增长3.4%的速度
+        core = self._without_empty(core)
         if self._related(case, core):
             return
         verbs = self._classes.verb_of(core)
@@ -431,6 +435,16 @@ class Indicators:
         if case.left.of_which and case.talk.noun:
             return [*core, case.talk.noun]  # 充电桩2万个，其中农村1万个
         return []
+
+    def _without_empty(self, core: list[str]) -> list[str]:
+        """服务业实现增加值 -> 服务业增加值; 完成投资 stays."""
+        for place in range(1, len(core) - 1):
+            if core[place] not in _ACHIEVES:
+                continue
+            start, kind = self._classes.attribute_start(core[place + 1 :])
+            if kind and not start and core[-1] not in _MONEY_FOR:
+                return core[:place] + core[place + 1 :]
+        return core
 
     def _without_enumeration(self, core: list[str]) -> list[str]:
         """新增A、B等产业集群4个: a list of names with 等 in front of the head goes."""

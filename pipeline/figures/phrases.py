@@ -18,11 +18,12 @@ from pipeline.figures.wordclasses import MARKS, WordClasses
 _NOTE = regex.compile(r"\^?[\[〔【［]\d{1,3}[\]〕】］]")
 # how long a thing has lasted or took belongs to no indicator: 粮食产量连续8年稳定在, 仅用10天时间拆除
 _LASTING = regex.compile(
-    r"连续(?:\d+|[一二两三四五六七八九十]+)(?:个?(?:年度?|月|季度)|届|次)|[仅只]用\d+(?:天|个月|年)(?:时间)?"
+    r"连续第?(?:\d+|[一二两三四五六七八九十]+)(?:个?(?:年度?|月|季度)|届|次)|[仅只]用\d+(?:天|个月|年)(?:时间)?"
 )
 _SETTING = regex.compile(
     r"^在[^，。；、]{0,24}(?:基础|前提|情况|条件)(?:之)?[上下]"
 )  # 在去年水平的基础上压缩
+_THAN = "比"
 _AT_LEAST = ("至少", "最少")
 _EACH = ("各", "各自")
 _AREAS = regex.compile(r"^(?:个)?方面的?")  # 办好10个方面的民生实事
@@ -96,6 +97,8 @@ class Phrases:
         self._strip_right(tokens, left, ordinal)
         if points and not left.direction:
             self._take_comparison(tokens, left)
+        if left.direction and _THAN in tokens:
+            del tokens[len(tokens) - 1 - tokens[::-1].index(_THAN) :]  # 比前十七年的总和还多83%
         self._strip_left(tokens, left)
         if (left.reach or left.direction) and len(tokens) > 1 and tokens[0] in self._classes.endeavour:
             del tokens[0]

@@ -153,6 +153,9 @@ class Word(Entry):
         "after_subject",
         "building",
         "graded",
+        "shared_head",
+        "manner",
+        "branch",
     ]
 
 

@@ -16,6 +16,7 @@ from pipeline.figures.wordclasses import WordClasses
 
 _PREDICATE_END = regex.compile(r"[，。；：！（）]")
 _CLOSED = {"等", "等等", "的", "”", "》"}
+_DONE = ("完成", "完成了")
 _LONGEST_QUOTE = 14
 
 
@@ -34,6 +35,8 @@ class Counts:
             return case.reading.is_count and (not left.tokens or self._double_verb(case))
         if case.unit in PERCENT or case.unit in POINTS:
             return right.of or (not left.tokens and not left.reach)
+        if left.reach and self._verb_and_done(case):
+            return True
         if not left.tokens or left.reach:
             return not left.tokens
         last = left.tokens[-1]
@@ -52,6 +55,13 @@ class Counts:
         """建设提升300个驿站: two verbs, no growth."""
         telling = self._classes.telling
         return case.left.last_verb in telling and all(token in telling for token in case.left.tokens)
+
+    def _verb_and_done(self, case: Case) -> bool:
+        """新建完成47个公园; 免费为58万名孕妇提供筛查: no level that was reached."""
+        left = case.left
+        if left.last_verb in _DONE:
+            return all(token in self._classes.telling for token in left.tokens) and case.reading.is_count
+        return left.last_verb in self._classes.causing and case.reading.counts_people
 
     def settle(self, case: Case) -> None:
         """Names the indicator, and leaves noun, owner and verb in the discourse."""

@@ -8,6 +8,7 @@
 | noun   | what was counted last             | verbs alone (竣工6366套)         | every count        |
 | listed | the indicators of the last group  | 分别 without a subject           | every group        |
 | recent | the counts of the sentence        | 总数分别达…                      | every count        |
+| measure | the attribute of the last figure | parts and branches without one     | every attribute    |
 | tail   | what a list measures              | items without an attribute      | every sentence     |
 | among  | the whole of shares (在…中)        | 比重                            | every sentence     |
 | whole  | the figure in front of 其中        | parent of what follows          | every sentence     |
@@ -39,9 +40,16 @@ class Discourse:
     previous: int | None = None  # where that of the last amount stands, should 其中 follow
     previous_base: str = ""
     tail: str = ""  # what all items of the sentence measure: 主要产品产量中，…
+    tail_unit: str = ""  # unit of the figure the tail was taken from
+    measure: str = ""  # what the last figure with an attribute measures (增加值), for parts and branches
+    measure_unit: str = ""
+    relation: str = ""  # 占全年用水量比重, for a bare 占
     recent: list[str] = field(default_factory=list)  # counts of the sentence, without their verbs
 
-    def new_sentence(self, goes_on: bool = False) -> None:
+    def new_sentence(self, goes_on: bool = False, in_parts: bool = False) -> None:
+        """`goes_on`: it speaks on of the same owner (实现…); `in_parts`: of parts of the same whole (分…看)."""
+        if not goes_on and not in_parts:
+            self.measure = ""
         if not goes_on:
             self.owner = ""
             self.noun = ""
@@ -51,6 +59,7 @@ class Discourse:
         self.whole = None
         self.recent = []
         self.grade_frame = []
+        self.relation = ""
 
     def new_paragraph(self) -> None:
         self.new_sentence()

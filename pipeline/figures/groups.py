@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.figures.case import Case
+import regex
+
+from pipeline.figures.case import PERCENT, POINTS, Case
 from pipeline.figures.discourse import Discourse
 from pipeline.figures.phrases import Phrases
 from pipeline.figures.wordclasses import MARKS, WordClasses
+
+
+_REACHED = "完成"
+_COMPARED = ("比", "较", "平均", "平均水平", "水平", "分别", "同期")
+_PER_UNIT = regex.compile(
+    r"(?:每?[百千万亿]元|单位|每[百千万]?人)(?:地区|国内|工业)?(?:生产总值|GDP|增加值)?(?=.*(?:能耗|水耗|电耗|排放|用地))"
+)
 
 
 class Groups:
@@ -25,12 +34,17 @@ class Groups:
 
     def _names(self, case: Case) -> list[str]:
         core, size = case.left.tokens, case.item.size
+        if self._compared_with_places(case):
+            return [case.talk.last] * size  # 比全国、全省分别高1.4、0.6个百分点
         start, kind = self._classes.attribute_start(core)
         toward = kind == "meta" and core[0] in self._classes.toward  # 对经济增长的贡献率分别为…
         if not core or (not start and kind == "meta") or toward:
             tail = "".join(core) or case.left.stock
             return [name + tail for name in self._subjects(case)]
         text = "".join(core)
+        shares = self._shares(case)
+        if shares:
+            return shares
         if "分别" in core:
             return self._each(core, size) or [text.replace("分别", "")] * size
         split = self._classes.split(text, size)
@@ -57,6 +71,28 @@ class Groups:
             parts = self._classes.conjuncts(core[:place], {"、"})
         return ["".join([*verb, *part, *tail]) for part in parts] if len(parts) == size else []
 
+    def _compared_with_places(self, case: Case) -> bool:
+        """Nothing but areas in front of a difference in points."""
+        classes = self._classes
+        where = {*classes.place, *classes.area, *MARKS, *_COMPARED}
+        points = case.left.direction and case.unit in POINTS and case.left.tokens
+        return bool(points) and all(token in where for token in case.left.tokens)
+
+    def _shares(self, case: Case) -> list[str]:
+        """A、B分别占全省的50%、40%; 甲、乙分别完成年度计划的110%、106%: each with what it is a share of."""
+        core, size = case.left.tokens, case.item.size
+        place = next((i for i, t in enumerate(core) if t in self._classes.relation or t == _REACHED), -1)
+        if case.unit not in PERCENT or place < 0 or core[-1] != "的":
+            return []
+        whole = "".join(core[place:-1]) + ("比例" if core[place] == _REACHED else "比重")
+        heads = [t for t in core[:place] if t != "分别"]
+        parts = self._classes.conjuncts(heads)
+        if len(parts) == size:
+            return [name + whole for name in self.distributed(parts, case.talk)]
+        recent = case.talk.recent if not heads else []
+        names = recent[-size:] if len(recent) >= size else ["".join(heads) or case.talk.last] * size
+        return [name + whole for name in names]
+
     def _subjects(self, case: Case) -> list[str]:
         """Those of 分别 when its own clause names none: the last group, a list, or the last figures."""
         talk, size = case.talk, case.item.size
@@ -78,7 +114,13 @@ class Groups:
         tail_start, _ = self._classes.attribute_start(parts[-1])
         tail = parts[-1][tail_start:]
         verb = parts[0][: self._classes.verb_of(parts[0])]
-        names, owner = [], ""
+        if "等" in parts[-1]:
+            place = list(parts[-1]).index("等")
+            if tail and parts[-1][place + 1 : tail_start] == ["产业"]:
+                tail = parts[-1][place + 1 :]  # 食品、石化、信息等产业增加值
+            parts = [*parts[:-1], [*parts[-1][:place], *tail]]
+        parts = self._completed(parts)
+        names, owner = [], self._per_unit(parts[0])
         grades = self._classes.grade
         for place, own_words in enumerate(parts):
             part = list(own_words)
@@ -98,3 +140,37 @@ class Groups:
             owner = owner or "".join(own)
             names.append("".join(part))
         return names
+
+    def _completed(self, parts: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+        """Members that lack what one of them says for all: a noun behind verbs, or the head (事故)."""
+        classes = self._classes
+        verbal = [all(map(classes.is_verb, part)) and not classes.attribute_start(part)[1] for part in parts]
+        if any(verbal) and not all(verbal):
+            told = list(parts[verbal.index(False)])
+            verbs = classes.verb_of(told)
+            front, body = told[: len(told) - _ending_verbs(told, classes)], told[verbs:]
+            if verbs and body:  # 新签约、新开工、新竣工亿元以上产业项目
+                return [[*p, *body] if v else p for p, v in zip(parts, verbal, strict=True)]
+            if len(front) < len(told):  # 亿元以上项目新签约、新开工
+                return [[*front, *p] if v else p for p, v in zip(parts, verbal, strict=True)]
+        head = next((h for h in classes.shared_head if parts[-1][-1].endswith(h)), "")
+        if head and (len(parts[-1]) > 1 or parts[-1][-1] != head):
+            plain = {place for place, p in enumerate(parts) if not classes.attribute_start(p)[1]}
+            return [
+                [*p, head] if place in plain and not p[-1].endswith(head) and p[-1] not in classes.noun else p
+                for place, p in enumerate(parts)
+            ]
+        return list(parts)
+
+    def _per_unit(self, part: Sequence[str]) -> str:
+        """万元GDP能耗、水耗: what the rates are per."""
+        found = _PER_UNIT.match("".join(part))
+        return found[0] if found else ""
+
+
+def _ending_verbs(tokens: Sequence[str], classes: WordClasses) -> int:
+    """How many tokens at the end are verbs."""
+    count = 0
+    while count < len(tokens) and classes.is_verb(tokens[-1 - count]):
+        count += 1
+    return count

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import regex
 
-from pipeline.figures.case import PERCENT, RANK_UNITS, Case
+from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case
 from pipeline.figures.counts import Counts
 from pipeline.figures.groups import Groups
 from pipeline.figures.phrases import Left, Phrases, Right
@@ -18,6 +18,9 @@ from pipeline.figures.sentences import Clause
 from pipeline.figures.wordclasses import MARKS, WordClasses
 
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
+_TAXES = ("税", "税收", "收入", "支出")
+_MEDAL, _GRADE_ENDS = "牌", "牌奖等星类"
+_UNITS_OF_WORK = ("企业", "机构", "学校", "电站", "工厂")
 _PLANS = ("计划", "任务", "目标", "概算", "预算", "总量", "指标")
 _CLASS, _SOLD_BY_CLASS = "类", ("零售额", "零售总额")
 _OWN_LEVEL = "国省市县区乡镇村"
@@ -84,6 +87,10 @@ class Indicators:
             talk.last = self._topic(case) or talk.last
         elif left.reach and case.item.mark == "，":
             talk.last = self._named_before(case) or talk.last
+        if case.unit in POINTS and before and "grammar:relation" in before.rules:
+            reading.indicator = before.indicator  # 占比重达64.5%，较上年提高4个百分点
+            case.fires("relation")
+            return
         reading.indicator = talk.last_bare if left.cumulative and talk.last_bare else talk.last
         case.fires("last_carried")
 
@@ -117,15 +124,18 @@ class Indicators:
         """Verbs alone: 开工1200套，竣工6366套; 加快保障性住房建设，开工1200套; 建立补贴制度，惠及2100万人."""
         talk, tokens = case.talk, case.left.tokens
         verb = "".join(tokens)
-        if self._classes.attribute_start(tokens)[1] or case.reading.measure != "level":
+        classes, last = self._classes, tokens[-1]
+        if classes.attribute_start(tokens)[1] or case.reading.measure != "level" or last in classes.relation:
             return False  # 招生, 投入 are attributes of an owner
-        if talk.noun and talk.noun_unit == case.unit:
+        if last in classes.noun and last in classes.telling and last not in classes.building:
+            return False  # 造林, 培训 name their own object
+        if talk.noun and talk.noun_unit == case.unit and case.item.mark not in "；":
             case.reading.indicator = verb + self._without_stock(talk.noun)
         elif self._works_on(case):
             case.reading.indicator = talk.owner + verb  # 某项目完成投资6.1亿元，开工25.9万平方米
         else:
-            subject = tokens[-1] in self._classes.after_subject
-            topic = self._spoken_before(case) if subject or tokens[-1] in self._classes.building else ""
+            subject = last in classes.after_subject
+            topic = self._spoken_before(case) if subject or last in classes.building else ""
             if not topic:
                 return False
             talk.noun, talk.noun_unit = topic, case.unit
@@ -207,9 +217,8 @@ class Indicators:
         talk, text = case.talk, "".join(core)
         if case.unit == "%" and case.reading.measure == "level" and not case.left.reach:
             text += self._done_to_all(case.right)
-        tail = talk.tail if not self._measured(core) else ""
-        tail = tail or self._tail_of_parts(case, core)
-        if tail and not kind and case.reading.measure != "rank" and not verbs:
+        tail = self._tail(case, core) if not kind and not verbs and case.reading.measure != "rank" else ""
+        if tail:
             text += tail  # 主要产品产量中，铝材3万吨
             case.fires("topic_tail")
         if not verbs and self._takes_verb(case, core):
@@ -239,18 +248,33 @@ class Indicators:
             return False
         return bool(self._classes.attribute_start(core[: core.index("（")])[1])
 
+    def _tail(self, case: Case, core: Sequence[str]) -> str:
+        """What a member of a list, a part or a branch is measured by, where it does not say so itself."""
+        text, talk = "".join(core), case.talk
+        if self._measured(core) or text.endswith(_TAXES) or self._classes.is_complete(text):
+            return ""
+        level = case.reading.measure == "level" and case.unit not in PERCENT
+        tail, unit = talk.tail, talk.tail_unit
+        if not tail:
+            tail, unit = self._tail_of_parts(case, core), talk.measure_unit if level else ""
+        if level and unit and unit != case.unit:
+            return ""
+        return "" if tail and (tail in text or text.endswith(tail[-2:])) else tail
+
     def _tail_of_parts(self, case: Case, core: Sequence[str]) -> str:
-        """食品烟酒类 of prices, 住宅 of 施工面积: parts are measured as their whole."""
-        last = case.talk.last
+        """食品烟酒类 of prices, 住宅 of 施工面积, 重工业 of 增加值: measured as their whole or neighbour."""
+        talk = case.talk
         if core[-1].endswith(_CLASS):
-            tokens = self._classes.words(last)
+            tokens = self._classes.words(talk.last)
             tail = "".join(tokens[self._classes.attribute_start(tokens)[0] :])
             if tail.endswith(_SOLD_BY_CLASS):
                 return _SOLD_BY_CLASS[0]
             return tail if "价格" in tail else ""
-        if case.talk.whole is None or case.reading.is_count:
+        part = case.left.of_which or talk.whole is not None
+        branch = case.reading.measure == "growth" and core[-1].endswith(self._classes.branch)
+        if part and case.reading.measure == "level" and case.unit != talk.measure_unit:
             return ""
-        return next((w for w in self._classes.passed_on if last.endswith(w)), "")
+        return talk.measure if part or (branch and case.item.mark in "，；、。") else ""
 
     def _done_to_all(self, right: Right) -> str:
         """政务服务事项100%网上可办: what a share of them is or does, if it is short and a verb."""
@@ -289,9 +313,10 @@ class Indicators:
 
     def _has_verb(self, core: Sequence[str]) -> bool:
         """Whether a phrase begins with a verb of its own; 示范乡村 does not."""
-        if core[0] in self._classes.noun and len(core) > 1:
+        classes = self._classes
+        if core[0] in classes.noun and len(core) > 1:
             return False
-        return any(map(self._classes.is_listed_verb, core[:2]))
+        return classes.is_listed_verb(core[0]) or any(t in classes.telling for t in core[1:2])
 
     def _of_all(self, case: Case, body: Sequence[str]) -> bool:
         """办理建议36件、提案31件，办复率、满意率均达100%: attributes of all that was counted."""
@@ -330,7 +355,8 @@ class Indicators:
             case.reading.indicator = _without_overlap(talk.last, text) + text
             case.fires("meta_attribute")
             return True
-        if kind != "sibling" or (case.item.mark != "、" and self._classes.is_indicator(text)):
+        known = case.item.mark != "、" and self._classes.is_indicator(text)
+        if kind != "sibling" or (known and not talk.owner.endswith(_UNITS_OF_WORK)):
             return False
         ahead = self._object_ahead(case)
         if text in _MONEY_FOR and ahead:
@@ -371,14 +397,22 @@ class Indicators:
         place = next((i for i, token in enumerate(core) if token in self._classes.relation), -1)
         if place < 0:
             return False
-        body = "".join(core[place:]).removesuffix("的")
-        if not body.endswith(_SHARE_ENDS):
-            body += "比重"
+        body = self._share_of_what(case, core[place:])
         subject = self._subject(core[:place])
         case.reading.indicator = (subject or case.talk.last) + body
         case.talk.last = subject or case.talk.last
         case.fires("relation")
         return True
+
+    def _share_of_what(self, case: Case, tokens: Sequence[str]) -> str:
+        """占全年用水量比重; a bare 占 is a share of what the last was a share of."""
+        talk, body = case.talk, "".join(tokens).removesuffix("的")
+        if len(tokens) == 1 or body == tokens[0]:
+            body = talk.relation or (f"{tokens[0]}{talk.among}" if talk.among else body)
+        if not body.endswith(_SHARE_ENDS):
+            body += "比重"
+        talk.relation = body
+        return body
 
     def _subject(self, tokens: Sequence[str]) -> str:
         """The words in front of 占: without 要, 已; a bare 总量 is that of the thing spoken of."""
@@ -429,10 +463,15 @@ class Indicators:
         grades, frame = self._classes.grade, case.talk.grade_frame
         if core[-1] not in grades or len(core) > 2:
             return []
-        for place, token in enumerate(frame):
-            if token in grades:
-                return [*frame[:place], *core, *frame[place + 1 :]]
-        if case.left.of_which and case.talk.noun:
+        for place in range(len(frame) - 1, -1, -1):
+            if frame[place] in grades and _family(frame[place]) == _family(core[-1]):
+                behind = (
+                    place + 2
+                    if frame[place + 1 : place + 2] in (["以上"], ["及以上"], ["以下"])
+                    else place + 1
+                )
+                return [*frame[:place], *core, *frame[behind:]]
+        if case.left.of_which and case.talk.noun and _family(core[-1]) != _MEDAL:
             return [*core, case.talk.noun]  # 充电桩2万个，其中农村1万个
         return []
 
@@ -465,3 +504,8 @@ def _without_overlap(owner: str, body: str) -> str:
         if owner.endswith(body[:size]):
             return owner[:-size]
     return owner
+
+
+def _family(grade: str) -> str:
+    """国家级 and 省级 are exchanged for each other, 金牌 and 银牌, but not one for the other."""
+    return grade[-1] if grade[-1] in _GRADE_ENDS else ""

@@ -12,6 +12,7 @@ from pipeline.figures.wordclasses import WordClasses
 
 _RATIO = regex.compile(r"(?:是|为|相当于|达到?)[^，。；]{1,20}的$")
 _ARRIVAL = ("到", "达", "至", "为")  # 完成, 实现, 有 say how much, not where it went
+_RECOVERED = "cues:recovered_to"
 _FOR_WHOM = "为"
 _TOP, _TOP_UNITS = "前", ("", "位", "名", "强")
 _LATER_COUNT = ("ge", "le", "approx")
@@ -77,6 +78,8 @@ def _measure(case: Case, left_text: str) -> str:
         return "growth" if _is_relative(case) else "change"
     if unit == "倍":
         return "ratio" if _RATIO.search(left_text) or not case.right.grows else "growth"
+    if any(cue.rule.id == _RECOVERED for cue in case.reading.cues) and unit in PERCENT:
+        return "ratio"
     if unit in PERCENT and (case.right.grows or _continues_growth(case)):
         return "growth"
     return "change" if unit in POINTS else "level"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.figures.wordclasses import MARKS, OPEN, PUNCTUATION, WordClasses
 
+_OVER, _SCALES = ("过", "超", "近"), "十百千万亿"
 _QUALITIES = ("性", "型", "级", "化")
 
 
@@ -27,6 +28,8 @@ class NounPhrases:
                 place = end = _closing(tokens, place)
                 continue
             kind = self._classes.word_kind(token)
+            if end and self._moves_on(tokens, place):
+                break  # 475个事项|全市域通办
             if kind == "stop" and self._modifies(tokens, place, end):
                 pass  # 3个重点项目, 3个落地项目, 3条快速通道
             elif kind == "noun":
@@ -63,6 +66,18 @@ class NounPhrases:
             place += 1
         return end
 
+    def _moves_on(self, tokens: Sequence[str], place: int) -> bool:
+        """全市|通办, 动态|匹配: a word of place or manner right in front of a predicate."""
+        if place + 1 == len(tokens):
+            return False
+        token, classes = tokens[place], self._classes
+        manner = token in classes.area or token in classes.manner
+        if not manner:
+            return False
+        return (
+            classes.word_kind(tokens[place + 1]) in ("verb", "stop") and tokens[place + 1] not in PUNCTUATION
+        )
+
     def _joins(self, tokens: Sequence[str], place: int) -> bool:
         """超市和直销店; 市、区重大项目; 区域性、功能性总部; 新建、改造工作."""
         before, behind = tokens[place - 1], tokens[place + 1 : place + 2]
@@ -88,8 +103,13 @@ class NounPhrases:
         classes = self._classes
         if place + 1 == len(tokens):
             return False
-        if tokens[place] in classes.attributive and classes.word_kind(tokens[place + 1]) == "noun":
+        behind = tokens[place + 1]
+        if tokens[place] in classes.attributive and (
+            behind in classes.attributive or classes.word_kind(behind) == "noun"
+        ):
             return True
+        if not end and tokens[place] in _OVER and behind[0] in _SCALES:
+            return True  # 3个过千亿新兴产业
         if end:
             return False
         return classes.is_noun_adverb(tokens[place]) or (
@@ -121,6 +141,8 @@ class NounPhrases:
 
         `tokens`: the clause without the adverbs and the like it begins with; they are used up.
         """
+        if tokens and tokens[0] in self._classes.means:
+            return []
         while tokens and tokens[0] not in OPEN and self._classes.word_kind(tokens[0]) in ("verb", "stop"):
             if tokens[0] not in self._classes.telling and tokens[0] not in self._classes.adverb:
                 return []

@@ -15,7 +15,7 @@ import regex
 from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.wordclasses import MARKS, WordClasses
 
-_NOTE = regex.compile(r"\^?[\[〔【［]\d{1,3}[\]〕】］]")
+_NOTE = regex.compile(r"\^?[\[〔【［]\d{1,3}[\]〕】］]|（(?:以|同比|，)*下同）|(?<=[一-龥])[①-⑳]|—\d{1,3}—")
 # how long a thing has lasted or took belongs to no indicator: 粮食产量连续8年稳定在, 仅用10天时间拆除
 _LASTING = regex.compile(
     r"连续第?(?:\d+|[一二两三四五六七八九十]+)(?:个?(?:年度?|月|季度)|届|次)|[仅只]用\d+(?:天|个月|年)(?:时间)?"
@@ -24,6 +24,7 @@ _SETTING = regex.compile(
     r"^在[^，。；、]{0,24}(?:基础|前提|情况|条件)(?:之)?[上下]"
 )  # 在去年水平的基础上压缩
 _THAN = "比"
+_BELOW = ("了", "以下", "如下")
 _AT_LEAST = ("至少", "最少")
 _EACH = ("各", "各自")
 _AREAS = regex.compile(r"^(?:个)?方面的?")  # 办好10个方面的民生实事
@@ -104,6 +105,8 @@ class Phrases:
             del tokens[0]
             self._strip_left(tokens, left)
         self._drop_means(tokens)
+        if left.rank or ordinal:
+            self._drop_rank_verb(tokens)
         if (left.rank or ordinal) and tokens[:1] == ["在"]:
             self._strip_setting(tokens)
         left.tokens = tokens
@@ -133,7 +136,7 @@ class Phrases:
                 if not (left.reach or left.direction or left.bound) and not self._linked(tokens):
                     break  # 国家下达的90亿元…: the noun comes behind the number
                 tokens.pop()
-            elif token in self._classes.adverb or token == "了" or token in "，、：；":
+            elif token in self._classes.adverb or token in _BELOW or token in "，、：；":
                 if token == "分别":
                     left.together = True
                 if token in self._classes.stock:
@@ -162,6 +165,8 @@ class Phrases:
                 left.rules.append(rule)
                 left.last_verb, left.bound, left.qualifier = token, "", ""
                 del tokens[place:]
+                if tokens[-1:] == ["分别"]:
+                    left.together = bool(tokens.pop())
                 return
 
     def _take_qualifier(self, tokens: list[str], left: Left) -> bool:
@@ -217,6 +222,18 @@ class Phrases:
             left.opened = left.opened or token in self._classes.empty
             count += 1
         del tokens[:count]
+
+    def _drop_rank_verb(self, tokens: list[str]) -> None:
+        """赣州跃居全国百强城市(第56位): the list stays, the verb goes; of places neither stays."""
+        classes = self._classes
+        place = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i] in classes.rank), -1)
+        if place < 0:
+            return
+        where = {*classes.place, *classes.area, *MARKS, "（", "）"}
+        if all(token in where for token in tokens[place + 1 :]):
+            del tokens[place:]
+        elif len(tokens[place]) > 1 or place == 0:
+            del tokens[place]
 
     def _strip_setting(self, tokens: list[str]) -> None:
         """在全省考核中排名(第3): where the rank was given is not what is ranked."""

@@ -20,8 +20,9 @@ from pipeline.figures.wordclasses import WordClasses
 Watch = Callable[[Case, str, Discourse, Discourse, Sequence[Found]], None]
 
 _AMONG = regex.compile(r"[一-龥]中$")
-_BY_CLASS = regex.compile(r"^(?:按|分|从).{1,14}(?:看|分)$")
+_BY_CLASS = regex.compile(r"^(?:按|分|从).{1,16}(?:看|分|来看|划分|统计|计算)[①-⑳]?$")
 _GOES_ON = regex.compile(r"\s*(?:实现|完成|其中|累计|共|同时|另)")
+_IN_PARTS = regex.compile(r"\s*(?:按|分|从)[^，。]{1,16}(?:看|分|划分|统计)，")
 _LONGEST_TOPIC = 40
 
 
@@ -43,7 +44,10 @@ class Reader:
     ) -> list[Reading]:
         """Readings of all figures of one sentence, in order; `watch` sees each of them made."""
         # 实现利润225亿元 after 产品销售率97%: the sentence speaks on of the same owner
-        talk.new_sentence(_GOES_ON.match(text, sentence.start) is not None)
+        talk.new_sentence(
+            _GOES_ON.match(text, sentence.start) is not None,
+            _IN_PARTS.match(text, sentence.start) is not None,
+        )
         talk.tail = self._tail(text, sentence, talk)
         readings: list[Reading] = []
         lefts: list[Left] = []
@@ -74,8 +78,9 @@ class Reader:
         return readings
 
     def _left(self, text: str, sentence: Sentence, item: Item, left_text: str) -> Left:
-        ranked = item.numeral.ordinal or item.numeral.unit in ("位", "名")
-        left = self._phrases.read_left(left_text, ranked, item.numeral.base_unit in POINTS)
+        numeral = item.numeral
+        ranked = numeral.ordinal or numeral.unit in ("位", "名") or numeral.rule.startswith("roles:rank")
+        left = self._phrases.read_left(left_text, ranked, numeral.base_unit in POINTS)
         left.of_which = left.of_which or self._parts_opened(text, sentence, item)
         place = sentence.items.index(item)
         if place and not left.tokens and _counted_twice(sentence.items[place - 1]):
@@ -114,16 +119,26 @@ class Reader:
 
     def _tail(self, text: str, sentence: Sentence, talk: Discourse) -> str:
         """What all items of a list measure: 主要产品产量中，… or 分类别看，… after 零售额."""
-        first = sentence.clauses[0]
-        if first.figures or first.end - first.start > _LONGEST_TOPIC:
-            return ""
-        said = text[first.start : first.end].strip()
-        if _AMONG.search(said):
-            talk.among = "".join(self._phrases.spoken_of(said[1:-1])) if said[0] == "在" else ""
-            return self._attribute(said[:-1].removesuffix("之"))
-        if _BY_CLASS.search(said) and talk.last:
-            return talk.last if self._classes.is_complete(talk.last) else self._attribute(talk.last)
+        for clause in sentence.clauses:
+            if clause.figures or clause.end - clause.start > _LONGEST_TOPIC:
+                return ""
+            said = text[clause.start : clause.end].strip()
+            if _AMONG.search(said):
+                talk.among = "".join(self._phrases.spoken_of(said[1:-1])) if said[0] == "在" else ""
+                found = self._attribute(said[:-1].removesuffix("之"))
+                if found:
+                    talk.tail_unit = ""
+                    return found
+            elif _BY_CLASS.search(said) and talk.last:
+                talk.tail_unit = talk.unit if talk.last_measure == "level" else ""
+                if self._classes.is_complete(talk.last):
+                    return self._passed_on(talk.last) or talk.last
+                return self._attribute(talk.last)
         return ""
+
+    def _passed_on(self, name: str) -> str:
+        """规模以上工业增加值 -> 增加值: what branches and parts of it are measured by."""
+        return next((w for w in self._classes.passed_on if name.endswith(w)), "")
 
     def _attribute(self, phrase: str) -> str:
         tokens = self._classes.words(phrase)
@@ -156,6 +171,10 @@ class Reader:
             if not carried:
                 talk.last_bare = bare
             talk.last_measure = reading.measure
+        measure = self._passed_on(reading.indicator)
+        if measure or (reading.measure == "level" and not carried):
+            talk.measure = measure
+            talk.measure_unit = case.unit if reading.measure == "level" else ""
         talk.unit = case.unit
         if reading.measure == "level" and case.unit != "%" and not carried and not case.right.noun:
             body = case.left.tokens[self._classes.verb_of(case.left.tokens) :]

@@ -35,12 +35,14 @@ class WordClasses:
         self.stock, self.place = kinds.get("stock", {}), kinds.get("place", {})
         self.causing, self.having = kinds.get("causing", {}), kinds.get("having", {})
         self.inside, self.endeavour = kinds.get("inside", {}), kinds.get("endeavour", {})
+        self.manner = kinds.get("manner", {})
         self.per_head, self.changes = kinds.get("per_head", {}), "".join(kinds.get("changing", {}))
         self.parts, self.person = kinds.get("parts", {}), tuple(kinds.get("person", {}))
         self.attributive, self.outcome = kinds.get("attributive", {}), kinds.get("outcome", {})
-        self.passed_on, self.means = tuple(kinds.get("passed_on", {})), kinds.get("means", {})
+        self.passed_on = sorted(kinds.get("passed_on", {}), key=len, reverse=True)
+        self.means, self.branch = kinds.get("means", {}), tuple(kinds.get("branch", {}))
         self.after_subject, self.building = kinds.get("after_subject", {}), kinds.get("building", {})
-        self.graded = kinds.get("graded", {})
+        self.graded, self.shared_head = kinds.get("graded", {}), kinds.get("shared_head", {})
         self.tasks, self.works = kinds.get("task", {}), kinds.get("work", {})
         self.toward, self.fronted = kinds.get("toward", {}), kinds.get("fronted", {})
         self.direction, self.reach = verbs["direction"], verbs["reach"]
@@ -132,8 +134,8 @@ class WordClasses:
             return count
         # 社会资本|配建|学校: a subject in front of the verb goes with it
         for place in range(1, min(4, len(tokens) - 1)):
-            if tokens[place - 1] in OPEN:
-                break  # “小升规”: a name
+            if tokens[place - 1] in OPEN or (place > 1 and tokens[0] not in self.preposition):
+                break  # “小升规”: a name; 国家|地方|联合|实验室
             if len(tokens[place]) > 1 and tokens[place] in self.telling and tokens[place] not in self.noun:
                 return place + 1
             if tokens[place] in self.attributes:

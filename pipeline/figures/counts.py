@@ -16,6 +16,7 @@ from pipeline.figures.wordclasses import WordClasses
 
 _PREDICATE_END = regex.compile(r"[，。；：！（）]")
 _CLOSED = {"等", "等等", "的", "”", "》"}
+_MANNERS = ("标准", "质量", "水平", "起点")
 _DONE = ("完成", "完成了")
 _LONGEST_QUOTE = 14
 
@@ -40,6 +41,9 @@ class Counts:
         if not left.tokens or left.reach:
             return not left.tokens
         last = left.tokens[-1]
+        spent = self._classes.attribute_start(left.tokens)[1] == "sibling" and case.reading.is_money
+        if spent and not right.of and right.noun[0] in self._classes.telling:
+            return False  # 投资1.5亿元实施供热工程: the object of a verb
         if right.of and self._owner_behind(left.tokens, case):
             return True  # 总投资12亿元的40个项目
         if last in _CLOSED or self._classes.is_verb(last):
@@ -60,7 +64,8 @@ class Counts:
         """新建完成47个公园; 免费为58万名孕妇提供筛查: no level that was reached."""
         left = case.left
         if left.last_verb in _DONE:
-            return all(token in self._classes.telling for token in left.tokens) and case.reading.is_count
+            done = all(t in self._classes.telling or t.endswith(_MANNERS) for t in left.tokens)
+            return done and case.reading.is_count
         return left.last_verb in self._classes.causing and case.reading.counts_people
 
     def settle(self, case: Case) -> None:
@@ -97,10 +102,20 @@ class Counts:
         talk.owner = body + noun if body or len(noun) > 2 else verb + noun  # 新开工项目24个，总投资…
         talk.verb = verb or ("".join(core) if len(core) == 1 and self._classes.is_verb(core[0]) else "")
 
+    def settle_people(self, case: Case) -> bool:
+        """243人全部脱贫: people of whom only the predicate tells who they are."""
+        predicate = self._predicate(case)
+        free = not (case.left.tokens or case.left.reach or case.left.direction or case.left.rank)
+        if not (free and case.reading.counts_people and case.unit and 2 <= len(predicate) <= _LONGEST_QUOTE):
+            return False
+        case.reading.indicator = predicate
+        case.fires("count_before")
+        return True
+
     def _core(self, case: Case) -> Sequence[str]:
         """The words in front that belong to the indicator: verbs and modifiers."""
         classes, left = self._classes, case.left
-        core: Sequence[str] = left.tokens
+        core: Sequence[str] = [t for t in left.tokens if not (left.reach and t.endswith(_MANNERS))]
         if left.direction and (not core or self._double_verb(case)):
             core = [*core, left.last_verb]
         if core and (core[-1] in classes.causing or core[-1] in classes.having):
@@ -136,6 +151,11 @@ class Counts:
             things = "".join(tokens[cut:]).removeprefix("的")
             return f"{things}{predicate}的{''.join(tokens[:cut])}"
         return f"{predicate}的{noun}"
+
+    def _thing(self, noun: Sequence[str]) -> Sequence[str]:
+        """推进|路段建设: without the verbs in front, where more than one word is left."""
+        verbs = self._classes.verb_of(noun) if noun[0] in self._classes.telling else 0
+        return noun[verbs:] if len(noun) - verbs > 1 else noun
 
     def _people_end(self, tokens: Sequence[str]) -> int:
         """受灾群众|的基本生活: behind the last person, where something else follows; else 0."""
@@ -184,6 +204,8 @@ class Counts:
         """投资3.3亿元的机场快速路, 完成投资3亿元的…: the owner stands behind its attribute."""
         start, kind = self._classes.attribute_start(core)
         classes = self._classes
+        if kind == "sibling" and case.right.of and case.reading.is_money and core[-1].endswith("投资"):
+            return True  # 实施了总投资1.6亿元的…工程
         bare = all(classes.is_listed_verb(token) or token in classes.preposition for token in core[:start])
         return bool(core) and bare and kind == "sibling" and not case.reading.is_count
 
@@ -191,10 +213,11 @@ class Counts:
         """8家博物馆晋级国家一级博物馆: what is said of the things counted belongs to the indicator."""
         rest = self._classes.without_adverbs(case.right.rest)
         text = _PREDICATE_END.split("".join(rest))[0]
-        if not rest or not self._classes.is_predicate(rest[0]) or not 2 <= len(text) <= 30:
+        first = next((t for t in rest if t not in self._classes.manner), "")
+        if not first or not self._classes.is_predicate(first) or not 2 <= len(text) <= 30:
             return ""
-        if rest[0] == "为":
-            return ""  # 以4家企业为龙头
+        if rest[0] == "为" or (first in self._classes.direction and case.item.shared):
+            return ""  # 以4家企业为龙头; 比1952年的615万人增长66%
         return text
 
     def _without_names(self, core: Sequence[str], noun: str) -> Sequence[str]:

@@ -47,7 +47,7 @@ class Discourse:
     recent: list[str] = field(default_factory=list)  # counts of the sentence, without their verbs
 
     def new_sentence(self, goes_on: bool = False, in_parts: bool = False) -> None:
-        """`goes_on`: it speaks on of the same owner (实现…); `in_parts`: of parts of the same whole (分…看)."""
+        """`goes_on`: it speaks on of the same owner (实现…); `in_parts`: of parts of a whole (分…看)."""
         if not goes_on and not in_parts:
             self.measure = ""
         if not goes_on:

@@ -53,10 +53,30 @@ class Groups:
         for marks in (MARKS, {"、"}):
             parts = self._classes.conjuncts(core, marks)
             if len(parts) == size:
-                return self.distributed(parts, case.talk)
+                names = self.distributed(parts, case.talk)
+                bare = all(name in self._classes.stock or name in self._classes.direction for name in names)
+                return [case.talk.last + name for name in names] if bare else names  # 总量及增速分别居…
         if not start and kind == "sibling" and case.talk.owner:
             text = case.talk.owner + text
+        elif not start and kind == "sibling":
+            return self._measured_before(case, text) or [text] * size
         return [text] * size
+
+    def _measured_before(self, case: Case, text: str) -> list[str]:
+        """生活垃圾、城市污水处理能力不断提高，处理率分别达到95%、85%."""
+        names = []
+        for part in self._parts_before(case):
+            thing = "".join(part[: self._classes.attribute_start(part)[0]])
+            names.append(thing.removesuffix(text[:-1]) + text)
+        return names
+
+    def _parts_before(self, case: Case) -> list[list[str]]:
+        """The members of a list that the clause in front, without figures, speaks of: as many as numbers."""
+        previous = case.sentence.clauses[case.item.clause - 1] if case.item.clause else None
+        if previous is None or previous.figures:
+            return []
+        parts = self._classes.conjuncts(self._phrases.spoken_of(case.said(previous)))
+        return parts if len(parts) == case.item.size else []
 
     def _each(self, core: Sequence[str], size: int) -> list[str]:
         """甲、乙两大产业分别实现年产值: each subject with what stands behind 分别."""
@@ -98,13 +118,10 @@ class Groups:
         talk, size = case.talk, case.item.size
         if len(talk.listed) == size:
             return talk.listed
-        previous = case.sentence.clauses[case.item.clause - 1] if case.item.clause else None
-        if previous and not previous.figures:
-            spoken = self._phrases.spoken_of(case.said(previous))
-            parts = self._classes.conjuncts(spoken)
-            if len(parts) == size:
-                parts[0] = parts[0][self._classes.verb_of(parts[0]) :]
-                return self.distributed(parts, talk)
+        parts = self._parts_before(case)
+        if parts:
+            parts[0] = parts[0][self._classes.verb_of(parts[0]) :]
+            return self.distributed(parts, talk)
         if len(talk.recent) >= size:
             return talk.recent[-size:]
         return [talk.last] * size

@@ -14,6 +14,7 @@ from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case
 from pipeline.figures.counts import Counts
 from pipeline.figures.groups import Groups
 from pipeline.figures.phrases import Left, Phrases, Right
+from pipeline.figures.scan import Numeral
 from pipeline.figures.sentences import Clause
 from pipeline.figures.wordclasses import MARKS, WordClasses
 
@@ -21,11 +22,16 @@ _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 _TAXES = ("税", "税收", "收入", "支出")
 _MEDAL, _GRADE_ENDS = "牌", "牌奖等星类"
 _UNITS_OF_WORK = ("企业", "机构", "学校", "电站", "工厂")
+_RATES_OF_ALL = ("办复率", "办结率", "答复率", "满意率", "办理率", "回复率")
 _PLANS = ("计划", "任务", "目标", "概算", "预算", "总量", "指标")
 _CLASS, _SOLD_BY_CLASS = "类", ("零售额", "零售总额")
 _OWN_LEVEL = "国省市县区乡镇村"
-_MONEY_FOR = {"投资", "投入", "投入资金", "总投资"}
+_MONEY_FOR, _SPENDS = (
+    {"投资", "投入", "投入资金", "计划投资", "计划总投资"},
+    ("投资", "投入", "出资", "投入资金"),
+)
 _ACHIEVES = {"实现", "完成", "实现了", "完成了"}
+_DONE = "完成"
 _FACILITY = {"个", "座", "处", "条", "套", "台", "家", "所", "项"}
 _MOSTLY = "基本"  # 基本建成
 _POINTS_BACK = {"这个", "这一", "该", "其"}
@@ -51,7 +57,8 @@ class Indicators:
         elif right.noun and self._counts.applies(case):
             self._counts.settle(case)
         elif not left.tokens or self._only_grows(left):
-            self._carried(case)
+            if right.noun or not self._counts.settle_people(case):
+                self._carried(case)
         elif not (self._only_verbs(left.tokens) and self._object_carried(case)):
             self._own_phrase(case)
         noun, name = talk.alias
@@ -359,8 +366,10 @@ class Indicators:
         if kind != "sibling" or (known and not talk.owner.endswith(_UNITS_OF_WORK)):
             return False
         ahead = self._object_ahead(case)
-        if text in _MONEY_FOR and ahead:
+        if ahead and (text in _MONEY_FOR or case.right.rest):
             talk.owner = ahead  # 投资3600万元，完成既有建筑节能改造14万平方米
+        if text.endswith(_RATES_OF_ALL) and len(talk.recent) > 1:
+            talk.owner = "、".join(talk.recent[-2:])  # 办理建议89件、提案65件，办复率100%
         talk.owner = talk.owner or self._topic(case) or ahead
         if not talk.owner:
             return False
@@ -369,28 +378,51 @@ class Indicators:
         return True
 
     def _object_ahead(self, case: Case) -> str:
-        """投资2.5亿元，实施管网改造工程: what the money is for stands in the clause behind."""
+        """投资6万元完成防渗处理; 投资1168万元，完成21个小区改造: what the money is for stands behind it."""
+        if not case.reading.is_money or case.right.of or case.item.place:
+            return ""
+        said = [*case.right.noun, *case.right.rest]
+        if said:
+            return self._object_of(case, said, case.numeral)
         place = case.item.clause + 1
-        if case.item.mark not in "。；" or place >= len(case.sentence.clauses) or not case.reading.is_money:
+        clauses = case.sentence.clauses
+        if case.item.shared or place >= len(clauses) or clauses[place].mark != "，":
             return ""
-        clause = case.sentence.clauses[place]
-        named = self._phrases.words_behind_verb(case.said(clause))
-        if named or not clause.figures or clause.mark != "，":
-            return "".join(named)
-        return self._counted_in(case, clause)
+        clause = clauses[place]
+        tokens = self._classes.words(case.said(clause))
+        if clause.figures and (not tokens or tokens[-1] == "等" or not self._phrases.object_in(tokens)):
+            return self._counted_in(case, clause, tokens)
+        return "".join(self._phrases.object_in(tokens))
 
-    def _counted_in(self, case: Case, clause: Clause) -> str:
-        """完成54栋住宅楼、14万平方米节能改造: what a clause counts, the works rather than the things."""
-        ends = [*(figure.start for figure in clause.figures[1:]), clause.end]
-        nouns = [
-            self._phrases.read_right(case.text[figure.end : end]).noun
-            for figure, end in zip(clause.figures, ends, strict=True)
-        ]
-        verbs = self._phrases.read_left(case.said(clause)).tokens
-        if not nouns[0] or not all(map(self._classes.is_verb, verbs)):
+    def _object_of(self, case: Case, tokens: Sequence[str], numeral: Numeral) -> str:
+        """The object of the verb right behind the money, or what is counted behind that verb."""
+        found = self._phrases.object_in(tokens)
+        if self._classes.attribute_start(found)[1] == "sibling":
+            found = []  # 完成了全长25公里的7条公路建设
+        if found or not case.item.shared or not self._only_verbs([t for t in tokens if t != "了"]):
+            return "".join(found)
+        clause = case.sentence.clauses[case.item.clause]
+        later = [figure for figure in clause.figures if figure.start > numeral.start]
+        return self._counted(case, later, clause.end)
+
+    def _counted_in(self, case: Case, clause: Clause, tokens: Sequence[str]) -> str:
+        """完成小里中学等12所学校设备购置: the nouns counted in a clause that begins with verbs."""
+        verbal = bool(tokens) and (
+            tokens[-1] == "等" or self._only_verbs([t for t in tokens if t not in "了的"])
+        )
+        return self._counted(case, clause.figures, clause.end) if verbal else ""
+
+    def _counted(self, case: Case, figures: Sequence[Numeral], end: int) -> str:
+        """完成54栋住宅楼、14万平方米节能改造: what is counted, the works rather than the things."""
+        if not figures:
             return ""
+        ends = [*(figure.start for figure in figures[1:]), end]
+        nouns = [
+            self._phrases.read_right(case.text[figure.end : stop]).noun
+            for figure, stop in zip(figures, ends, strict=True)
+        ]
         works = [noun for noun in nouns if noun and self._classes.work_of(noun)]
-        return "".join(works[-1] if works else nouns[0])
+        return "".join(works[-1] if works else next(filter(None, nouns), []))
 
     def _relation(self, case: Case, core: Sequence[str]) -> bool:
         """占 B 的 x%: a share of the thing spoken of."""
@@ -481,7 +513,7 @@ class Indicators:
             if core[place] not in _ACHIEVES:
                 continue
             start, kind = self._classes.attribute_start(core[place + 1 :])
-            if kind and not start and core[-1] not in _MONEY_FOR:
+            if kind and not start and not core[-1].endswith(_SPENDS):
                 return core[:place] + core[place + 1 :]
         return core
 

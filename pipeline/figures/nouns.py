@@ -28,7 +28,7 @@ class NounPhrases:
                 place = end = _closing(tokens, place)
                 continue
             kind = self._classes.word_kind(token)
-            if end and self._moves_on(tokens, place):
+            if self._moves_on(tokens, place, end):
                 break  # 475个事项|全市域通办
             if kind == "stop" and self._modifies(tokens, place, end):
                 pass  # 3个重点项目, 3个落地项目, 3条快速通道
@@ -66,17 +66,16 @@ class NounPhrases:
             place += 1
         return end
 
-    def _moves_on(self, tokens: Sequence[str], place: int) -> bool:
-        """全市|通办, 动态|匹配: a word of place or manner right in front of a predicate."""
-        if place + 1 == len(tokens):
+    def _moves_on(self, tokens: Sequence[str], place: int, end: int) -> bool:
+        """全市|通办, 稳定|脱贫: words of place or manner right in front of a predicate."""
+        classes, behind = self._classes, place
+        while behind < len(tokens) and (tokens[behind] in classes.manner or tokens[behind] in classes.area):
+            behind += 1
+        if behind == place or behind == len(tokens) or tokens[behind] in PUNCTUATION:
             return False
-        token, classes = tokens[place], self._classes
-        manner = token in classes.area or token in classes.manner
-        if not manner:
-            return False
-        return (
-            classes.word_kind(tokens[place + 1]) in ("verb", "stop") and tokens[place + 1] not in PUNCTUATION
-        )
+        if not end and not all(classes.is_adverbial(token) for token in tokens[place:behind]):
+            return False  # 2个湾区入选: the thing itself
+        return classes.word_kind(tokens[behind]) in ("verb", "stop")
 
     def _joins(self, tokens: Sequence[str], place: int) -> bool:
         """超市和直销店; 市、区重大项目; 区域性、功能性总部; 新建、改造工作."""
@@ -134,7 +133,8 @@ class NounPhrases:
                 break
         else:
             return last == "noun" or (not last and self._classes.lexicon.words.tag(tokens[place]) == "vn")
-        return token in PUNCTUATION and self._classes.word_kind(tokens[place + 1]) == "noun"
+        closed = token in PUNCTUATION or (last == "stop" and tokens[place] in self._classes.works)
+        return closed and self._classes.word_kind(tokens[place + 1]) == "noun"
 
     def spoken_of(self, tokens: list[str]) -> list[str]:
         """The thing a clause without figures speaks of: its subject, else the object of its verb.

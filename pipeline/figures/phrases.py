@@ -23,7 +23,7 @@ _LASTING = regex.compile(
 _SETTING = regex.compile(
     r"^在[^，。；、]{0,24}(?:基础|前提|情况|条件)(?:之)?[上下]"
 )  # 在去年水平的基础上压缩
-_THAN = "比"
+_THAN, _FOR = "比", ("用于", "对", "为")
 _BELOW = ("了", "以下", "如下")
 _AT_LEAST = ("至少", "最少")
 _EACH = ("各", "各自")
@@ -183,7 +183,7 @@ class Phrases:
         return True
 
     def _take_predicate(self, token: str, tokens: list[str], left: Left, ordinal: bool) -> bool:
-        if token in self._classes.direction:
+        if token in self._classes.direction and not (ordinal and tokens[-2:-1] and tokens[-2] in MARKS):
             if left.reach and tokens[-1] is token and left.last_verb in self._classes.goal:
                 left.last_verb = token  # 增加|到: where it went, not by how much
                 return True
@@ -245,7 +245,7 @@ class Phrases:
     def _tells_stock(self, tokens: list[str], place: int) -> bool:
         """累计建设海外仓: 累计 in front of a telling verb says that it is no yearly figure, and stays."""
         behind = tokens[place + 1 : place + 2]
-        return tokens[place] == "累计" and bool(behind) and behind[0] in self._classes.telling
+        return tokens[place] == "累计" and bool(behind) and self._classes.is_doing(behind[0])
 
     def _drop_finished(self, tokens: list[str]) -> None:
         """转移支付规模大幅增加、专项项目(减少三分之二): what is complete before 、 says nothing here."""
@@ -274,8 +274,11 @@ class Phrases:
             return False
         return tokens.index("的", place + 2) + 1 < len(tokens)
 
-    def read_right(self, text: str, shared: bool = False) -> Right:
-        """Qualifier behind the unit, then the noun phrase that follows without a break."""
+    def read_right(self, text: str, shared: bool = False, listed: bool = False) -> Right:
+        """Qualifier behind the unit, then the noun phrase that follows without a break.
+
+        `shared`: another figure follows in the clause; `listed`: names joined by 、 are one phrase.
+        """
         right = Right()
         found = self._behind.match(text)
         if found:
@@ -290,7 +293,7 @@ class Phrases:
         if tokens and tokens[0] == "的":
             right.of, tokens = True, tokens[1:]
         right.grows = self._classes.is_growth_noun(tokens)
-        end = 0 if right.grows else self._nouns.noun_end(tokens, shared, right.of)
+        end = 0 if right.grows else self._nouns.noun_end(tokens, shared, right.of or listed)
         right.noun, right.rest = tokens[:end], tokens[end:]
         return right
 
@@ -308,15 +311,25 @@ class Phrases:
         reached = token in self._classes.reach and token[-1] in "到达至为是于"  # 为(2018年)的2.3倍
         return reached or token in self._classes.origin or token.endswith(("到", "至"))
 
-    def words_behind_verb(self, text: str) -> list[str]:
-        """The object of the telling verb a clause begins with; [] if it begins with none."""
-        tokens = self._classes.words(_ENUMERATION.sub("", text))
-        self._strip_left(tokens, Left())
-        verbs = self._classes.verb_of(tokens)
-        if not verbs or not self._classes.is_verb(tokens[0]):
-            return []
-        rest = tokens[verbs:]
-        return rest[: self._nouns.noun_end(rest, False)]
+    def object_in(self, tokens: Sequence[str]) -> list[str]:
+        """The object of the verbs that tokens begin with; [] if they begin with none: 完成了|防渗处理."""
+        classes = self._classes
+        rest, verbs = classes.without_adverbs(tokens), 0
+        if rest[:1] == ["为"]:  # 为全部学校配置一体机
+            place = next((i for i, token in enumerate(rest) if i > 1 and token in classes.telling), 0)
+            rest = rest[place:]
+        while verbs < len(rest) and (
+            rest[verbs] in classes.telling
+            or rest[verbs].startswith("完成")
+            or (rest[verbs] in _FOR and not verbs)
+            or (
+                verbs
+                and (rest[verbs] == "了" or (rest[verbs] in MARKS and rest[verbs - 1] in classes.telling))
+            )
+        ):
+            verbs += 1
+        rest = rest[verbs:] if verbs else []
+        return list(rest[: self._nouns.noun_end(rest, False, True)])
 
     def spoken_of(self, text: str) -> list[str]:
         """The thing a clause without figures speaks of; see NounPhrases.spoken_of."""

@@ -7,7 +7,7 @@ from copy import copy
 
 import regex
 
-from pipeline.figures.case import POINTS, Case, Reading
+from pipeline.figures.case import PERCENT, POINTS, Case, Reading
 from pipeline.figures.cues import Found, without
 from pipeline.figures.discourse import Discourse
 from pipeline.figures.indicators import Indicators
@@ -91,15 +91,31 @@ class Reader:
         return left
 
     def _right(self, text: str, sentence: Sentence, item: Item, left: Left) -> Right:
-        right = self._phrases.read_right(text[item.right[0] : item.right[1]], item.shared)
-        if right.noun or not item.shared:
+        listed = item.numeral.base_unit in _PERSONS  # 73名特派员、经理人
+        right = self._phrases.read_right(text[item.right[0] : item.right[1]], item.shared, listed)
+        place = sentence.items.index(item) + 1
+        if right.noun or place == len(sentence.items) or sentence.items[place].clause != item.clause:
             return right
-        behind = sentence.items[sentence.items.index(item) + 1].right
-        if _counted_twice(item) and self._only_verbs(left):
-            right.noun = self._phrases.read_right(text[behind[0] : behind[1]]).noun
-        elif right.of and not right.rest and self._classes.attribute_start(left.tokens)[1] == "sibling":
-            right.noun = self._phrases.read_right(text[behind[0] : behind[1]]).noun  # 投资12亿元的40个项目
+        later = sentence.items[place]
+        if self._same_thing(text, item, later, left, right):
+            behind = self._phrases.read_right(text[later.right[0] : later.right[1]])
+            right.noun, right.rest = behind.noun, behind.rest
         return right
+
+    def _same_thing(self, text: str, item: Item, later: Item, left: Left, right: Right) -> bool:
+        """Whether the noun of the next figure is that of this one as well."""
+        if _counted_twice(item):
+            people = {item.numeral.base_unit, later.numeral.base_unit} <= _PEOPLE
+            return self._only_verbs(left) or (people and not left.tokens)  # 1446户2414人脱贫
+        if item.shared:  # 投资12亿元的40个项目
+            bare = right.of and not right.rest
+            return bare and self._classes.attribute_start(left.tokens)[1] == "sibling"
+        own = self._phrases.read_left(text[later.left[0] : later.left[1]])
+        joined = later.mark == "、" and item.right[0] == item.right[1]
+        same = item.numeral.base_unit == later.numeral.base_unit
+        return (
+            joined and same and self._only_verbs(left) and self._only_verbs(own)
+        )  # 新建13个、修缮60个幸福院
 
     def _only_verbs(self, left: Left) -> bool:
         return bool(left.tokens) and all(map(self._classes.is_verb, left.tokens))
@@ -162,7 +178,7 @@ class Reader:
         if talk.whole is None and reading.measure == "level":
             talk.previous, talk.previous_base = reading.numeral.start, _dimension(reading)
         bare = reading.indicator.removeprefix(talk.verb) if talk.verb else reading.indicator
-        if reading.measure == "level" and not case.item.place:
+        if reading.measure == "level" and not case.item.place and case.unit not in PERCENT:
             talk.recent.append(bare)
         carried = "grammar:last_carried" in reading.rules
         if reading.indicator and reading.measure != "rank":
@@ -180,6 +196,10 @@ class Reader:
             body = case.left.tokens[self._classes.verb_of(case.left.tokens) :]
             if body and not all(map(self._classes.is_verb, body)):
                 talk.noun, talk.noun_unit = "".join(body), case.unit
+
+
+_PEOPLE = {"户", "人", "名", "口"}
+_PERSONS = ("名", "位")
 
 
 def _counted_twice(item: Item) -> bool:

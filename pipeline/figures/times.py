@@ -104,12 +104,19 @@ class Times:
         period = self._resolve(chosen) if chosen else setting.period
         period = period or setting.period
         own_cue = chosen is not None and any(chosen is mine for mine in reading.cues)
-        if reading.starts and own_cue and chosen is not None and chosen.text.startswith("去"):
-            return period, True  # 由去年的44%提高到45%
+        if reading.starts and own_cue and chosen is not None and self._names_start(chosen, setting):
+            return period, True  # 由去年的44%提高到45%; 由“十二五”末的33%提高到38%
         if reading.starts and len(period) >= 4 and period[:4].isdigit():
             said = chosen is not None and chosen.rule.gives == "N/M"  # 从1978年到1982年: the first itself
             return (period[:4] if said else str(int(period[:4]) - 1)), False
         return period, chosen is not None
+
+    @staticmethod
+    def _names_start(cue: Found, setting: Setting) -> bool:
+        """Whether the time named with a starting value is that of the value: 上年 of a plan is the year before."""
+        if cue.rule.gives == "plan_end" or cue.text.startswith("去"):
+            return True
+        return cue.rule.gives == "Y-1" and setting.status == "target"
 
     def _resolve(self, cue: Found) -> str:
         if cue.rule.gives == "plan":

@@ -114,6 +114,14 @@ class WordClasses:
         """群众, 困难人员: a word for people or households, by its last characters."""
         return token.endswith(self.person)
 
+    def is_doing(self, token: str) -> bool:
+        """A telling verb that is no attribute at the same time (建设, not 投入)."""
+        return token in self.telling and token not in self.attributes
+
+    def is_adverbial(self, token: str) -> bool:
+        """全部, 稳定: an adverb of the lists or an adjective or adverb of the dictionary."""
+        return token in self.adverb or self.lexicon.words.tag(token)[0] in "ad"
+
     def is_noun_adverb(self, token: str) -> bool:
         """重点 in 重点项目: an adverb of the lists that is a noun or adjective of the dictionary."""
         return token in self.adverb and self.lexicon.words.tag(token)[0] in "nab"

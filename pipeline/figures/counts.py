@@ -63,6 +63,8 @@ class Counts:
     def _verb_and_done(self, case: Case) -> bool:
         """新建完成47个公园; 免费为58万名孕妇提供筛查: no level that was reached."""
         left = case.left
+        if left.last_verb in self._classes.telling and left.last_verb not in _DONE:
+            return True  # 中央财政安排1000亿元奖补资金
         if left.last_verb in _DONE:
             done = all(t in self._classes.telling or t.endswith(_MANNERS) for t in left.tokens)
             return done and case.reading.is_count
@@ -116,7 +118,8 @@ class Counts:
         """The words in front that belong to the indicator: verbs and modifiers."""
         classes, left = self._classes, case.left
         core: Sequence[str] = [t for t in left.tokens if not (left.reach and t.endswith(_MANNERS))]
-        if left.direction and (not core or self._double_verb(case)):
+        verb_behind = left.direction and (not core or self._double_verb(case))
+        if verb_behind or (left.reach and left.last_verb in classes.telling and left.last_verb not in _DONE):
             core = [*core, left.last_verb]
         if core and (core[-1] in classes.causing or core[-1] in classes.having):
             return core[: classes.verb_of(core)]  # 我国又同15个国家建立邦交

@@ -47,7 +47,8 @@ class Groups:
             return shares
         if "分别" in core:
             return self._each(core, size) or [text.replace("分别", "")] * size
-        split = self._classes.split(text, size)
+        members = [part for part in self._classes.conjuncts(core) if part]
+        split = self._classes.split(text, size) if len(members) != size or not self._plain_list(core) else []
         if split:
             return split
         for marks in (MARKS, {"、"}):
@@ -97,6 +98,14 @@ class Groups:
         where = {*classes.place, *classes.area, *MARKS, *_COMPARED}
         points = case.left.direction and case.unit in POINTS and case.left.tokens
         return bool(points) and all(token in where for token in case.left.tokens)
+
+    def _plain_list(self, core: Sequence[str]) -> bool:
+        """城乡居民储蓄存款和手持现金: a list of its own, not a way to say 城镇 and 农村."""
+        text = "".join(core)
+        wholes = (
+            whole for _, entry in self._classes.lexicon.splits for whole in entry.whole if whole in text
+        )
+        return not any(mark in whole for whole in wholes for mark in MARKS)
 
     def _shares(self, case: Case) -> list[str]:
         """A、B分别占全省的50%、40%; 甲、乙分别完成年度计划的110%、106%: each with what it is a share of."""

@@ -31,7 +31,8 @@ _MONEY_FOR, _SPENDS = (
     ("投资", "投入", "出资", "投入资金"),
 )
 _ACHIEVES = {"实现", "完成", "实现了", "完成了"}
-_DONE = "完成"
+_OF = "占"
+_DONE, _ARRANGES, _ROUGHLY = "完成", "安排", ("约", "大约")
 _FACILITY = {"个", "座", "处", "条", "套", "台", "家", "所", "项"}
 _MOSTLY = "基本"  # 基本建成
 _POINTS_BACK = {"这个", "这一", "该", "其"}
@@ -51,7 +52,9 @@ class Indicators:
         reading, left, right, talk = case.reading, case.left, case.right, case.talk
         if left.of_which:
             talk.whole, talk.verb = talk.previous, ""
-        if case.item.size > 1 and (case.item.place or not right.noun):
+        if left.plan:
+            self._share_of_plan(case)
+        elif case.item.size > 1 and (case.item.place or not right.noun):
             reading.indicator = self._groups.indicator(case)
             case.fires("group")
         elif right.noun and self._counts.applies(case):
@@ -65,6 +68,13 @@ class Indicators:
         if name and reading.indicator.startswith(noun):
             reading.indicator = name + reading.indicator.removeprefix(noun)
 
+    def _share_of_plan(self, case: Case) -> None:
+        """完成全年计划的107%: how much of its plan the thing spoken of has reached."""
+        name = "".join(case.left.tokens) or case.talk.last
+        case.reading.indicator = f"{name}完成{case.left.plan}比例"
+        case.reading.measure = "level"
+        case.fires("relation")
+
     def share(self, counts: Sequence[Case]) -> None:
         """Give what stands behind the last of several counts side by side to all of them."""
         self._counts.share(counts)
@@ -75,7 +85,8 @@ class Indicators:
 
     def _only_grows(self, left: Left) -> bool:
         """增长下降1.46%: nothing but a second word of change."""
-        return bool(left.direction) and all(t in self._classes.direction for t in left.tokens)
+        grows = bool(left.direction) and all(t in self._classes.direction for t in left.tokens)
+        return grows or left.tokens == ["比"]  # 71.5%比28.5%
 
     # ---- nothing of its own ----
 
@@ -94,7 +105,8 @@ class Indicators:
             talk.last = self._topic(case) or talk.last
         elif left.reach and case.item.mark == "，":
             talk.last = self._named_before(case) or talk.last
-        if case.unit in POINTS and before and "grammar:relation" in before.rules:
+        share = case.unit in POINTS or (left.starts and case.unit in PERCENT)
+        if share and before and "grammar:relation" in before.rules:
             reading.indicator = before.indicator  # 占比重达64.5%，较上年提高4个百分点
             case.fires("relation")
             return
@@ -368,7 +380,7 @@ class Indicators:
         ahead = self._object_ahead(case)
         if ahead and (text in _MONEY_FOR or case.right.rest):
             talk.owner = ahead  # 投资3600万元，完成既有建筑节能改造14万平方米
-        if text.endswith(_RATES_OF_ALL) and len(talk.recent) > 1:
+        if text.endswith(_RATES_OF_ALL) and len(talk.recent) > 1 and self._alike(case):
             talk.owner = "、".join(talk.recent[-2:])  # 办理建议89件、提案65件，办复率100%
         talk.owner = talk.owner or self._topic(case) or ahead
         if not talk.owner:
@@ -376,6 +388,12 @@ class Indicators:
         case.reading.indicator = _without_overlap(talk.owner, text) + text
         case.fires("owner")
         return True
+
+    @staticmethod
+    def _alike(case: Case) -> bool:
+        """Whether the last two counts of the sentence are in one unit."""
+        units = [r.numeral.base_unit for r in case.earlier if r.is_count and r.measure == "level"][-2:]
+        return len(units) == 2 and units[0] == units[1]
 
     def _object_ahead(self, case: Case) -> str:
         """投资6万元完成防渗处理; 投资1168万元，完成21个小区改造: what the money is for stands behind it."""
@@ -392,7 +410,8 @@ class Indicators:
         tokens = self._classes.words(case.said(clause))
         if clause.figures and (not tokens or tokens[-1] == "等" or not self._phrases.object_in(tokens)):
             return self._counted_in(case, clause, tokens)
-        return "".join(self._phrases.object_in(tokens))
+        found = "".join(self._phrases.object_in(tokens))
+        return "" if found.endswith(_PLANS) else found
 
     def _object_of(self, case: Case, tokens: Sequence[str], numeral: Numeral) -> str:
         """The object of the verb right behind the money, or what is counted behind that verb."""
@@ -431,6 +450,8 @@ class Indicators:
             return False
         body = self._share_of_what(case, core[place:])
         subject = self._subject(core[:place])
+        if core[place].startswith(_ROUGHLY) and case.reading.bound == "eq":
+            case.reading.bound, case.reading.qualifier = "approx", _ROUGHLY[0]
         case.reading.indicator = (subject or case.talk.last) + body
         case.talk.last = subject or case.talk.last
         case.fires("relation")
@@ -438,7 +459,9 @@ class Indicators:
 
     def _share_of_what(self, case: Case, tokens: Sequence[str]) -> str:
         """占全年用水量比重; a bare 占 is a share of what the last was a share of."""
-        talk, body = case.talk, "".join(tokens).removesuffix("的")
+        talk = case.talk
+        tokens = [_OF, *tokens[1:]] if tokens[0].endswith(_OF) else tokens  # 约占, 已占
+        body = "".join(tokens).removesuffix("的")
         if len(tokens) == 1 or body == tokens[0]:
             body = talk.relation or (f"{tokens[0]}{talk.among}" if talk.among else body)
         if not body.endswith(_SHARE_ENDS):
@@ -508,7 +531,9 @@ class Indicators:
         return []
 
     def _without_empty(self, core: list[str]) -> list[str]:
-        """服务业实现增加值 -> 服务业增加值; 完成投资 stays."""
+        """服务业实现增加值 -> 服务业增加值; 完成投资 stays; 安排工农业总产值 -> 工农业总产值."""
+        if core[0] == _ARRANGES and self._classes.is_complete("".join(core[1:])):
+            return core[1:]
         for place in range(1, len(core) - 1):
             if core[place] not in _ACHIEVES:
                 continue

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.figures.wordclasses import MARKS, OPEN, PUNCTUATION, WordClasses
 
+_TOGETHER = ("同", "与")
 _OVER, _SCALES = ("过", "超", "近"), "十百千万亿"
 _QUALITIES = ("性", "型", "级", "化")
 
@@ -143,6 +144,8 @@ class NounPhrases:
         """
         if tokens and tokens[0] in self._classes.means:
             return []
+        if tokens and tokens[0] in _TOGETHER and "的" in tokens[1:-1]:
+            return tokens  # 同我国建交的国家
         while tokens and tokens[0] not in OPEN and self._classes.word_kind(tokens[0]) in ("verb", "stop"):
             if tokens[0] not in self._classes.telling and tokens[0] not in self._classes.adverb:
                 return []

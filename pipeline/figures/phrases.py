@@ -21,12 +21,22 @@ _LASTING = regex.compile(
     r"连续第?(?:\d+|[一二两三四五六七八九十]+)(?:个?(?:年度?|月|季度)|届|次)|[仅只]用\d+(?:天|个月|年)(?:时间)?"
 )
 _SETTING = regex.compile(
-    r"^在[^，。；、]{0,24}(?:基础|前提|情况|条件)(?:之)?[上下]"
+    r"^(?:要|将|再)?在[^，。；、]{0,24}(?:基础|前提|情况|条件)(?:之)?[上下]"
 )  # 在去年水平的基础上压缩
 _THAN, _FOR = "比", ("用于", "对", "为")
-_BELOW = ("了", "以下", "如下")
+_BELOW = ("了", "以下", "如下", "整体", "总体")
 _AT_LEAST = ("至少", "最少")
 _EACH = ("各", "各自")
+# how much of a plan: 完成全年计划的(107%); 比原计划超过, 超年度计划(28%): more than it
+_OF_PLAN = regex.compile(
+    r"(?:完成|为|达到|是)了?((?:全年|年度|国家|原定|原|省定)?(?:计划|预算|概算|任务|目标)数?)的$"
+)
+_AS_PLANNED = regex.compile(
+    r"(?:超过|低于|超额)了?原?(?:计划|预算)(?:规定|要求|确定)?的?(?=增长|下降|提高|增加)"
+)
+_OVER_PLAN = regex.compile(
+    r"(?:比[^，。；、]{0,8}(?:计划|原定|预算)[^，。；、]{0,6}(?:超过|超额|超)|(?:超过|超额|超)(?:国家|全年|年度|年初|原定)?(?:计划|预算))$"
+)
 _AREAS = regex.compile(r"^(?:个)?方面的?")  # 办好10个方面的民生实事
 _ENUMERATION = regex.compile(
     r"^\s*(?:[①-⑳]|以[上下]的|[一二三四五六七八九十]{1,2}是|[(（]?\d{1,2}[)）.．、]|[（(][一二三四五六七八九十]+[）)])"
@@ -47,6 +57,7 @@ class Left:
     of_which: bool = False
     together: bool = False  # 分别
     listed: bool = False  # the text ended with 、 or 和: what stands before is another thing
+    plan: str = ""  # 完成计划的…: the plan the number is a share of
     stock: str = ""  # 总数, 总量, where nothing else is left
     cumulative: bool = False  # 累计, 总数: the stock, not the new ones
     opened: bool = False  # an empty verb stands in front: 实现再就业
@@ -91,6 +102,7 @@ class Phrases:
         """
         left = Left()
         text = _SETTING.sub("", _LASTING.sub("", _NOTE.sub("", _ENUMERATION.sub("", text))))
+        text = self._take_plan(_AS_PLANNED.sub("", text), left)
         if not text:
             return left
         tokens = self._classes.words(text)
@@ -111,6 +123,19 @@ class Phrases:
             self._strip_setting(tokens)
         left.tokens = tokens
         return left
+
+    @staticmethod
+    def _take_plan(text: str, left: Left) -> str:
+        """The text without 完成计划的 or 超过计划 at its end; what that says goes into `left`."""
+        found = _OF_PLAN.search(text)
+        if found:
+            left.plan = found[1]
+            return text[: found.start()]
+        found = _OVER_PLAN.search(text)
+        if found:
+            left.direction, left.last_verb = "+", "超过"
+            return text[: found.start()]
+        return text
 
     def _drop_means(self, tokens: list[str]) -> None:
         """利用场地新改建设施, 10个街道各打造1个: what stands before the verb is not what is counted."""
@@ -194,6 +219,8 @@ class Phrases:
             left.last_verb = token
             return True
         if token in self._classes.reach and not (ordinal and token in self._classes.rank):
+            if token in self._classes.telling and not self._measured(tokens[:-1]):
+                return False  # 中央财政安排(3亿元)
             left.reach = True
             left.last_verb = token
             return True
@@ -202,6 +229,13 @@ class Phrases:
             left.rules.append(self._classes.rank[token][0])
             return True
         return False
+
+    def _measured(self, tokens: Sequence[str]) -> bool:
+        """Whether a phrase ends in an attribute, adverbs aside: 播种面积也(安排为)."""
+        kept = list(tokens)
+        while kept and kept[-1] in self._classes.adverb:
+            kept.pop()
+        return bool(self._classes.attribute_start(kept)[1])
 
     def _strip_left(self, tokens: list[str], left: Left) -> None:
         self._drop_finished(tokens)
@@ -329,6 +363,8 @@ class Phrases:
         ):
             verbs += 1
         rest = rest[verbs:] if verbs else []
+        while rest and (rest[0] in classes.area or rest[0] in classes.place):
+            rest = rest[1:]
         return list(rest[: self._nouns.noun_end(rest, False, True)])
 
     def spoken_of(self, text: str) -> list[str]:

@@ -155,7 +155,8 @@ class Scanner:
 
     def _chinese(self, match: regex.Match[str], text: str) -> Numeral | None:
         number, unit = match["han"], (match["unit"] or "") + (match["other"] or "")
-        if number in "零〇○" or text[match.start() - 1 : match.start()] in ("几", "数"):
+        before = text[match.start() - 1 : match.start()]
+        if number in "零〇○" or before == "几" or (before == "数" and number[0] in _SCALE):
             return None  # 零部件, 零售; 几十亿元 has no value
         later = match["hscale"] or ""
         number += later  # 六亿三千(多)万 is one number

@@ -11,7 +11,6 @@ from pipeline.figures.discourse import Discourse
 from pipeline.figures.phrases import Phrases
 from pipeline.figures.wordclasses import MARKS, WordClasses
 
-
 _REACHED = "完成"
 _COMPARED = ("比", "较", "平均", "平均水平", "水平", "分别", "同期")
 _PER_UNIT = regex.compile(

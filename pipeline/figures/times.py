@@ -113,7 +113,7 @@ class Times:
 
     @staticmethod
     def _names_start(cue: Found, setting: Setting) -> bool:
-        """Whether the time named with a starting value is that of the value: 上年 of a plan is the year before."""
+        """Whether the time named with a starting value is the time of the value itself."""
         if cue.rule.gives == "plan_end" or cue.text.startswith("去"):
             return True
         return cue.rule.gives == "Y-1" and setting.status == "target"

@@ -13,6 +13,7 @@ from pipeline.language.lexicon import Lexicon
 _MANNER = frozenset(("vn", "b", "d", "a", "ad"))
 _NOMINAL = frozenset("nabjlisxfqmgkhtrzoe")
 OPEN = {"“": "”", "《": "》", "（": "）", "‘": "’", "「": "」"}
+_MOSTLY = "基本"
 MARKS = {"、", "和", "及", "与", "以及", "或"}
 PUNCTUATION = frozenset("，。；：！？）”、:;,∶")
 
@@ -117,6 +118,10 @@ class WordClasses:
     def is_doing(self, token: str) -> bool:
         """A telling verb that is no attribute at the same time (建设, not 投入)."""
         return token in self.telling and token not in self.attributes
+
+    def only_verbs(self, tokens: Sequence[str]) -> bool:
+        """Whether tokens are verbs and what joins or colours them: 基本建成及竣工."""
+        return all(self.is_verb(t) or t in MARKS or t in self.adverb or t == _MOSTLY for t in tokens)
 
     def is_adverbial(self, token: str) -> bool:
         """全部, 稳定: an adverb of the lists or an adjective or adverb of the dictionary."""

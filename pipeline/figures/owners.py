@@ -1,0 +1,137 @@
+"""Attributes and what they belong to: 总投资 of the projects before, 投资 of the works behind.
+
+An attribute without an owner takes the one in the discourse, the topic of the clause in front, or, where
+it is money, what the money was spent on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.figures.carried import Carried
+from pipeline.figures.case import Case
+from pipeline.figures.phrases import Phrases
+from pipeline.figures.scan import Numeral
+from pipeline.figures.sentences import Clause
+from pipeline.figures.wordclasses import WordClasses
+
+_UNITS_OF_WORK = ("企业", "机构", "学校", "电站", "工厂")
+_RATES_OF_ALL = ("办复率", "办结率", "答复率", "满意率", "办理率", "回复率")
+_MONEY_FOR = {"投资", "投入", "投入资金", "计划投资", "计划总投资"}
+_ON_WHAT, _PLANS = ("对", "为"), ("计划", "任务", "目标")
+
+
+class Owners:
+    """Gives bare attributes their owner, and leaves the owner of a phrase for what follows."""
+
+    def __init__(self, classes: WordClasses, phrases: Phrases, carried: Carried) -> None:
+        self._classes = classes
+        self._phrases = phrases
+        self._carried = carried
+
+    def settle(self, case: Case, body: Sequence[str], kind: str) -> bool:
+        """A bare attribute: 总投资 of the projects before, 占比 of the indicator before."""
+        talk, text = case.talk, "".join(body)
+        if kind == "meta" and talk.last:
+            case.reading.indicator = without_overlap(talk.last, text) + text
+            case.fires("meta_attribute")
+            return True
+        known = case.item.mark != "、" and self._classes.is_indicator(text)
+        if kind != "sibling" or (known and not talk.owner.endswith(_UNITS_OF_WORK)):
+            return False
+        ahead = self._object_ahead(case)
+        if ahead and (text in _MONEY_FOR or case.right.rest):
+            talk.owner = ahead  # 投资3600万元，完成既有建筑节能改造14万平方米
+        if text.endswith(_RATES_OF_ALL) and len(talk.recent) > 1 and self._alike(case):
+            talk.owner = "、".join(talk.recent[-2:])  # 办理建议89件、提案65件，办复率100%
+        talk.owner = talk.owner or self._carried.topic(case) or ahead
+        if not talk.owner:
+            return False
+        case.reading.indicator = without_overlap(talk.owner, text) + text
+        case.fires("owner")
+        return True
+
+    def settle_list(self, case: Case, body: Sequence[str]) -> bool:
+        """办理建议36件、提案31件，办复率、满意率均达100%: attributes of all that was counted."""
+        parts = self._classes.conjuncts(body)
+        starts = [self._classes.attribute_start(part) for part in parts]
+        if any(start or kind != "sibling" for start, kind in starts):
+            return False
+        counted = (
+            case.talk.recent if len(case.talk.recent) > 1 and case.talk.verb_before else [case.talk.owner]
+        )
+        case.reading.indicator = "、".join(counted) + "".join(body)
+        case.fires("owner")
+        return True
+
+    @staticmethod
+    def _alike(case: Case) -> bool:
+        """Whether the last two counts of the sentence are in one unit."""
+        units = [r.numeral.base_unit for r in case.earlier if r.is_count and r.measure == "level"][-2:]
+        return len(units) == 2 and units[0] == units[1]
+
+    def _object_ahead(self, case: Case) -> str:
+        """投资6万元完成防渗处理; 投资1168万元，完成21个小区改造: what the money is for stands behind it."""
+        if not case.reading.is_money or case.right.of or case.item.place:
+            return ""
+        said = [*case.right.noun, *case.right.rest]
+        if said:
+            return self._object_of(case, said, case.numeral)
+        place = case.item.clause + 1
+        clauses = case.sentence.clauses
+        if case.item.shared or place >= len(clauses) or clauses[place].mark != "，":
+            return ""
+        clause = clauses[place]
+        tokens = self._classes.words(case.said(clause))
+        if clause.figures and (not tokens or tokens[-1] == "等" or not self._phrases.object_in(tokens)):
+            return self._counted_in(case, clause, tokens)
+        found = "".join(self._phrases.object_in(tokens))
+        return "" if found.endswith(_PLANS) else found
+
+    def _object_of(self, case: Case, tokens: Sequence[str], numeral: Numeral) -> str:
+        """The object of the verb right behind the money, or what is counted behind that verb."""
+        found = self._phrases.object_in(tokens)
+        if self._classes.attribute_start(found)[1] == "sibling":
+            found = []  # 完成了全长25公里的7条公路建设
+        if found or not case.item.shared or not self._classes.only_verbs([t for t in tokens if t != "了"]):
+            return "".join(found)
+        clause = case.sentence.clauses[case.item.clause]
+        later = [figure for figure in clause.figures if figure.start > numeral.start]
+        return self._counted(case, later, clause.end)
+
+    def _counted_in(self, case: Case, clause: Clause, tokens: Sequence[str]) -> str:
+        """完成小里中学等12所学校设备购置: the nouns counted in a clause that begins with verbs."""
+        said = [t for t in tokens if t not in ("了", "的")]
+        classes = self._classes
+        done = any(t in classes.telling or t in classes.empty or t in _ON_WHAT for t in said)
+        verbal = done and (tokens[-1] == "等" or self._classes.only_verbs(said))
+        return self._counted(case, clause.figures, clause.end) if verbal else ""
+
+    def _counted(self, case: Case, figures: Sequence[Numeral], end: int) -> str:
+        """完成54栋住宅楼、14万平方米节能改造: what is counted, the works rather than the things."""
+        if not figures:
+            return ""
+        ends = [*(figure.start for figure in figures[1:]), end]
+        nouns = [
+            self._phrases.read_right(case.text[figure.end : stop]).noun
+            for figure, stop in zip(figures, ends, strict=True)
+        ]
+        works = [noun for noun in nouns if noun and self._classes.work_of(noun)]
+        return "".join(works[-1] if works else next(filter(None, nouns), []))
+
+    def leave(self, case: Case, body: Sequence[str], core: Sequence[str], start: int, kind: str) -> None:
+        """Leave in the discourse what an attribute behind may belong to."""
+        if kind == "sibling":
+            per_head = start == 1 and body[0] in self._classes.per_head  # 亩均收入: no owner
+            case.talk.owner = "" if per_head else "".join(body[:start])
+        elif kind != "meta":
+            short = sum(map(len, body)) <= 2  # 拆除违建2355栋、面积…; 在建项目57个，总投资…
+            case.talk.owner = "" if kind == "complete" else "".join(core if short else body)
+
+
+def without_overlap(owner: str, body: str) -> str:
+    """组团绿化 + 绿化面积: what both have stands once."""
+    for size in range(min(len(owner), len(body), 4), 1, -1):
+        if owner.endswith(body[:size]):
+            return owner[:-size]
+    return owner

@@ -1,0 +1,108 @@
+"""Shares, effects and parts of a plan: what a per cent is of something else.
+
+占B的x% is a share of B, 对B的贡献率 an effect on B, 完成计划的x% how much of a plan was reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.figures.case import PERCENT, Case
+from pipeline.figures.wordclasses import WordClasses
+
+_PLANS = ("计划", "任务", "目标", "概算", "预算", "总量", "指标")
+_OF, _ROUGHLY = "占", ("约", "大约")
+_SHARE_ENDS = ("比重", "比例", "比", "份额")
+
+
+class Relations:
+    """Reads the phrases that say what a number is a share of."""
+
+    def __init__(self, classes: WordClasses) -> None:
+        self._classes = classes
+
+    def share_of_plan(self, case: Case) -> None:
+        """完成全年计划的107%: how much of its plan the thing spoken of has reached."""
+        name = "".join(case.left.tokens) or case.talk.last
+        case.reading.indicator = f"{name}完成{case.left.plan}比例"
+        case.reading.measure = "level"
+        case.fires("relation")
+
+    def settle(self, case: Case, core: Sequence[str]) -> bool:
+        """A share, an effect, or a part of a plan."""
+        return (
+            self._of_plan(case, core)
+            or self._relation(case, core)
+            or self._effect(case, core)
+            or self._share_again(case, core)
+        )
+
+    def _relation(self, case: Case, core: Sequence[str]) -> bool:
+        """占 B 的 x%: a share of the thing spoken of."""
+        place = next((i for i, token in enumerate(core) if token in self._classes.relation), -1)
+        if place < 0:
+            return False
+        body = self._share_of_what(case, core[place:])
+        subject = self._subject(core[:place])
+        if core[place].startswith(_ROUGHLY) and case.reading.bound == "eq":
+            case.reading.bound, case.reading.qualifier = "approx", _ROUGHLY[0]
+        case.reading.indicator = (subject or case.talk.last) + body
+        case.talk.last = subject or case.talk.last
+        case.fires("relation")
+        return True
+
+    def _share_of_what(self, case: Case, tokens: Sequence[str]) -> str:
+        """占全年用水量比重; a bare 占 is a share of what the last was a share of."""
+        talk = case.talk
+        tokens = [_OF, *tokens[1:]] if tokens[0].endswith(_OF) else tokens  # 约占, 已占
+        body = "".join(tokens).removesuffix("的")
+        if len(tokens) == 1 or body == tokens[0]:
+            body = talk.relation or (f"{tokens[0]}{talk.among}" if talk.among else body)
+        if not body.endswith(_SHARE_ENDS):
+            body += "比重"
+        talk.relation = body
+        return body
+
+    def _subject(self, tokens: Sequence[str]) -> str:
+        """The words in front of 占: without 要, 已; a bare 总量 is that of the thing spoken of."""
+        kept = list(tokens)
+        while kept and (kept[-1] in self._classes.adverb or kept[-1] in self._classes.stock):
+            if kept[-1] in self._classes.stock and len(kept) > 1:
+                break
+            kept.pop()
+        return "".join(kept)
+
+    def _of_plan(self, case: Case, core: Sequence[str]) -> bool:
+        """完成年度计划的110%: how much of a plan the thing spoken of has reached."""
+        if case.unit not in PERCENT or len(core) < 2 or core[-1] != "的" or case.left.direction:
+            return False
+        if not core[-2].endswith(_PLANS) or any(token in self._classes.relation for token in core):
+            return False
+        place = next((i for i, token in enumerate(core) if token in ("完成", "为", "达到")), -1)
+        subject = "".join(core[:place]) if place > 0 else case.talk.last
+        case.reading.indicator = f"{subject}完成{''.join(core[place + 1 : -1])}比例"
+        case.reading.measure = "level"
+        case.fires("relation")
+        return True
+
+    def _share_again(self, case: Case, core: Sequence[str]) -> bool:
+        """占全市的30%、全国的18%: the second is a share of the same thing."""
+        before = case.earlier[-1] if case.earlier else None
+        if before is None or case.item.mark != "、" or "grammar:relation" not in before.rules:
+            return False
+        if case.unit not in PERCENT or len(core) > 2 or case.left.direction:
+            return False
+        relation = next(iter(self._classes.relation))
+        case.reading.indicator = f"{case.talk.last}{relation}{''.join(core).removesuffix('的')}比重"
+        case.fires("relation")
+        return True
+
+    def _effect(self, case: Case, core: Sequence[str]) -> bool:
+        """对经济增长的贡献率: of the thing spoken of."""
+        if core[0] not in self._classes.toward or not case.talk.last:
+            return False
+        if self._classes.attribute_start(core)[1] != "meta":
+            return False
+        case.reading.indicator = case.talk.last + "".join(core)
+        case.fires("relation")
+        return True

@@ -9,6 +9,9 @@ from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case
 from pipeline.figures.phrases import Left, Phrases
 from pipeline.figures.wordclasses import WordClasses
 
+_EFFORT = "力度"  # 加大安居工程建设力度，新开工700万套
+_TRADES = ("产业", "行业")
+
 
 class Carried:
     """Names the indicators of figures that have no noun of their own."""
@@ -27,6 +30,9 @@ class Carried:
                 case.fires("relation")
             if before.measure == "rank" and case.unit in RANK_UNITS:
                 reading.measure = "rank"
+            return
+        if reading.measure == "rank" and before and before.measure == "rank" and case.item.mark == "、":
+            reading.indicator = before.indicator  # 居全省第五、全市第一
             return
         if left.starts or not talk.last:
             talk.last = self.topic(case) or talk.last
@@ -60,10 +66,11 @@ class Carried:
             if case.left.starts and self._classes.attribute_start(whole)[1]:
                 return "".join(whole)  # 财政收入占国民收入的比重，由…降到…
             tokens = self._phrases.spoken_of(said)
-            if "等" in tokens:
+            trades = bool(tokens) and tokens[-1].endswith(_TRADES)
+            if "等" in tokens and not trades:
                 tokens = tokens[tokens.index("等") + 1 :]  # A、B等重点片区
             if tokens:
-                return "" if "、" in tokens else "".join(tokens)
+                return "" if "、" in tokens and not trades else "".join(tokens)
         return ""
 
     def settle_verbs(self, case: Case) -> bool:
@@ -77,6 +84,8 @@ class Carried:
             return False  # 造林, 培训 name their own object
         if talk.noun and talk.noun_unit == case.unit and case.item.mark not in "；":
             case.reading.indicator = verb + self._without_stock(talk.noun)
+        elif last in classes.after_subject and talk.noun and case.item.mark == "，" and case.earlier:
+            case.reading.indicator = talk.noun + verb  # 组织惠民活动4500场，吸引25万人次
         elif self._works_on(case):
             case.reading.indicator = talk.owner + verb  # 某项目完成投资6.1亿元，开工25.9万平方米
         else:
@@ -109,7 +118,7 @@ class Carried:
         if clause.figures:
             return ""
         tokens = self._phrases.spoken_of(case.said(clause))
-        while len(tokens) > 1 and self._classes.is_listed_verb(tokens[-1]):
+        while len(tokens) > 1 and (tokens[-1] == _EFFORT or self._classes.is_listed_verb(tokens[-1])):
             tokens = tokens[:-1]  # 保障性住房|建设
         return "" if "、" in tokens or len("".join(tokens)) < 2 else "".join(tokens)
 

@@ -75,6 +75,10 @@ class Counts:
         talk = case.talk
         core, noun = self._core(case), self._with_quote(case)
         case.fires("count_before")
+        reaches = case.right.of and core and core[-1] in self._classes.after_subject
+        if reaches and case.unit not in PERCENT:
+            case.reading.indicator = noun + core[-1]  # 惠及3400万人的引水工程
+            return
         if self._owner_behind(core, case):
             start, _ = self._classes.attribute_start(core)
             case.reading.indicator = noun + "".join(core[start:])
@@ -86,7 +90,7 @@ class Counts:
         predicate = "" if case.item.shared else self._predicate(case)
         core = self._without_names(core, noun + predicate)
         verb = "".join(core[: self._classes.verb_of(core)])
-        if not core and case.item.mark in ("、", "") and talk.verb:
+        if not core and case.item.mark in ("、", "") and talk.verb and not case.left.opened:
             core, verb = [talk.verb], talk.verb
             case.fires("verb_carried")
         if case.unit in PERCENT:

@@ -145,7 +145,7 @@ class Groups:
                 tail = parts[-1][place + 1 :]  # 食品、石化、信息等产业增加值
             parts = [*parts[:-1], [*parts[-1][:place], *tail]]
         parts = self._completed(parts)
-        names, owner = [], self._per_unit(parts[0])
+        names, owner = [], per_unit("".join(parts[0]))
         grades = self._classes.grade
         for place, own_words in enumerate(parts):
             part = list(own_words)
@@ -160,7 +160,7 @@ class Groups:
             if not own and kind == "sibling" and shared:
                 names.append(shared + "".join(part))
                 continue
-            if place and verb and not self._classes.is_verb(part[0]):
+            if place and verb and not self._classes.is_verb(part[0]) and kind != "complete":
                 part = [*verb, *part]
             owner = owner or "".join(own)
             names.append("".join(part))
@@ -187,10 +187,11 @@ class Groups:
             ]
         return list(parts)
 
-    def _per_unit(self, part: Sequence[str]) -> str:
-        """万元GDP能耗、水耗: what the rates are per."""
-        found = _PER_UNIT.match("".join(part))
-        return found[0] if found else ""
+
+def per_unit(name: str) -> str:
+    """万元GDP of 万元GDP能耗: what a rate is per; empty if nothing."""
+    found = _PER_UNIT.match(name)
+    return found[0] if found else ""
 
 
 def _ending_verbs(tokens: Sequence[str], classes: WordClasses) -> int:

@@ -26,7 +26,7 @@ _CLASS, _SOLD_BY_CLASS = "类", ("零售额", "零售总额")
 _OWN_LEVEL = "国省市县区乡镇村"
 _SPENDS = ("投资", "投入", "出资", "投入资金")
 _ACHIEVES = {"实现", "完成", "实现了", "完成了"}
-_ARRANGES = "安排"
+_ARRANGES, _INCOME, _VISITORS = "安排", "收入", "游客"
 _FACILITY = {"个", "座", "处", "条", "套", "台", "家", "所", "项"}
 _POINTS_BACK = {"这个", "这一", "该", "其"}
 
@@ -47,11 +47,13 @@ class Indicators:
         reading, left, right, talk = case.reading, case.left, case.right, case.talk
         if left.of_which:
             talk.whole, talk.verb = talk.previous, ""
-        if left.plan:
-            self._relations.share_of_plan(case)
-        elif case.item.size > 1 and (case.item.place or not right.noun):
+        if case.item.size > 1 and (case.item.place or not right.noun):
             reading.indicator = self._groups.indicator(case)
             case.fires("group")
+            if left.plan:
+                self._relations.share_of_plan(case, reading.indicator)
+        elif left.plan:
+            self._relations.share_of_plan(case, "".join(left.tokens))
         elif right.noun and self._counts.applies(case):
             self._counts.settle(case)
         elif not left.tokens or self._carried.only_grows(left):
@@ -111,6 +113,8 @@ class Indicators:
     def _plain(self, case: Case, core: Sequence[str], verbs: int, kind: str) -> None:
         """The phrase as it stands, with what the sentence adds in front or behind."""
         talk, text = case.talk, "".join(core)
+        if text == _INCOME and case.earlier and _VISITORS in case.earlier[-1].indicator:
+            text = f"旅游{text}"  # 接待游客360万人次，实现收入24亿元
         if case.unit == "%" and case.reading.measure == "level" and not case.left.reach:
             text += self._done_to_all(case.right)
         tail = self._tail(case, core) if not kind and not verbs and case.reading.measure != "rank" else ""

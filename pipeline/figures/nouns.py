@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.figures.wordclasses import MARKS, OPEN, PUNCTUATION, WordClasses
 
+_WIDENS = "扩大"
 _TOGETHER = ("同", "与")
 _OVER, _SCALES = ("过", "超", "近"), "十百千万亿"
 _QUALITIES = ("性", "型", "级", "化")
@@ -46,6 +47,12 @@ class NounPhrases:
                 place = head
                 continue
             elif kind == "verb":
+                if (
+                    end
+                    and self._classes.is_person(tokens[place - 1])
+                    and not self._ends_in_work(tokens, place)
+                ):
+                    break  # 58万名孕妇|提供筛查
                 if (shared and end and token in self._classes.telling) or not self._is_modifier(
                     tokens, place, end
                 ):
@@ -66,6 +73,12 @@ class NounPhrases:
                 break
             place += 1
         return end
+
+    def _ends_in_work(self, tokens: Sequence[str], place: int) -> bool:
+        """老年人家庭|适老化改造: what follows is done to them, not by them."""
+        stop = next((i for i in range(place, len(tokens)) if tokens[i] in PUNCTUATION), len(tokens))
+        last = tokens[stop - 1]
+        return last in self._classes.works or last in self._classes.tasks
 
     def _moves_on(self, tokens: Sequence[str], place: int, end: int) -> bool:
         """全市|通办, 稳定|脱贫: words of place or manner right in front of a predicate."""
@@ -147,12 +160,20 @@ class NounPhrases:
         if tokens and tokens[0] in _TOGETHER and "的" in tokens[1:-1]:
             return tokens  # 同我国建交的国家
         while tokens and tokens[0] not in OPEN and self._classes.word_kind(tokens[0]) in ("verb", "stop"):
-            if tokens[0] not in self._classes.telling and tokens[0] not in self._classes.adverb:
+            first, classes = tokens[0], self._classes
+            if (
+                first not in classes.telling
+                and first not in classes.adverb
+                and first not in classes.direction
+            ):
                 return []
             tokens.pop(0)
         end = self.noun_end(tokens, False)
         if tokens[end : end + 1] and tokens[end] in MARKS:
             end = self._list_end(tokens, end)
+            if tokens[end : end + 1] == ["等"]:
+                more = self.noun_end(tokens[end + 1 :], False)
+                end += 1 + more if more else 0
         if tokens[end : end + 1] and self._classes.word_kind(tokens[end]) == "mark":
             return []  # cut in the middle of something
         return tokens[:end]

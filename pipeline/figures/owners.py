@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from pipeline.figures.carried import Carried
 from pipeline.figures.case import Case
+from pipeline.figures.groups import per_unit
 from pipeline.figures.phrases import Phrases
 from pipeline.figures.scan import Numeral
 from pipeline.figures.sentences import Clause
@@ -17,6 +18,8 @@ from pipeline.figures.wordclasses import WordClasses
 
 _UNITS_OF_WORK = ("企业", "机构", "学校", "电站", "工厂")
 _RATES_OF_ALL = ("办复率", "办结率", "答复率", "满意率", "办理率", "回复率")
+_EXTENTS = ("覆盖面", "能力", "力度")
+_CAPACITY = {"学位", "床位", "车位", "泊位", "托位"}
 _MONEY_FOR = {"投资", "投入", "投入资金", "计划投资", "计划总投资"}
 _ON_WHAT, _PLANS = ("对", "为"), ("计划", "任务", "目标")
 
@@ -44,10 +47,13 @@ class Owners:
             talk.owner = ahead  # 投资3600万元，完成既有建筑节能改造14万平方米
         if text.endswith(_RATES_OF_ALL) and len(talk.recent) > 1 and self._alike(case):
             talk.owner = "、".join(talk.recent[-2:])  # 办理建议89件、提案65件，办复率100%
-        talk.owner = talk.owner or self._carried.topic(case) or ahead
+        topic = "" if talk.owner else self._without_attribute(self._carried.topic(case))
+        talk.owner = talk.owner or ("" if topic.endswith(text[-2:]) else topic) or ahead
         if not talk.owner:
             return False
-        case.reading.indicator = without_overlap(talk.owner, text) + text
+        kept = case.item.mark == "、" and text in _CAPACITY and not talk.owner.startswith(talk.verb)
+        verb = talk.verb if kept else ""  # 新增幼儿园5所、学位1900个
+        case.reading.indicator = verb + without_overlap(talk.owner, text) + text
         case.fires("owner")
         return True
 
@@ -63,6 +69,11 @@ class Owners:
         case.reading.indicator = "、".join(counted) + "".join(body)
         case.fires("owner")
         return True
+
+    @staticmethod
+    def _without_attribute(topic: str) -> str:
+        """城乡居民养老保险覆盖面 -> 城乡居民养老保险, where a rate of it follows."""
+        return next((topic[: -len(end)] for end in _EXTENTS if topic.endswith(end) and topic != end), topic)
 
     @staticmethod
     def _alike(case: Case) -> bool:
@@ -126,7 +137,9 @@ class Owners:
             case.talk.owner = "" if per_head else "".join(body[:start])
         elif kind != "meta":
             short = sum(map(len, body)) <= 2  # 拆除违建2355栋、面积…; 在建项目57个，总投资…
-            case.talk.owner = "" if kind == "complete" else "".join(core if short else body)
+            case.talk.owner = "".join(core if short else body)
+            if kind == "complete":
+                case.talk.owner = per_unit(case.talk.owner)  # 万元GDP能耗0.4吨、水耗6立方米
 
 
 def without_overlap(owner: str, body: str) -> str:

@@ -31,6 +31,7 @@ _EACH = ("各", "各自")
 _OF_PLAN = regex.compile(
     r"(?:完成|为|达到|是)了?((?:全年|年度|国家|原定|原|省定)?(?:计划|预算|概算|任务|目标)数?)的$"
 )
+_OWN_KIND = regex.compile(r"各?(?:县|区|市)（(?:县|区|市)(?:、[县区市])*）$")  # 居全国区（县）第二
 _AS_PLANNED = regex.compile(
     r"(?:超过|低于|超额)了?原?(?:计划|预算)(?:规定|要求|确定)?的?(?=增长|下降|提高|增加)"
 )
@@ -102,6 +103,8 @@ class Phrases:
         """
         left = Left()
         text = _SETTING.sub("", _LASTING.sub("", _NOTE.sub("", _ENUMERATION.sub("", text))))
+        if ordinal:
+            text = _OWN_KIND.sub("", text)
         text = self._take_plan(_AS_PLANNED.sub("", text), left)
         if not text:
             return left
@@ -116,6 +119,7 @@ class Phrases:
         if (left.reach or left.direction) and len(tokens) > 1 and tokens[0] in self._classes.endeavour:
             del tokens[0]
             self._strip_left(tokens, left)
+        self._take_least(tokens, left)
         self._drop_means(tokens)
         if left.rank or ordinal:
             self._drop_rank_verb(tokens)
@@ -136,6 +140,14 @@ class Phrases:
             left.direction, left.last_verb = "+", "超过"
             return text[: found.start()]
         return text
+
+    @staticmethod
+    def _take_least(tokens: list[str], left: Left) -> None:
+        """每个村至少打造1个示范点: a bound that stands in front of the verb."""
+        place = next((i for i, token in enumerate(tokens) if token in _AT_LEAST), -1)
+        if place >= 0:
+            left.bound, left.qualifier = left.bound or "ge", left.qualifier or tokens[place]
+            del tokens[0 if tokens[0].startswith("每") else place : place + 1]
 
     def _drop_means(self, tokens: list[str]) -> None:
         """利用场地新改建设施, 10个街道各打造1个: what stands before the verb is not what is counted."""

@@ -21,9 +21,9 @@ class Relations:
     def __init__(self, classes: WordClasses) -> None:
         self._classes = classes
 
-    def share_of_plan(self, case: Case) -> None:
-        """完成全年计划的107%: how much of its plan the thing spoken of has reached."""
-        name = "".join(case.left.tokens) or case.talk.last
+    def share_of_plan(self, case: Case, name: str) -> None:
+        """完成全年计划的107%: how much of its plan a thing, or the last spoken of, has reached."""
+        name = name or case.talk.last
         case.reading.indicator = f"{name}完成{case.left.plan}比例"
         case.reading.measure = "level"
         case.fires("relation")
@@ -31,11 +31,26 @@ class Relations:
     def settle(self, case: Case, core: Sequence[str]) -> bool:
         """A share, an effect, or a part of a plan."""
         return (
-            self._of_plan(case, core)
+            self._over_whole(case, core)
+            or self._of_plan(case, core)
             or self._relation(case, core)
             or self._effect(case, core)
             or self._share_again(case, core)
         )
+
+    def _over_whole(self, case: Case, core: Sequence[str]) -> bool:
+        """文化产业增加值超过全市三分之一: a fraction of the same of an area."""
+        classes = self._classes
+        share = case.unit in PERCENT or (case.numeral.han and not case.unit)
+        if not share or case.left.direction or len(core) < 3 or case.reading.measure != "level":
+            return False
+        bound = classes.lexicon.qualifiers.get(("before", core[-2]))
+        if bound is None or not (core[-1] in classes.area or core[-1] in classes.place):
+            return False
+        case.reading.bound, case.reading.qualifier = bound[1].bound, core[-2]
+        case.reading.indicator = f"{''.join(core[:-2])}{_OF}{core[-1]}比重"
+        case.fires("relation")
+        return True
 
     def _relation(self, case: Case, core: Sequence[str]) -> bool:
         """占 B 的 x%: a share of the thing spoken of."""

@@ -56,7 +56,8 @@ class Times:
                 self._reached = self._own_year(reading)
             elif self._reached and reading.arrives and place and readings[place - 1].starts:
                 period = self._reached if not named else period
-            status, said = self._status(reading, setting, cues, period, named)
+            first = readings[reading.item.group].item if reading.item.place else reading.item
+            status, said = self._status(reading, setting, cues, period, named, first.left[0])
             if status == "target" and not named and not reading.starts and self._has_ended(period):
                 period = str(self._year)  # a target in a part that speaks of the past is for this year
             reading.basis = reading.basis or _basis(reading)
@@ -145,10 +146,11 @@ class Times:
         )
 
     def _status(
-        self, reading: Reading, setting: Setting, cues: Sequence[Found], period: str, named: bool
+        self, reading: Reading, setting: Setting, cues: Sequence[Found], period: str, named: bool, begins: int
     ) -> tuple[str, str]:
+        """Status and its words; `begins`: where the phrase of the reading (or of its group) begins."""
         for cue in reversed(cues):
-            if cue.rule.kind == "status" and self._reaches(cue, reading):
+            if cue.rule.kind == "status" and self._reaches(cue, reading, begins):
                 return cue.rule.gives, cue.text
         if self.lasting is not None:
             return self.lasting.rule.gives, self.lasting.text
@@ -160,10 +162,14 @@ class Times:
                 return "target", period
         return setting.status, setting.text
 
-    def _reaches(self, cue: Found, reading: Reading) -> bool:
+    def _reaches(self, cue: Found, reading: Reading, begins: int) -> bool:
         """In front of the figure; （预计数） also right behind it."""
         numeral = reading.numeral
-        if cue.rule.scope == "clause" and cue.end <= numeral.start and not self._in_force(cue, reading):
+        if (
+            cue.rule.scope == "clause"
+            and cue.end <= numeral.start
+            and not self._in_force(cue, reading, begins)
+        ):
             return False
         if cue.text[0] == "（" and cue.start == numeral.end:
             if cue.rule.scope == "paragraph":
@@ -171,9 +177,9 @@ class Times:
             return True
         return cue.text[0] != "（" and cue.end <= numeral.start
 
-    def _in_force(self, cue: Found, reading: Reading) -> bool:
+    def _in_force(self, cue: Found, reading: Reading, begins: int) -> bool:
         """A cue at the start of a clause goes on to the sentence's end, one inside it stays inside."""
-        if cue.opens or cue.start >= reading.item.left[0]:
+        if cue.opens or cue.start >= begins:
             return True
         return "grammar:last_carried" in reading.rules and reading.item.mark in "、，"
 

@@ -156,6 +156,9 @@ class Word(Entry):
         "shared_head",
         "manner",
         "branch",
+        "pushing",
+        "helping",
+        "peers",
     ]
 
 

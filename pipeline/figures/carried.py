@@ -5,10 +5,20 @@ The last indicator, the noun counted last, or what the clause in front, without 
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import regex
+
 from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case
+from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.phrases import Left, Phrases
+from pipeline.figures.scan import Numeral
 from pipeline.figures.wordclasses import WordClasses
 
+_CLAUSE_END = regex.compile(r"[，。；、！（）]")
+_SHORT = 8
+#: verbs that make a count one of new things, not of all
+_NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
 _EFFORT = "力度"  # 加大安居工程建设力度，新开工700万套
 _TRADES = ("产业", "行业")
 
@@ -19,6 +29,7 @@ class Carried:
     def __init__(self, classes: WordClasses, phrases: Phrases) -> None:
         self._classes = classes
         self._phrases = phrases
+        self._nouns = NounPhrases(classes)
 
     def settle(self, case: Case) -> None:
         """A bare predicate speaks of the last indicator."""
@@ -43,8 +54,53 @@ class Carried:
             reading.indicator = before.indicator  # 占比重达64.5%，较上年提高4个百分点
             case.fires("relation")
             return
-        reading.indicator = talk.last_bare if left.cumulative and talk.last_bare else talk.last
+        if self._another(case):
+            reading.indicator = self._named_behind(case)
+            return
+        total = talk.last_bare and (left.cumulative or self._is_total(case))
+        reading.indicator = self._without_new(talk.last_bare) if total else talk.last
+        self._part_of_counted(case)
         case.fires("last_carried")
+
+    def _is_total(self, case: Case) -> bool:
+        """新增16条、达到54条: behind new ones, in the same unit, the larger number is all there are."""
+        before = case.earlier[-1] if case.earlier else None
+        if before is None or not case.left.reach or before.measure != "level" or case.item.mark not in "、，":
+            return False
+        new = before.indicator.startswith(_NEW) or before.indicator.endswith(_NEW)
+        same = before.numeral.base_unit == case.unit and case.reading.measure == "level"
+        return new and same and _amount(case.numeral) > _amount(before.numeral)
+
+    @staticmethod
+    def _without_new(name: str) -> str:
+        """经营主体净增 -> 经营主体."""
+        for word in _NEW:
+            name = name.removeprefix(word) if name != word else name
+            name = name.removesuffix(word) if name != word else name
+        return name
+
+    def _another(self, case: Case) -> bool:
+        """A count that begins a sentence, in another unit than the last, speaks of something else."""
+        left, talk = case.left, case.talk
+        bare = not (left.reach or left.cumulative or left.starts or left.direction or left.of_which)
+        counts = case.reading.measure == "level" and case.reading.is_count
+        return counts and bare and not case.earlier and bool(talk.unit) and talk.unit != case.unit
+
+    def _named_behind(self, case: Case) -> str:
+        """The first noun behind the number, where the last indicator cannot be meant."""
+        tokens = [t for t in case.right.rest if t not in self._classes.attributive]
+        return "".join(tokens[: self._nouns.noun_end(tokens, False)]) if tokens else ""
+
+    def _part_of_counted(self, case: Case) -> None:
+        """20个项目纳入省重点，5个竣工: of the things counted those of which something is said."""
+        talk, rest = case.talk, self._classes.without_adverbs(case.right.rest)
+        text = _CLAUSE_END.split("".join(rest))[0]
+        first = next((t for t in rest if t not in self._classes.manner), "")
+        if not first or not 2 <= len(text) <= _SHORT or not self._classes.is_predicate(first):
+            return
+        bare = not (case.left.reach or case.left.direction or case.left.tokens or case.item.shared)
+        if bare and case.reading.is_count and talk.noun and talk.noun_unit == case.unit:
+            case.reading.indicator = f"{text}的{talk.noun.rpartition('的')[2]}"
 
     def _named_before(self, case: Case) -> str:
         """同我国有外交关系的国家，现在已增加到129个: the clause before is nothing but the name."""
@@ -126,3 +182,8 @@ class Carried:
         """增长下降1.46%: nothing but a second word of change."""
         grows = bool(left.direction) and all(t in self._classes.direction for t in left.tokens)
         return grows or left.tokens == ["比"]  # 71.5%比28.5%
+
+
+def _amount(numeral: Numeral) -> Decimal:
+    """The value in the base unit's scale."""
+    return (numeral.value or Decimal(0)) * numeral.scale

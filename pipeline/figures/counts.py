@@ -16,7 +16,12 @@ from pipeline.figures.wordclasses import WordClasses
 
 _PREDICATE_END = regex.compile(r"[，。；：！（）]")
 _CLOSED = {"等", "等等", "的", "”", "》"}
+_NEARLY = "约近超达共"
+_SAYS_LITTLE = ("进行", "予以", "给予")
+_SHORTEST_SHARED = 4
 _MANNERS = ("标准", "质量", "水平", "起点")
+_TREATS = ("对", "针对", "将", "把")
+_MONEY_OF = ("投资", "总规模", "规模", "总金额", "总额")
 _DONE = ("完成", "完成了")
 _LONGEST_QUOTE = 14
 
@@ -87,13 +92,15 @@ class Counts:
                 "".join(t for t in core[:start] if t not in self._classes.preposition),
             )
             return
-        predicate = "" if case.item.shared else self._predicate(case)
+        predicate = self._predicate(case)
         core = self._without_names(core, noun + predicate)
         verb = "".join(core[: self._classes.verb_of(core)])
         if not core and case.item.mark in ("、", "") and talk.verb and not case.left.opened:
             core, verb = [talk.verb], talk.verb
             case.fires("verb_carried")
         if case.unit in PERCENT:
+            again = noun.startswith("“") and case.item.mark == "、" and bool(case.earlier)
+            noun = talk.owner + noun if again else noun  # 政务事项80%“全市域通办”、90%“掌上办”
             case.reading.indicator = noun + predicate  # 80%的幼儿园达到标准
             return
         if case.left.direction and case.left.last_verb[:1] not in self._classes.changes:
@@ -125,6 +132,10 @@ class Counts:
         verb_behind = left.direction and (not core or self._double_verb(case))
         if verb_behind or (left.reach and left.last_verb in classes.telling and left.last_verb not in _DONE):
             core = [*core, left.last_verb]
+        if core and core[0] in _TREATS and len(core) > 1:
+            core = [t for t in core[1:] if t not in classes.area]  # 对全区6条河道进行整治
+        if len(core) == 1 and core[0] in classes.helping and self._predicate(case):
+            return []  # 帮助272个贫困村如期摘帽
         if core and (core[-1] in classes.causing or core[-1] in classes.having):
             return core[: classes.verb_of(core)]  # 我国又同15个国家建立邦交
         if len(core) == 1 and core[0] in classes.empty and core[0] not in classes.telling:
@@ -197,7 +208,7 @@ class Counts:
     def _share_predicate(self, counts: Sequence[Case]) -> None:
         """10所学校、12个专业群入选“双高计划”: subjects side by side have one predicate."""
         last = counts[-1]
-        predicate = "" if last.item.shared or last.left.tokens else self._predicate(last)
+        predicate = "" if last.left.tokens else self._predicate(last)
         if not predicate:
             return
         for case in counts[:-1]:
@@ -211,21 +222,38 @@ class Counts:
         """投资3.3亿元的机场快速路, 完成投资3亿元的…: the owner stands behind its attribute."""
         start, kind = self._classes.attribute_start(core)
         classes = self._classes
-        if kind == "sibling" and case.right.of and case.reading.is_money and core[-1].endswith("投资"):
+        money = case.right.of and case.reading.is_money and bool(core)
+        if money and core[-1].endswith(_MONEY_OF):
             return True  # 实施了总投资1.6亿元的…工程
         bare = all(classes.is_listed_verb(token) or token in classes.preposition for token in core[:start])
         return bool(core) and bare and kind == "sibling" and not case.reading.is_count
 
     def _predicate(self, case: Case) -> str:
         """8家博物馆晋级国家一级博物馆: what is said of the things counted belongs to the indicator."""
-        rest = self._classes.without_adverbs(case.right.rest)
-        text = _PREDICATE_END.split("".join(rest))[0]
-        first = next((t for t in rest if t not in self._classes.manner), "")
-        if not first or not self._classes.is_predicate(first) or not 2 <= len(text) <= 30:
+        classes = self._classes
+        rest = classes.without_adverbs(case.right.rest)
+        text = _PREDICATE_END.split("".join(rest))[0].rstrip(_NEARLY)
+        first = next((t for t in rest if t not in classes.manner), "")
+        done = len(rest) < len(case.right.rest) and first in classes.telling and first in classes.noun
+        if not first or not (done or classes.is_predicate(first)) or not 2 <= len(text) <= 30:
             return ""
+        if case.item.shared and (len(text) < _SHORTEST_SHARED or classes.attribute_start(rest)[1]):
+            return ""  # 1299个项目完成投资1.4万亿元: what follows is of the next number
         if rest[0] == "为" or (first in self._classes.direction and case.item.shared):
             return ""  # 以4家企业为龙头; 比1952年的615万人增长66%
-        return text
+        if done:
+            text = _PREDICATE_END.split("".join(case.right.rest))[0].rstrip(_NEARLY)
+        return self._main(text)
+
+    def _main(self, predicate: str) -> str:
+        """进行整治 -> 整治; 具备办证条件、得到肯定 -> 具备办证条件; a bare 完成 says nothing."""
+        first, mark, second = predicate.partition("、")
+        if mark and second and self._classes.is_predicate(self._classes.words(second)[0]):
+            predicate = first
+        for verb in _SAYS_LITTLE:
+            if predicate.startswith(verb) and len(predicate) > len(verb) + 1:
+                return predicate.removeprefix(verb).removeprefix("了")
+        return "" if predicate in ("实现", "完成", *_SAYS_LITTLE) else predicate
 
     def _without_names(self, core: Sequence[str], noun: str) -> Sequence[str]:
         """引进A、B等12个项目: the names before 等 go, the verb stays."""

@@ -44,6 +44,7 @@ class Discourse:
     measure: str = ""  # what the last figure with an attribute measures (增加值), for parts and branches
     measure_unit: str = ""
     relation: str = ""  # 占全年用水量比重, for a bare 占
+    recent_full: list[str] = field(default_factory=list)  # the same with their verbs
     recent: list[str] = field(default_factory=list)  # counts of the sentence, without their verbs
 
     def new_sentence(self, goes_on: bool = False, in_parts: bool = False) -> None:
@@ -58,6 +59,7 @@ class Discourse:
         self.listed = []
         self.whole = None
         self.recent = []
+        self.recent_full = []
         self.grade_frame = []
         self.relation = ""
 

@@ -131,7 +131,8 @@ class Groups:
             parts[0] = parts[0][self._classes.verb_of(parts[0]) :]
             return self.distributed(parts, talk)
         if len(talk.recent) >= size:
-            return talk.recent[-size:]
+            grows = case.reading.measure in ("growth", "change", "ratio")  # 新增A、B，分别增长…
+            return (talk.recent_full if grows else talk.recent)[-size:]
         return [talk.last] * size
 
     def distributed(self, parts: Sequence[Sequence[str]], talk: Discourse) -> list[str]:

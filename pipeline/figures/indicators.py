@@ -21,6 +21,7 @@ from pipeline.figures.wordclasses import WordClasses
 
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 _TAXES = ("税", "税收", "收入", "支出")
+_LONGEST_DONE = 12
 _MEDAL, _GRADE_ENDS = "牌", "牌奖等星类"
 _CLASS, _SOLD_BY_CLASS = "类", ("零售额", "零售总额")
 _OWN_LEVEL = "国省市县区乡镇村"
@@ -47,6 +48,8 @@ class Indicators:
         reading, left, right, talk = case.reading, case.left, case.right, case.talk
         if left.of_which:
             talk.whole, talk.verb = talk.previous, ""
+        if len(left.tokens) > 1 and left.tokens[0] in self._classes.pushing and reading.measure == "growth":
+            left.tokens = left.tokens[1:]  # 带动固定资产投资增长10.7%
         if case.item.size > 1 and (case.item.place or not right.noun):
             reading.indicator = self._groups.indicator(case)
             case.fires("group")
@@ -115,7 +118,8 @@ class Indicators:
         talk, text = case.talk, "".join(core)
         if text == _INCOME and case.earlier and _VISITORS in case.earlier[-1].indicator:
             text = f"旅游{text}"  # 接待游客360万人次，实现收入24亿元
-        if case.unit == "%" and case.reading.measure == "level" and not case.left.reach:
+        share = case.unit == "%" and case.reading.measure == "level"
+        if share and not case.left.reach and not case.left.starts:
             text += self._done_to_all(case.right)
         tail = self._tail(case, core) if not kind and not verbs and case.reading.measure != "rank" else ""
         if tail:
@@ -180,8 +184,10 @@ class Indicators:
         """政务服务事项100%网上可办: what a share of them is or does, if it is short and a verb."""
         text = _CLAUSE_END.split("".join([*right.noun, *right.rest]))[0]
         said = [*right.noun, *right.rest][:4]
-        verbal = any(self._classes.is_predicate(token) for token in said)
-        return text if verbal and 2 <= len(text) <= 8 and not right.bound else ""
+        verbal = any(self._classes.is_predicate(token) for token in said) or text.startswith("“")
+        return (
+            text if verbal and 2 <= len(text) <= _LONGEST_DONE and said[0] not in self._classes.reach else ""
+        )
 
     def _takes_verb(self, case: Case, core: Sequence[str]) -> bool:
         """新增A 5家、B 3家: only behind 、, for amounts, and where there is no verb of its own."""

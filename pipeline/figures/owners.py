@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from pipeline.figures.carried import Carried
 from pipeline.figures.case import Case
 from pipeline.figures.groups import per_unit
@@ -19,6 +21,21 @@ from pipeline.figures.wordclasses import WordClasses
 _UNITS_OF_WORK = ("企业", "机构", "学校", "电站", "工厂")
 _RATES_OF_ALL = ("办复率", "办结率", "答复率", "满意率", "办理率", "回复率")
 _EXTENTS = ("覆盖面", "能力", "力度")
+_OF_TRADES = {
+    "产值",
+    "总产值",
+    "税收",
+    "利税",
+    "营业收入",
+    "营收",
+    "增加值",
+    "产业规模",
+    "销售收入",
+    "主营业务收入",
+}
+_TRADE = regex.compile(
+    r"\s*(?:[一二三四五六七八九]是)?([^，。；：\s\d]{2,24}?(?:产业|行业|产业链|集群))(?!的)"
+)
 _CAPACITY = {"学位", "床位", "车位", "泊位", "托位"}
 _MONEY_FOR = {"投资", "投入", "投入资金", "计划投资", "计划总投资"}
 _ON_WHAT, _PLANS = ("对", "为"), ("计划", "任务", "目标")
@@ -49,6 +66,8 @@ class Owners:
             talk.owner = "、".join(talk.recent[-2:])  # 办理建议89件、提案65件，办复率100%
         topic = "" if talk.owner else self._without_attribute(self._carried.topic(case))
         talk.owner = talk.owner or ("" if topic.endswith(text[-2:]) else topic) or ahead
+        if not talk.owner and text in _OF_TRADES:
+            talk.owner = _trade_before(case)
         if not talk.owner:
             return False
         kept = case.item.mark == "、" and text in _CAPACITY and not talk.owner.startswith(talk.verb)
@@ -148,3 +167,12 @@ def without_overlap(owner: str, body: str) -> str:
         if owner.endswith(body[:size]):
             return owner[:-size]
     return owner
+
+
+def _trade_before(case: Case) -> str:
+    """服装产业再上新水平。完成产值161亿元: the trade the sentence before begins with."""
+    start = case.sentence.start
+    paragraph = case.text[case.text.rfind("\n", 0, start) + 1 : start]
+    sentences = [s for s in paragraph.split("。") if s.strip()]
+    found = _TRADE.match(sentences[-1]) if sentences else None
+    return found[1] if found else ""

@@ -24,14 +24,28 @@ _SETTING = regex.compile(
     r"^(?:要|将|再)?在[^，。；、]{0,24}(?:基础|前提|情况|条件)(?:之)?[上下]"
 )  # 在去年水平的基础上压缩
 _THAN, _FOR = "比", ("用于", "对", "为")
-_BELOW = ("了", "以下", "如下", "整体", "总体")
+_BELOW = ("了", "各", "以下", "如下", "整体", "总体")
 _AT_LEAST = ("至少", "最少")
 _EACH = ("各", "各自")
 # how much of a plan: 完成全年计划的(107%); 比原计划超过, 超年度计划(28%): more than it
 _OF_PLAN = regex.compile(
-    r"(?:完成|为|达到|是)了?((?:全年|年度|国家|原定|原|省定)?(?:计划|预算|概算|任务|目标)数?)的$"
+    r"(?:完成|为|达到|是)了?((?:全年|年度|年|国家|原定|原|[省市县]定|[省市县]?下达|目标)*(?:投资|工作|生产)?"
+    r"(?:计划|预算|概算|任务|目标|总进度)数?(?:总量|总数|任务|值)?)的$"
 )
 _OWN_KIND = regex.compile(r"各?(?:县|区|市)（(?:县|区|市)(?:、[县区市])*）$")  # 居全国区（县）第二
+# 是“十一五”的(2.4倍), 全国平均水平(3倍): what a ratio is to
+_RATIO_BASE = regex.compile(
+    r"(?:分别)?(?:约|大约)?(?:是|为|相当于)(?:[^，。；、]{1,16}的|[^，。；、]{0,10}平均(?:水平)?)(?:近|约|超)?$"
+    r"|^(?:全[国省市区县球]|[^，。；、]{0,8}平均水平)的?(?:近|约|超)?$"
+)
+_PER_EACH = regex.compile(
+    r"(?<=[到至为达于由从是])每(?:人|生|村|户|亩|岗|千人|万人|立方米|平方米|月|年|吨)(?:每(?:月|年|天|次))?(?:人均)?$"
+)
+_MEANS_THAT = regex.compile(
+    r"^(?:第?[一二三四五六七八九十]*个?“[^”]{1,12}”)?(?:是指|指|即)(?:由|通过)?(?=[^导示标数])"
+)
+_TIMES, _POINTS = "倍", ("个百分点", "百分点", "个千分点", "千分点")
+_CONTESTS = ("考核", "考评", "评估", "测评", "评价", "评选", "排行榜", "评比")
 _AS_PLANNED = regex.compile(
     r"(?:超过|低于|超额)了?原?(?:计划|预算)(?:规定|要求|确定)?的?(?=增长|下降|提高|增加)"
 )
@@ -96,12 +110,15 @@ class Phrases:
         self._qualifiers = classes.lexicon.qualifiers
         self._behind = classes.lexicon.after
 
-    def read_left(self, text: str, ordinal: bool = False, points: bool = False) -> Left:
+    def read_left(self, text: str, ordinal: bool = False, unit: str = "") -> Left:
         """The reading of `text`, which ends at the number (or at its 第, then `ordinal`).
 
-        `points`: the unit is percentage points, so that 高于… is a difference.
+        `unit`: in percentage points 高于… is a difference, in 倍 是…的 names what is compared with.
         """
         left = Left()
+        if unit == _TIMES:
+            text = _RATIO_BASE.sub("", text)
+        text = _PER_EACH.sub("", _MEANS_THAT.sub("", text))
         text = _SETTING.sub("", _LASTING.sub("", _NOTE.sub("", _ENUMERATION.sub("", text))))
         if ordinal:
             text = _OWN_KIND.sub("", text)
@@ -111,19 +128,20 @@ class Phrases:
         tokens = self._classes.words(text)
         left.listed = tokens[-1] in MARKS
         self._strip_right(tokens, left, ordinal)
-        if points and not left.direction:
+        if unit in _POINTS and not left.direction:
             self._take_comparison(tokens, left)
         if left.direction and _THAN in tokens:
             del tokens[len(tokens) - 1 - tokens[::-1].index(_THAN) :]  # 比前十七年的总和还多83%
         self._strip_left(tokens, left)
-        if (left.reach or left.direction) and len(tokens) > 1 and tokens[0] in self._classes.endeavour:
+        tries = len(tokens) > 1 and tokens[0] in self._classes.endeavour
+        if tries and (left.reach or left.direction or tokens[1] in self._classes.telling):
             del tokens[0]
             self._strip_left(tokens, left)
         self._take_least(tokens, left)
         self._drop_means(tokens)
-        if left.rank or ordinal:
+        if (left.rank or ordinal) and "中" not in "".join(tokens[-1:]):
             self._drop_rank_verb(tokens)
-        if (left.rank or ordinal) and tokens[:1] == ["在"]:
+        if (left.rank or ordinal) and tokens:
             self._strip_setting(tokens)
         left.tokens = tokens
         return left
@@ -156,7 +174,8 @@ class Phrases:
         telling = self._classes.telling
         if tokens[0] in self._classes.means:
             place = next((i for i, t in enumerate(tokens) if i > 1 and t in telling), 0)
-            del tokens[:place]
+            if tokens[place + 1 : place + 2] != ["的"] and place + 1 < len(tokens):
+                del tokens[:place]
         for place in range(min(4, len(tokens) - 1)):
             if tokens[place] in _EACH and tokens[place + 1] in telling:
                 del tokens[: place + 1]
@@ -275,18 +294,25 @@ class Phrases:
         place = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i] in classes.rank), -1)
         if place < 0:
             return
-        where = {*classes.place, *classes.area, *MARKS, "（", "）"}
+        where = {*classes.place, *classes.area, *classes.peers, *MARKS, "（", "）"}
         if all(token in where for token in tokens[place + 1 :]):
             del tokens[place:]
         elif len(tokens[place]) > 1 or place == 0:
             del tokens[place]
 
     def _strip_setting(self, tokens: list[str]) -> None:
-        """在全省考核中排名(第3): where the rank was given is not what is ranked."""
-        for place, token in enumerate(tokens):
-            if token[-1] in "中上里":
-                del tokens[: place + 1]
-                return
+        """增速在全省考核中排名(第3): where the rank was given is not what is ranked, if that is said."""
+        if "在" not in tokens or tokens[-1][-1] not in "中里":
+            return
+        place = tokens.index("在")
+        inner = [
+            t for t in tokens[place + 1 :] if t not in self._classes.place and t not in self._classes.area
+        ]
+        head = "".join(inner)[:-1]
+        if not head.endswith(_CONTESTS):
+            del tokens[place:]
+        elif not place:
+            tokens[:] = [head]
 
     def _tells_stock(self, tokens: list[str], place: int) -> bool:
         """累计建设海外仓: 累计 in front of a telling verb says that it is no yearly figure, and stays."""

@@ -7,7 +7,7 @@ from copy import copy
 
 import regex
 
-from pipeline.figures.case import PERCENT, POINTS, Case, Reading
+from pipeline.figures.case import PERCENT, Case, Reading
 from pipeline.figures.cues import Found, without
 from pipeline.figures.discourse import Discourse
 from pipeline.figures.indicators import Indicators
@@ -80,7 +80,7 @@ class Reader:
     def _left(self, text: str, sentence: Sentence, item: Item, left_text: str) -> Left:
         numeral = item.numeral
         ranked = numeral.ordinal or numeral.unit in ("位", "名") or numeral.rule.startswith("roles:rank")
-        left = self._phrases.read_left(left_text, ranked, numeral.base_unit in POINTS)
+        left = self._phrases.read_left(left_text, ranked, numeral.base_unit)
         left.of_which = left.of_which or self._parts_opened(text, sentence, item)
         place = sentence.items.index(item)
         if place and not left.tokens and _counted_twice(sentence.items[place - 1]):
@@ -105,8 +105,8 @@ class Reader:
     def _same_thing(self, text: str, item: Item, later: Item, left: Left, right: Right) -> bool:
         """Whether the noun of the next figure is that of this one as well."""
         if _counted_twice(item):
-            people = {item.numeral.base_unit, later.numeral.base_unit} <= _PEOPLE
-            return self._only_verbs(left) or (people and not left.tokens)  # 1446户2414人脱贫
+            pair = {item.numeral.base_unit, later.numeral.base_unit} <= _PAIRED
+            return self._only_verbs(left) or (pair and not left.tokens)  # 1446户2414人脱贫
         if item.shared:  # 投资12亿元的40个项目
             bare = right.of and not right.rest
             return bare and self._classes.attribute_start(left.tokens)[1] == "sibling"
@@ -180,6 +180,7 @@ class Reader:
         bare = reading.indicator.removeprefix(talk.verb) if talk.verb else reading.indicator
         if reading.measure == "level" and not case.item.place and case.unit not in PERCENT:
             talk.recent.append(bare)
+            talk.recent_full.append(reading.indicator)
         carried = "grammar:last_carried" in reading.rules
         if reading.indicator and reading.measure != "rank":
             if "grammar:relation" not in reading.rules:
@@ -198,7 +199,7 @@ class Reader:
                 talk.noun, talk.noun_unit = "".join(body), case.unit
 
 
-_PEOPLE = {"户", "人", "名", "口"}
+_PAIRED = {"户", "人", "名", "口", "类", "大类", "件", "项", "个", "批", "家", "处", "条", "宗", "栋"}
 _PERSONS = ("名", "位")
 
 

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from pipeline.figures.case import PERCENT, Case
 from pipeline.figures.wordclasses import WordClasses
 
 _PLANS = ("计划", "任务", "目标", "概算", "预算", "总量", "指标")
+_USES = ("用于", "投向", "投入", "来自")
+_CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 _OF, _ROUGHLY = "占", ("约", "大约")
 _SHARE_ENDS = ("比重", "比例", "比", "份额")
 
@@ -32,11 +36,24 @@ class Relations:
         """A share, an effect, or a part of a plan."""
         return (
             self._over_whole(case, core)
+            or self._used_for(case, core)
             or self._of_plan(case, core)
             or self._relation(case, core)
             or self._effect(case, core)
             or self._share_again(case, core)
         )
+
+    def _used_for(self, case: Case, core: Sequence[str]) -> bool:
+        """财政支出的86%用于民生: the share of the one that goes to the other."""
+        behind = [*case.right.noun, *case.right.rest]
+        if case.unit not in PERCENT or core[-1] != "的" or not behind or behind[0] not in _USES:
+            return False
+        use = _CLAUSE_END.split("".join(behind))[0]
+        whole = "".join(t for t in core[:-1] if t not in ("将", "把"))
+        case.reading.indicator = f"{whole}{use}比重"
+        case.reading.measure = "level"
+        case.fires("relation")
+        return True
 
     def _over_whole(self, case: Case, core: Sequence[str]) -> bool:
         """文化产业增加值超过全市三分之一: a fraction of the same of an area."""

@@ -15,7 +15,8 @@ import regex
 from pipeline.figures.scan import Numeral
 
 _SENTENCE_END = regex.compile(r"[。！？\n]+[”’」』）]?")
-_PIECES = regex.compile(r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|[，；：]|——")
+_PIECES = regex.compile(r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|[，；：①-⑳⑴-⒇]|——")
+_NUMBERS = "".join(map(chr, [*range(0x2460, 0x2488)]))  # ①-⑳, ⑴-⒇: a list in one line
 _ITEM_MARK = regex.compile(
     r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|以及|、|[和及与或](?!谐|平|睦|时|格|其|否|者)"
 )
@@ -105,7 +106,9 @@ def _cuts(
                 cuts.append((low, low + 1, "（"))
                 _cuts(text, low + 1, high - 1, figures, cuts)
                 cuts.append((high - 1, high, "）"))
-        elif sign in "，；：" and not _in_ratio(text, low, figures):
+        elif sign == "；" or sign in _NUMBERS:
+            cuts.append((low, high, "；"))
+        elif sign in "，：" and not _in_ratio(text, low, figures):
             cuts.append((low, high, sign))
         elif sign == "—":
             cuts.append((low, high, "："))

@@ -159,6 +159,7 @@ class Word(Entry):
         "pushing",
         "helping",
         "peers",
+        "sister",
     ]
 
 

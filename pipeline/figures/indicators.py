@@ -14,7 +14,7 @@ from pipeline.figures.carried import Carried
 from pipeline.figures.case import PERCENT, Case
 from pipeline.figures.counts import Counts
 from pipeline.figures.groups import Groups
-from pipeline.figures.owners import Owners
+from pipeline.figures.owners import Owners, without_overlap
 from pipeline.figures.phrases import Phrases, Right
 from pipeline.figures.relations import Relations
 from pipeline.figures.wordclasses import WordClasses
@@ -22,11 +22,13 @@ from pipeline.figures.wordclasses import WordClasses
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 _TAXES = ("税", "税收", "收入", "支出")
 _LONGEST_DONE = 12
+_PRICE, _PRICES = "价格", ("价格指数", "总指数", "总水平")
 _MEDAL, _GRADE_ENDS = "牌", "牌奖等星类"
 _CLASS, _SOLD_BY_CLASS = "类", ("零售额", "零售总额")
 _OWN_LEVEL = "国省市县区乡镇村"
 _SPENDS = ("投资", "投入", "出资", "投入资金")
 _ACHIEVES = {"实现", "完成", "实现了", "完成了"}
+_OBJECT, _FUNDS = ("把", "将", "使"), ("资金", "经费", "专项资金", "补贴")
 _ARRANGES, _INCOME, _VISITORS = "安排", "收入", "游客"
 _FACILITY = {"个", "座", "处", "条", "套", "台", "家", "所", "项"}
 _POINTS_BACK = {"这个", "这一", "该", "其"}
@@ -78,7 +80,7 @@ class Indicators:
             core = core[1:]  # 这个比重
         if len(core) > 1 and case.right.grows and ("before", core[0]) in self._classes.lexicon.qualifiers:
             core = core[1:]  # 超过重工业每年增长3.4%的速度
-        core = self._without_empty(core)
+        core = self._without_empty(case, core)
         if self._relations.settle(case, core):
             return
         verbs = self._classes.verb_of(core)
@@ -123,7 +125,7 @@ class Indicators:
             text += self._done_to_all(case.right)
         tail = self._tail(case, core) if not kind and not verbs and case.reading.measure != "rank" else ""
         if tail:
-            text += tail  # 主要产品产量中，铝材3万吨
+            text = without_overlap(text, tail) + tail  # 主要产品产量中，铝材3万吨
             case.fires("topic_tail")
         if not verbs and self._takes_verb(case, core):
             text = talk.verb + self._grade_before(case, core) + text
@@ -173,12 +175,14 @@ class Indicators:
             tail = "".join(tokens[self._classes.attribute_start(tokens)[0] :])
             if tail.endswith(_SOLD_BY_CLASS):
                 return _SOLD_BY_CLASS[0]
-            return tail if "价格" in tail else ""
+            return _PRICE if tail.endswith(_PRICES) else tail if _PRICE in tail else ""
         part = case.left.of_which or talk.whole is not None
         branch = case.reading.measure == "growth" and core[-1].endswith(self._classes.branch)
         if part and case.reading.measure == "level" and case.unit != talk.measure_unit:
             return ""
-        return talk.measure if part or (branch and case.item.mark in "，；、。") else ""
+        sister = core[-1] in self._classes.sister and len(core) == 1 and case.unit == talk.measure_unit
+        alike = (branch or sister) and case.item.mark in "，；、。"
+        return talk.measure if part or alike else ""
 
     def _done_to_all(self, right: Right) -> str:
         """政务服务事项100%网上可办: what a share of them is or does, if it is short and a verb."""
@@ -241,14 +245,18 @@ class Indicators:
                     else place + 1
                 )
                 return [*frame[:place], *core, *frame[behind:]]
+        if case.talk.tail or case.talk.measure:
+            return []  # 乡村 of 零售额
         if case.left.of_which and case.talk.noun and _family(core[-1]) != _MEDAL:
             return [*core, case.talk.noun]  # 充电桩2万个，其中农村1万个
         return []
 
-    def _without_empty(self, core: list[str]) -> list[str]:
+    def _without_empty(self, case: Case, core: list[str]) -> list[str]:
         """服务业实现增加值 -> 服务业增加值; 完成投资 stays; 安排工农业总产值 -> 工农业总产值."""
-        if core[0] == _ARRANGES and self._classes.is_complete("".join(core[1:])):
-            return core[1:]
+        if core[0] == _ARRANGES and self._classes.attribute_start(core[1:])[1] in ("complete", "sibling"):
+            return core[1:] if core[-1] not in _FUNDS else core
+        if core[0] in _OBJECT and len(core) > 1 and (case.left.reach or case.left.direction):
+            core = core[1:]  # 把总产量稳定在一亿吨
         for place in range(1, len(core) - 1):
             if core[place] not in _ACHIEVES:
                 continue

@@ -9,7 +9,7 @@ from pipeline.figures.wordclasses import MARKS, OPEN, PUNCTUATION, WordClasses
 _WIDENS = "扩大"
 _TOGETHER = ("同", "与")
 _OVER, _SCALES = ("过", "超", "近"), "十百千万亿"
-_QUALITIES = ("性", "型", "级", "化")
+_QUALITIES = ("性", "型", "级", "化", "国控", "省控", "国考", "省考")
 
 
 class NounPhrases:

@@ -36,6 +36,7 @@ _OF_TRADES = {
 _TRADE = regex.compile(
     r"\s*(?:[一二三四五六七八九]是)?([^，。；：\s\d]{2,24}?(?:产业|行业|产业链|集群))(?!的)"
 )
+_BUDGET = "收入"
 _CAPACITY = {"学位", "床位", "车位", "泊位", "托位"}
 _MONEY_FOR = {"投资", "投入", "投入资金", "计划投资", "计划总投资"}
 _ON_WHAT, _PLANS = ("对", "为"), ("计划", "任务", "目标")
@@ -158,7 +159,9 @@ class Owners:
             short = sum(map(len, body)) <= 2  # 拆除违建2355栋、面积…; 在建项目57个，总投资…
             case.talk.owner = "".join(core if short else body)
             if kind == "complete":
-                case.talk.owner = per_unit(case.talk.owner)  # 万元GDP能耗0.4吨、水耗6立方米
+                budget = case.talk.owner.removesuffix(_BUDGET)
+                own = "" if budget == case.talk.owner else budget  # 财政收入…，支出…
+                case.talk.owner = own or per_unit(case.talk.owner)  # 万元GDP能耗0.4吨、水耗6立方米
 
 
 def without_overlap(owner: str, body: str) -> str:

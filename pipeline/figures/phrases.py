@@ -46,6 +46,7 @@ _MEANS_THAT = regex.compile(
 )
 _TIMES, _POINTS = "倍", ("个百分点", "百分点", "个千分点", "千分点")
 _CONTESTS = ("考核", "考评", "评估", "测评", "评价", "评选", "排行榜", "评比")
+_WITHIN = regex.compile(r"^内(?=[国全新病我])")  # 五年内国务院…: the year is a number of its own
 _AS_PLANNED = regex.compile(
     r"(?:超过|低于|超额)了?原?(?:计划|预算)(?:规定|要求|确定)?的?(?=增长|下降|提高|增加)"
 )
@@ -118,6 +119,7 @@ class Phrases:
         left = Left()
         if unit == _TIMES:
             text = _RATIO_BASE.sub("", text)
+        text = _WITHIN.sub("", text)
         text = _PER_EACH.sub("", _MEANS_THAT.sub("", text))
         text = _SETTING.sub("", _LASTING.sub("", _NOTE.sub("", _ENUMERATION.sub("", text))))
         if ordinal:

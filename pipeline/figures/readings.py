@@ -152,8 +152,22 @@ class Reader:
                 return self._attribute(talk.last)
         return ""
 
+    def _remember_measure(self, case: Case, carried: bool) -> None:
+        """Leave what parts and branches without an attribute are measured by, and its unit."""
+        reading, talk = case.reading, case.talk
+        measure = self._passed_on(reading.indicator)
+        if not measure and (reading.measure != "level" or carried):
+            return
+        if reading.measure == "level":
+            talk.measure_unit = case.unit
+        elif not (carried and measure == talk.measure):
+            talk.measure_unit = ""
+        talk.measure = measure
+
     def _passed_on(self, name: str) -> str:
         """规模以上工业增加值 -> 增加值: what branches and parts of it are measured by."""
+        if name.endswith(_WHOLE_OUTPUT):
+            return _OUTPUT
         return next((w for w in self._classes.passed_on if name.endswith(w)), "")
 
     def _attribute(self, phrase: str) -> str:
@@ -188,10 +202,7 @@ class Reader:
             if not carried:
                 talk.last_bare = bare
             talk.last_measure = reading.measure
-        measure = self._passed_on(reading.indicator)
-        if measure or (reading.measure == "level" and not carried):
-            talk.measure = measure
-            talk.measure_unit = case.unit if reading.measure == "level" else ""
+        self._remember_measure(case, carried)
         talk.unit = case.unit
         if reading.measure == "level" and case.unit != "%" and not carried and not case.right.noun:
             body = case.left.tokens[self._classes.verb_of(case.left.tokens) :]
@@ -200,6 +211,7 @@ class Reader:
 
 
 _PAIRED = {"户", "人", "名", "口", "类", "大类", "件", "项", "个", "批", "家", "处", "条", "宗", "栋"}
+_WHOLE_OUTPUT, _OUTPUT = "生产总值", "增加值"  # of which 第一产业…
 _PERSONS = ("名", "位")
 
 

@@ -25,6 +25,8 @@ _LEADS = regex.compile(
     r"(?:[至到为达于近约超逾是过占破]|增长|下降|提高|指数|系数|比重|总数|总量|倍差|比|[：:∶])\Z"
 )
 _QUALIFIED = regex.compile(r"(?:超|超过|近|逾|突破|约|达|达到|过|上|跃上|站上|迈上|跨上|首破|不足|接近)\Z")
+_CHANGED = regex.compile(r"(?:增加|减少|提高|下降|降低|增长|缩短|增产|减产|上涨)(?:了|到|为|至)?\Z")
+_MEASURED = ("money", "mass", "time", "area", "length", "volume")
 _LISTED = regex.compile(r"(?:[、”》][一-龥A-Za-z（）]{1,12}|等|等等)\Z")
 
 
@@ -114,6 +116,8 @@ def _counts_in_words(numeral: Numeral, left: str, han_style: bool, lexicon: Lexi
 
     In reports that write all numbers in words, what a verb governs counts too: 建成六个港口.
     """
+    if numeral.number == "十" and _CHANGED.search(left) and numeral.unit_entry is not None:
+        return numeral.unit_entry.dimension in _MEASURED  # 平均工资增加十元
     if numeral.number in ("一", "十"):
         return False
     if _LISTED.search(left) is not None:

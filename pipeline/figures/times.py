@@ -35,6 +35,7 @@ class Times:
     def new_paragraph(self) -> None:
         """Forget what was said for the paragraph only."""
         self.lasting: Found | None = None  # （预计数，下同）
+        self._named = ""  # 1982年积累率由上年的…提高到…: the year of what was reached
         self._began = self._reached = ""  # 由1978年的…增加到1982年的…: where changes began and ended
 
     def settle(self, readings: Sequence[Reading], setting: Setting, cues: Sequence[Found]) -> list[Settled]:
@@ -51,7 +52,9 @@ class Times:
         for place, reading in enumerate(readings):
             period, named = self._period(reading, setting, periods, against, own)
             if reading.arrives and place and readings[place - 1].starts and not self._own_year(reading):
-                period = end_of(period)
+                period = self._named or end_of(period)
+            if not reading.starts:
+                self._named = ""
             if self._began and reading.arrives and self._own_year(reading):
                 self._reached = self._own_year(reading)
             elif self._reached and reading.arrives and place and readings[place - 1].starts:
@@ -86,6 +89,9 @@ class Times:
         start = reading.numeral.start
         if reading.base:
             return reading.base, True  # 比1957年的704亿元增长…: the amount of that year
+        if reading.starts and self._year_before(reading):
+            self._named = next(c.year for c in reading.cues if c.rule.kind == "period" and c.year)
+            return str(int(self._named) - 1), True
         if reading.starts:
             year = self._own_year(reading)
             if year:
@@ -111,6 +117,12 @@ class Times:
             said = chosen is not None and chosen.rule.gives == "N/M"  # 从1978年到1982年: the first itself
             return (period[:4] if said else str(int(period[:4]) - 1)), False
         return period, chosen is not None
+
+    @staticmethod
+    def _year_before(reading: Reading) -> bool:
+        """1982年积累率由上年的12%…: a year, and then the one before it."""
+        said = [c for c in reading.cues if c.rule.kind == "period"]
+        return len(said) > 1 and bool(said[0].year) and said[-1].text.startswith(("上年", "去年"))
 
     @staticmethod
     def _names_start(cue: Found, setting: Setting) -> bool:

@@ -233,7 +233,7 @@ class Counts:
         classes = self._classes
         rest = classes.without_adverbs(case.right.rest)
         text = _PREDICATE_END.split("".join(rest))[0].rstrip(_NEARLY)
-        first = next((t for t in rest if t not in classes.manner), "")
+        first = next((t for t in rest if t not in classes.manner and t not in classes.area), "")
         done = len(rest) < len(case.right.rest) and first in classes.telling and first in classes.noun
         if not first or not (done or classes.is_predicate(first)) or not 2 <= len(text) <= 30:
             return ""
@@ -248,7 +248,9 @@ class Counts:
     def _main(self, predicate: str) -> str:
         """进行整治 -> 整治; 具备办证条件、得到肯定 -> 具备办证条件; a bare 完成 says nothing."""
         first, mark, second = predicate.partition("、")
-        if mark and second and self._classes.is_predicate(self._classes.words(second)[0]):
+        said = self._classes.without_adverbs(self._classes.words(second)) if second else []
+        opening = next((t for t in said if t not in self._classes.manner), "")
+        if mark and opening and self._classes.is_predicate(opening):
             predicate = first
         for verb in _SAYS_LITTLE:
             if predicate.startswith(verb) and len(predicate) > len(verb) + 1:

@@ -204,9 +204,18 @@ class Indicators:
             and (case.item.mark == "、" or parallel)
             and case.reading.measure == "level"
             and not self._has_verb(core)
-            and not (case.reading.is_money and self._classes.is_indicator("".join(core)))
+            and not self._money_apart(case, core)
             and case.unit not in PERCENT
         )
+
+    def _money_apart(self, case: Case, core: Sequence[str]) -> bool:
+        """获评优秀214个、奖补资金28亿元: money beside a count, or with a name of its own, was not done."""
+        if not case.reading.is_money:
+            return False
+        before = case.earlier[-1] if case.earlier else None
+        start, kind = self._classes.attribute_start(core)
+        beside = before is not None and before.is_count and bool(start) and bool(kind)
+        return beside or self._classes.is_indicator("".join(core))
 
     def _has_verb(self, core: Sequence[str]) -> bool:
         """Whether a phrase begins with a verb of its own; 示范乡村 does not."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.figures.wordclasses import MARKS, OPEN, PUNCTUATION, WordClasses
 
+_GAINS = {"获", "获得", "荣获", "获评", "获批", "入选", "纳入", "列入", "取得", "成为", "通过", "当选"}
 _WIDENS = "扩大"
 _TOGETHER = ("同", "与")
 _OVER, _SCALES = ("过", "超", "近"), "十百千万亿"
@@ -125,6 +126,8 @@ class NounPhrases:
             return True  # 3个过千亿新兴产业
         if end:
             return False
+        if tokens[place] in _GAINS:
+            return False  # 2人获全国劳动模范
         return classes.is_noun_adverb(tokens[place]) or (
             tokens[place] in classes.stop and classes.word_kind(tokens[place + 1]) == "noun"
         )

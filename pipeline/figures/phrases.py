@@ -18,11 +18,12 @@ from pipeline.figures.wordclasses import MARKS, WordClasses
 _NOTE = regex.compile(r"\^?[\[〔【［]\d{1,3}[\]〕】］]|（(?:以|同比|，)*下同）|(?<=[一-龥])[①-⑳]|—\d{1,3}—")
 # how long a thing has lasted or took belongs to no indicator: 粮食产量连续8年稳定在, 仅用10天时间拆除
 _LASTING = regex.compile(
-    r"连续第?(?:\d+|[一二两三四五六七八九十]+)(?:个?(?:年度?|月|季度)|届|次)|[仅只]用\d+(?:天|个月|年)(?:时间)?"
+    r"连续第?(?:\d+|[一二两三四五六七八九十]+)(?:个?(?:年度?|月|季度)|届|次)|[仅只]用\d+(?:天|个月|年)(?:时间)?|自[^，。；、]{2,12}以来"
 )
 _SETTING = regex.compile(
     r"^(?:要|将|再)?在[^，。；、]{0,24}(?:基础|前提|情况|条件)(?:之)?[上下]"
 )  # 在去年水平的基础上压缩
+_AS, _INSIDE = "作为", "内"
 _THAN, _FOR = "比", ("用于", "对", "为")
 _BELOW = ("了", "各", "以下", "如下", "整体", "总体")
 _AT_LEAST = ("至少", "最少")
@@ -130,6 +131,7 @@ class Phrases:
         tokens = self._classes.words(text)
         left.listed = tokens[-1] in MARKS
         self._strip_right(tokens, left, ordinal)
+        self._drop_role(tokens)
         if unit in _POINTS and not left.direction:
             self._take_comparison(tokens, left)
         if left.direction and _THAN in tokens:
@@ -160,6 +162,11 @@ class Phrases:
             left.direction, left.last_verb = "+", "超过"
             return text[: found.start()]
         return text
+
+    def _drop_role(self, tokens: list[str]) -> None:
+        """作为支柱产业的金融业增加值: what it is taken as."""
+        if tokens[:1] == [_AS] and "的" in tokens[1:-1]:
+            del tokens[: tokens.index("的") + 1]
 
     @staticmethod
     def _take_least(tokens: list[str], left: Left) -> None:
@@ -340,11 +347,13 @@ class Phrases:
             return True
         if token in self._classes.empty:
             return place + 1 < len(tokens) and not self._opens_relative(tokens, place)
+        if token == _INSIDE:
+            return place > 0 and tokens[place - 1] in self._classes.adverb  # 五年|内|新增
         return token in "，、：；。）（的 "
 
     def _opens_relative(self, tokens: Sequence[str], place: int) -> bool:
         """用于民生的财政支出: the verb belongs to what stands before the 的."""
-        if "的" not in tokens[place + 2 : place + 6]:
+        if "的" not in tokens[place + 2 : place + 6] or tokens[place + 1] in self._classes.telling:
             return False
         return tokens.index("的", place + 2) + 1 < len(tokens)
 

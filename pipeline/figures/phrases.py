@@ -10,54 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import regex
-
 from pipeline.figures.nouns import NounPhrases
+from pipeline.figures.trims import plan_passed, plan_reached, trimmed, trimmed_behind, without_mark
 from pipeline.figures.wordclasses import MARKS, WordClasses
 
-_NOTE = regex.compile(r"\^?[\[〔【［]\d{1,3}[\]〕】］]|（(?:以|同比|，)*下同）|(?<=[一-龥])[①-⑳]|—\d{1,3}—")
-# how long a thing has lasted or took belongs to no indicator: 粮食产量连续8年稳定在, 仅用10天时间拆除
-_LASTING = regex.compile(
-    r"连续第?(?:\d+|[一二两三四五六七八九十]+)(?:个?(?:年度?|月|季度)|届|次)|[仅只]用\d+(?:天|个月|年)(?:时间)?|自[^，。；、]{2,12}以来"
-)
-_SETTING = regex.compile(
-    r"^(?:要|将|再)?在[^，。；、]{0,24}(?:基础|前提|情况|条件)(?:之)?[上下]"
-)  # 在去年水平的基础上压缩
+_POINTS = ("个百分点", "百分点", "个千分点", "千分点")
+_CONTESTS = ("考核", "考评", "评估", "测评", "评价", "评选", "排行榜", "评比")
 _AS, _INSIDE = "作为", "内"
 _THAN, _FOR = "比", ("用于", "对", "为")
 _BELOW = ("了", "各", "以下", "如下", "整体", "总体")
 _AT_LEAST = ("至少", "最少")
 _EACH = ("各", "各自")
-# how much of a plan: 完成全年计划的(107%); 比原计划超过, 超年度计划(28%): more than it
-_OF_PLAN = regex.compile(
-    r"(?:完成|为|达到|是)了?((?:全年|年度|年|国家|原定|原|[省市县]定|[省市县]?下达|目标)*(?:投资|工作|生产)?"
-    r"(?:计划|预算|概算|任务|目标|总进度)数?(?:总量|总数|任务|值)?)的$"
-)
-_OWN_KIND = regex.compile(r"各?(?:县|区|市)（(?:县|区|市)(?:、[县区市])*）$")  # 居全国区（县）第二
-# 是“十一五”的(2.4倍), 全国平均水平(3倍): what a ratio is to
-_RATIO_BASE = regex.compile(
-    r"(?:分别)?(?:约|大约)?(?:是|为|相当于)(?:[^，。；、]{1,16}的|[^，。；、]{0,10}平均(?:水平)?)(?:近|约|超)?$"
-    r"|^(?:全[国省市区县球]|[^，。；、]{0,8}平均水平)的?(?:近|约|超)?$"
-)
-_PER_EACH = regex.compile(
-    r"(?<=[到至为达于由从是])每(?:人|生|村|户|亩|岗|千人|万人|立方米|平方米|月|年|吨)(?:每(?:月|年|天|次))?(?:人均)?$"
-)
-_MEANS_THAT = regex.compile(
-    r"^(?:第?[一二三四五六七八九十]*个?“[^”]{1,12}”)?(?:是指|指|即)(?:由|通过)?(?=[^导示标数])"
-)
-_TIMES, _POINTS = "倍", ("个百分点", "百分点", "个千分点", "千分点")
-_CONTESTS = ("考核", "考评", "评估", "测评", "评价", "评选", "排行榜", "评比")
-_WITHIN = regex.compile(r"^内(?=[国全新病我])")  # 五年内国务院…: the year is a number of its own
-_AS_PLANNED = regex.compile(
-    r"(?:超过|低于|超额)了?原?(?:计划|预算)(?:规定|要求|确定)?的?(?=增长|下降|提高|增加)"
-)
-_OVER_PLAN = regex.compile(
-    r"(?:比[^，。；、]{0,8}(?:计划|原定|预算)[^，。；、]{0,6}(?:超过|超额|超)|(?:超过|超额|超)(?:国家|全年|年度|年初|原定)?(?:计划|预算))$"
-)
-_AREAS = regex.compile(r"^(?:个)?方面的?")  # 办好10个方面的民生实事
-_ENUMERATION = regex.compile(
-    r"^\s*(?:[①-⑳]|以[上下]的|[一二三四五六七八九十]{1,2}是|[(（]?\d{1,2}[)）.．、]|[（(][一二三四五六七八九十]+[）)])"
-)
 
 
 @dataclass(slots=True)
@@ -118,14 +81,10 @@ class Phrases:
         `unit`: in percentage points 高于… is a difference, in 倍 是…的 names what is compared with.
         """
         left = Left()
-        if unit == _TIMES:
-            text = _RATIO_BASE.sub("", text)
-        text = _WITHIN.sub("", text)
-        text = _PER_EACH.sub("", _MEANS_THAT.sub("", text))
-        text = _SETTING.sub("", _LASTING.sub("", _NOTE.sub("", _ENUMERATION.sub("", text))))
-        if ordinal:
-            text = _OWN_KIND.sub("", text)
-        text = self._take_plan(_AS_PLANNED.sub("", text), left)
+        text, left.plan = plan_reached(trimmed(text, ordinal, unit))
+        text, passed = plan_passed(text)
+        if passed:
+            left.direction, left.last_verb = "+", "超过"
         if not text:
             return left
         tokens = self._classes.words(text)
@@ -149,19 +108,6 @@ class Phrases:
             self._strip_setting(tokens)
         left.tokens = tokens
         return left
-
-    @staticmethod
-    def _take_plan(text: str, left: Left) -> str:
-        """The text without 完成计划的 or 超过计划 at its end; what that says goes into `left`."""
-        found = _OF_PLAN.search(text)
-        if found:
-            left.plan = found[1]
-            return text[: found.start()]
-        found = _OVER_PLAN.search(text)
-        if found:
-            left.direction, left.last_verb = "+", "超过"
-            return text[: found.start()]
-        return text
 
     def _drop_role(self, tokens: list[str]) -> None:
         """作为支柱产业的金融业增加值: what it is taken as."""
@@ -369,7 +315,7 @@ class Phrases:
             right.bound, right.qualifier = entry.bound, found[0]
             right.rules.append(rule)
             text = text[found.end() :]
-        text = _AREAS.sub("", _NOTE.sub("", text))
+        text = trimmed_behind(text)
         if not text or text[0] in "，。；、：）！？”—（:;,∶":
             return right
         tokens = self._classes.words(text)
@@ -418,6 +364,6 @@ class Phrases:
 
     def spoken_of(self, text: str) -> list[str]:
         """The thing a clause without figures speaks of; see NounPhrases.spoken_of."""
-        tokens = self._classes.words(_ENUMERATION.sub("", text))
+        tokens = self._classes.words(without_mark(text))
         self._strip_left(tokens, Left())
         return self._nouns.spoken_of(tokens)

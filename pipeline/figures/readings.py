@@ -110,12 +110,11 @@ class Reader:
         if item.shared:  # 投资12亿元的40个项目
             bare = right.of and not right.rest
             return bare and self._classes.attribute_start(left.tokens)[1] == "sibling"
-        own = self._phrases.read_left(text[later.left[0] : later.left[1]])
         joined = later.mark == "、" and item.right[0] == item.right[1]
-        same = item.numeral.base_unit == later.numeral.base_unit
-        return (
-            joined and same and self._only_verbs(left) and self._only_verbs(own)
-        )  # 新建13个、修缮60个幸福院
+        if not joined or item.numeral.base_unit != later.numeral.base_unit or not self._only_verbs(left):
+            return False
+        own = self._phrases.read_left(text[later.left[0] : later.left[1]])
+        return self._only_verbs(own) or (own.opened and not own.tokens)  # 新建13个、修缮60个幸福院
 
     def _only_verbs(self, left: Left) -> bool:
         return bool(left.tokens) and all(map(self._classes.is_verb, left.tokens))
@@ -168,7 +167,8 @@ class Reader:
         """规模以上工业增加值 -> 增加值: what branches and parts of it are measured by."""
         if name.endswith(_WHOLE_OUTPUT):
             return _OUTPUT
-        return next((w for w in self._classes.passed_on if name.endswith(w)), "")
+        found = self._classes.passed_on_pattern.search(name)
+        return found[0] if found else ""
 
     def _attribute(self, phrase: str) -> str:
         tokens = self._classes.words(phrase)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+import regex
+
 from pipeline.language.lexicon import Lexicon
 
 #: first letters of jieba's tags that can stand in a noun phrase; v and what is left end it
@@ -42,7 +44,10 @@ class WordClasses:
         self.per_head, self.changes = kinds.get("per_head", {}), "".join(kinds.get("changing", {}))
         self.parts, self.person = kinds.get("parts", {}), tuple(kinds.get("person", {}))
         self.attributive, self.outcome = kinds.get("attributive", {}), kinds.get("outcome", {})
-        self.passed_on = sorted(kinds.get("passed_on", {}), key=len, reverse=True)
+        passed = sorted(kinds.get("passed_on", {}), key=len, reverse=True)
+        self.passed_on_pattern = regex.compile(
+            f"(?:{'|'.join(map(regex.escape, passed))})$" if passed else "(?!)"
+        )
         self.means, self.branch = kinds.get("means", {}), tuple(kinds.get("branch", {}))
         self.after_subject, self.building = kinds.get("after_subject", {}), kinds.get("building", {})
         self.graded, self.shared_head = kinds.get("graded", {}), kinds.get("shared_head", {})

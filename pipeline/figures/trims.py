@@ -1,0 +1,94 @@
+"""Words in front of a number that say nothing of what is measured, taken out before words are cut.
+
+Each pattern has a guard: a character it cannot do without, looked for first, since most texts hold none.
+"""
+
+from __future__ import annotations
+
+import regex
+
+TIMES = "倍"
+# note marks, （下同）, page numbers inside a line, ①: anywhere
+_NOTE = regex.compile(r"\^?[\[〔【［]\d{1,3}[\]〕】］]|（(?:以|同比|，)*下同）|(?<=[一-龥])[①-⑳]|—\d{1,3}—")
+_NOTED = frozenset("[〔【［（—①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+# how long a thing has lasted or took: 粮食产量连续8年稳定在, 仅用10天时间拆除, 自独立测评以来
+_LASTING = regex.compile(
+    r"连续第?(?:\d+|[一二两三四五六七八九十]+)(?:个?(?:年度?|月|季度)|届|次)"
+    r"|[仅只]用\d+(?:天|个月|年)(?:时间)?|自[^，。；、]{2,12}以来"
+)
+# in front: list marks, 五年|内国务院…, “多心”指由…, 在去年水平的基础上
+_OPENING = regex.compile(
+    r"^\s*(?:[①-⑳]|以[上下]的|[一二三四五六七八九十]{1,2}是|[(（]?\d{1,2}[)）.．、]|[（(][一二三四五六七八九十]+[）)])"
+    r"|^内(?=[国全新病我])"
+    r"|^(?:第?[一二三四五六七八九十]*个?“[^”]{1,12}”)?(?:是指|指|即)(?:由|通过)?(?=[^导示标数])"
+    r"|^(?:要|将|再)?在[^，。；、]{0,24}(?:基础|前提|情况|条件)(?:之)?[上下]"
+)
+# right in front of the number: 提高到每村每年(2万元), 居全国区（县）第二
+_PER_EACH = regex.compile(
+    r"(?<=[到至为达于由从是])每(?:人|生|村|户|亩|岗|千人|万人|立方米|平方米|月|年|吨)(?:每(?:月|年|天|次))?(?:人均)?$"
+)
+_OWN_KIND = regex.compile(r"各?(?:县|区|市)（(?:县|区|市)(?:、[县区市])*）$")
+# what a ratio is to: 是“十一五”的(2.4倍), 全国平均水平(3倍)
+_RATIO_BASE = regex.compile(
+    r"(?:分别)?(?:约|大约)?(?:是|为|相当于)(?:[^，。；、]{1,16}的|[^，。；、]{0,10}平均(?:水平)?)(?:近|约|超)?$"
+    r"|^(?:全[国省市区县球]|[^，。；、]{0,8}平均水平)的?(?:近|约|超)?$"
+)
+# how much of a plan: 完成全年计划的(107%); more than it: 比原计划超过, 超年度计划(28%)
+_OF_PLAN = regex.compile(
+    r"(?:完成|为|达到|是)了?((?:全年|年度|年|国家|原定|原|[省市县]定|[省市县]?下达|目标)*(?:投资|工作|生产)?"
+    r"(?:计划|预算|概算|任务|目标|总进度)数?(?:总量|总数|任务|值)?)的$"
+)
+_AS_PLANNED = regex.compile(
+    r"(?:超过|低于|超额)了?原?(?:计划|预算)(?:规定|要求|确定)?的?(?=增长|下降|提高|增加)"
+)
+_OVER_PLAN = regex.compile(
+    r"(?:比[^，。；、]{0,8}(?:计划|原定|预算)[^，。；、]{0,6}(?:超过|超额|超)"
+    r"|(?:超过|超额|超)(?:国家|全年|年度|年初|原定)?(?:计划|预算))$"
+)
+_AREAS = regex.compile(r"^(?:个)?方面的?")  # 办好10个方面的民生实事
+
+
+def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
+    """A text in front of a number without what says nothing of what is measured.
+
+    `ordinal`: a rank follows; `unit`: of the number, 倍 takes what is compared with along.
+    """
+    if unit == TIMES:
+        text = _RATIO_BASE.sub("", text)
+    if not _NOTED.isdisjoint(text):
+        text = _NOTE.sub("", text)
+    if "连" in text or "用" in text or "自" in text:
+        text = _LASTING.sub("", text)
+    text = _OPENING.sub("", text)
+    if "每" in text:
+        text = _PER_EACH.sub("", text)
+    if ordinal and text.endswith("）"):
+        text = _OWN_KIND.sub("", text)
+    return text
+
+
+def trimmed_behind(text: str) -> str:
+    """A text behind a number and its unit, without note marks and 方面的."""
+    if not _NOTED.isdisjoint(text):
+        text = _NOTE.sub("", text)
+    return _AREAS.sub("", text)
+
+
+def without_mark(text: str) -> str:
+    """A clause without the list mark or the like it begins with."""
+    return _OPENING.sub("", text)
+
+
+def plan_reached(text: str) -> tuple[str, str]:
+    """(text in front, plan) where a text ends with how much of a plan: 完成全年计划的; else (text, "")."""
+    found = _OF_PLAN.search(text) if text.endswith("的") else None
+    return (text[: found.start()], found[1]) if found else (text, "")
+
+
+def plan_passed(text: str) -> tuple[str, bool]:
+    """(text in front, True) where a text ends with more than a plan: 超年度计划; else (text, False)."""
+    if "计划" not in text and "预算" not in text and "原定" not in text:
+        return text, False
+    text = _AS_PLANNED.sub("", text)
+    found = _OVER_PLAN.search(text)
+    return (text[: found.start()], True) if found else (text, False)

@@ -16,6 +16,10 @@ _LASTING = regex.compile(
     r"连续第?(?:\d+|[一二两三四五六七八九十]+)(?:个?(?:年度?|月|季度)|届|次)"
     r"|[仅只]用\d+(?:天|个月|年)(?:时间)?|自[^，。；、]{2,12}以来"
 )
+# when it will be: 项目达产后预计年销售收入
+_ONCE_DONE = regex.compile(
+    r"(?:项目|工程)?(?:全面|全部)?(?:达产|建成|投产|竣工|完工|建成投用|建成投产|达产达效)后(?=预计|可|将|年|，|$)"
+)
 # in front: list marks, 五年|内国务院…, “多心”指由…, 在去年水平的基础上
 _OPENING = regex.compile(
     r"^\s*(?:[①-⑳]|以[上下]的|[一二三四五六七八九十]{1,2}是|[(（]?\d{1,2}[)）.．、]|[（(][一二三四五六七八九十]+[）)])"
@@ -59,6 +63,8 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
         text = _NOTE.sub("", text)
     if "连" in text or "用" in text or "自" in text:
         text = _LASTING.sub("", text)
+    if "后" in text:
+        text = _ONCE_DONE.sub("", text)
     text = _OPENING.sub("", text)
     if "每" in text:
         text = _PER_EACH.sub("", text)

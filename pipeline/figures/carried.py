@@ -20,6 +20,7 @@ _SHORT = 8
 #: verbs that make a count one of new things, not of all
 _NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
 _EFFORT = "力度"  # 加大安居工程建设力度，新开工700万套
+_DEEDS = {"步伐", "力度", "进程", "进度", "水平", "转型升级", "升级", "全链条"}
 _TRADES = ("产业", "行业")
 
 
@@ -122,6 +123,8 @@ class Carried:
             if case.left.starts and self._classes.attribute_start(whole)[1]:
                 return "".join(whole)  # 财政收入占国民收入的比重，由…降到…
             tokens = self._phrases.spoken_of(said)
+            while len(tokens) > 1 and tokens[-1] in _DEEDS:
+                tokens = tokens[:-1]  # 产业转型升级步伐
             trades = bool(tokens) and tokens[-1].endswith(_TRADES)
             if "等" in tokens and not trades:
                 tokens = tokens[tokens.index("等") + 1 :]  # A、B等重点片区
@@ -140,7 +143,7 @@ class Carried:
             return False  # 造林, 培训 name their own object
         if talk.noun and talk.noun_unit == case.unit and case.item.mark not in "；":
             case.reading.indicator = verb + self._without_stock(talk.noun)
-        elif last in classes.after_subject and talk.noun and case.item.mark == "，" and case.earlier:
+        elif last in classes.after_subject and talk.noun and case.item.mark in "，、" and case.earlier:
             case.reading.indicator = talk.noun + verb  # 组织惠民活动4500场，吸引25万人次
         elif self._works_on(case):
             case.reading.indicator = talk.owner + verb  # 某项目完成投资6.1亿元，开工25.9万平方米

@@ -31,6 +31,7 @@ class Reading:
     basis: str = ""
     base: str = ""  # 比1957年的704亿元增长…: the year this amount belongs to
     starts: bool = False  # 由…: where a change began
+    reaches: bool = False  # 达到, 保持在: a level, never a growth
     arrives: bool = False  # 到…: what was reached
     parent: int | None = None  # where the number of the whole stands (tidy text)
     cues: list[Found] = field(default_factory=list)

@@ -38,7 +38,8 @@ class Counts:
         if case.reading.measure in ("growth", "rank", "ratio") or right.grows:
             return self._cuts_share(case)
         if left.direction:  # 增加5000个学位, 提升300个驿站, but not 职工增加600人
-            return case.reading.is_count and (not left.tokens or self._double_verb(case))
+            acts = self._double_verb(case) or left.last_verb in self._classes.telling
+            return case.reading.is_count and (not left.tokens or acts)
         if case.unit in PERCENT or case.unit in POINTS:
             return right.of or (not left.tokens and not left.reach)
         if left.reach and self._verb_and_done(case):
@@ -129,7 +130,7 @@ class Counts:
         """The words in front that belong to the indicator: verbs and modifiers."""
         classes, left = self._classes, case.left
         core: Sequence[str] = [t for t in left.tokens if not (left.reach and t.endswith(_MANNERS))]
-        verb_behind = left.direction and (not core or self._double_verb(case))
+        verb_behind = left.direction and (not core or left.last_verb in classes.telling)
         if verb_behind or (left.reach and left.last_verb in classes.telling and left.last_verb not in _DONE):
             core = [*core, left.last_verb]
         if core and core[0] in _TREATS and len(core) > 1:

@@ -11,7 +11,8 @@ from pipeline.figures.discourse import Discourse
 from pipeline.figures.phrases import Phrases
 from pipeline.figures.wordclasses import MARKS, WordClasses
 
-_REACHED = "完成"
+_MEASURES = ("数", "率", "量", "额", "度", "GDP")
+_REACHED, _SHARES = "完成", ("占比", "比重", "比例", "份额")
 _COMPARED = ("比", "较", "平均", "平均水平", "水平", "分别", "同期")
 _PER_UNIT = regex.compile(
     r"(?:每?[百千万亿]元|单位|每[百千万]?人)(?:地区|国内|工业)?(?:生产总值|GDP|增加值)?(?=.*(?:能耗|水耗|电耗|排放|用地))"
@@ -110,10 +111,20 @@ class Groups:
         """A、B分别占全省的50%、40%; 甲、乙分别完成年度计划的110%、106%: each with what it is a share of."""
         core, size = case.left.tokens, case.item.size
         place = next((i for i, t in enumerate(core) if t in self._classes.relation or t == _REACHED), -1)
-        if case.unit not in PERCENT or place < 0 or core[-1] != "的":
+        if case.unit not in PERCENT or case.left.direction:
             return []
-        whole = "".join(core[place:-1]) + ("比例" if core[place] == _REACHED else "比重")
+        if core[-1] in _SHARES and place < 0:
+            place, whole = len(core) - 1, core[-1]  # 工业投资、民间投资占比
+        elif place >= 0 and (core[-1] == "的" or core[-1].endswith(_SHARES)):
+            whole = "".join(core[place:]).removesuffix("的")
+            if not whole.endswith(_SHARES):
+                whole += "比例" if core[place] == _REACHED else "比重"
+        else:
+            return []
         heads = [t for t in core[:place] if t != "分别"]
+        split = self._classes.split("".join(heads), size)
+        if split:
+            return [name + whole for name in split]
         parts = self._classes.conjuncts(heads)
         if len(parts) == size:
             return [name + whole for name in self.distributed(parts, case.talk)]
@@ -138,7 +149,9 @@ class Groups:
     def distributed(self, parts: Sequence[Sequence[str]], talk: Discourse) -> list[str]:
         """家电、新能源汽车零售额 -> 家电零售额, 新能源汽车零售额; 事故起数、死亡人数 share the owner."""
         tail_start, _ = self._classes.attribute_start(parts[-1])
-        tail = parts[-1][tail_start:]
+        tail: Sequence[str] = parts[-1][tail_start:]
+        if not tail_start and tail:
+            tail = self._shorter(tail)
         verb = parts[0][: self._classes.verb_of(parts[0])]
         if "等" in parts[-1]:
             place = list(parts[-1]).index("等")
@@ -153,8 +166,8 @@ class Groups:
             if part[-1] in grades and place + 1 < len(parts) and parts[-1][0] in grades:
                 part += parts[-1][1:]  # 国家级、省级重点实验室
             start, kind = self._classes.attribute_start(part)
-            if not kind and place + 1 < len(parts):
-                part += tail
+            if not kind and place + 1 < len(parts) and not self._measured(part):
+                part = self._with_tail(part, tail)
                 start, kind = self._classes.attribute_start(part)
             own = part[:start]
             shared = owner or ("" if place else talk.owner)
@@ -163,9 +176,29 @@ class Groups:
                 continue
             if place and verb and not self._classes.is_verb(part[0]) and kind != "complete":
                 part = [*verb, *part]
-            owner = owner or "".join(own)
+            lent = part is not own_words and len(part) > len(own_words)
+            owner = owner or ("" if lent else "".join(own))
             names.append("".join(part))
         return names
+
+    def _measured(self, part: Sequence[str]) -> bool:
+        """Whether a member says itself what is measured: 游客数, GDP."""
+        text = "".join(part)
+        return text.endswith(_MEASURES) or self._classes.is_complete(text)
+
+    @staticmethod
+    def _with_tail(part: Sequence[str], tail: Sequence[str]) -> list[str]:
+        """城镇居民 + 居民人均可支配收入: what both have stands once."""
+        text, lent = "".join(part), "".join(tail)
+        for size in range(min(len(text), len(lent)), 1, -1):
+            if text.endswith(lent[:size]):
+                return [*part, lent[size:]]
+        return [*part, *tail]
+
+    def _shorter(self, attribute: Sequence[str]) -> list[str]:
+        """集装箱吞吐量 -> 吞吐量: what an attribute with a name of its own lends to others."""
+        text = "".join(attribute)
+        return next(([text[i:]] for i in range(1, len(text) - 1) if text[i:] in self._classes.attributes), [])
 
     def _completed(self, parts: Sequence[Sequence[str]]) -> list[Sequence[str]]:
         """Members that lack what one of them says for all: a noun behind verbs, or the head (事故)."""

@@ -22,6 +22,7 @@ from pipeline.figures.wordclasses import WordClasses
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 _TAXES = ("税", "税收", "收入", "支出")
 _LONGEST_DONE = 12
+_TRADES = ("产业", "行业", "领域")
 _PRICE, _PRICES = "价格", ("价格指数", "总指数", "总水平")
 _MEDAL, _GRADE_ENDS = "牌", "牌奖等星类"
 _CLASS, _SOLD_BY_CLASS = "类", ("零售额", "零售总额")
@@ -280,6 +281,8 @@ class Indicators:
             return core
         place = len(core) - 1 - core[::-1].index("等")
         head, before = core[place + 1 :], core[:place]
+        if head[:1] and head[0] in _TRADES and self._classes.attribute_start(head)[1]:
+            return core  # 智能家电、食品饮料等产业增加值
         verbs = self._classes.verb_of(before)
         single = verbs and "“" not in before and sum(map(len, head)) > 5  # 发布米易红糖等县级旅游名品
         if not single and ("、" not in before or sum(map(len, head)) < 3):

@@ -56,7 +56,7 @@ def share_bounds(readings: Sequence[Reading]) -> None:
 def settle_measure(case: Case, left_text: str, classes: WordClasses) -> None:
     """level, growth, change, ratio or rank, and the sign."""
     reading, left = case.reading, case.left
-    reading.starts = left.starts
+    reading.starts, reading.reaches = left.starts, left.reach
     reading.arrives = left.reach and left.last_verb[-1:] in _ARRIVAL and not left.cumulative
     compared = reading.cues[-1] if reading.cues else None
     if compared and compared.rule.kind == "basis" and compared.year and left_text.strip() in ("的", "为"):

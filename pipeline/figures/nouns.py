@@ -64,7 +64,9 @@ class NounPhrases:
                 if all(t in self._classes.telling for t in tokens[:place]):
                     return place + 1 + more  # 11所新建、改扩建学校
                 behind = place + 1 + more
-                joined = listed or self._joins(tokens, place)
+                works = tokens[place - 1] in self._classes.works
+                named = listed and not works and not any(map(self._turns, tokens[place + 1 : place + 2]))
+                joined = named or self._joins(tokens, place)
                 if joined and more and (behind == len(tokens) or self._ends(tokens[behind])):
                     return behind
                 break
@@ -99,6 +101,12 @@ class NounPhrases:
             return True
         classes = self._classes
         return bool(behind) and before in classes.works and behind[0] in classes.works
+
+    def _turns(self, token: str) -> bool:
+        """Whether a token behind 、 begins something else: a verb, or what is measured."""
+        classes = self._classes
+        begins = token in classes.telling or token in classes.attributes or token in classes.stock
+        return begins or classes.is_predicate(token)
 
     def _ends(self, token: str) -> bool:
         return token in PUNCTUATION or self._classes.word_kind(token) == "stop"

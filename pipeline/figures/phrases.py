@@ -16,6 +16,7 @@ from pipeline.figures.wordclasses import MARKS, WordClasses
 
 _POINTS = ("个百分点", "百分点", "个千分点", "千分点")
 _CONTESTS = ("考核", "考评", "评估", "测评", "评价", "评选", "排行榜", "评比")
+_MEAN = "平均"
 _AS, _INSIDE = "作为", "内"
 _THAN, _FOR = "比", ("用于", "对", "为")
 _BELOW = ("了", "各", "以下", "如下", "整体", "总体")
@@ -147,6 +148,8 @@ class Phrases:
                 if not (left.reach or left.direction or left.bound) and not self._linked(tokens):
                     break  # 国家下达的90亿元…: the noun comes behind the number
                 tokens.pop()
+            elif token == _MEAN and len(tokens) > 1:
+                tokens.pop()  # 药品价格平均降幅
             elif token in self._classes.adverb or token in _BELOW or token in "，、：；":
                 if token == "分别":
                     left.together = True
@@ -324,6 +327,10 @@ class Phrases:
         right.grows = self._classes.is_growth_noun(tokens)
         end = 0 if right.grows else self._nouns.noun_end(tokens, shared, right.of or listed)
         right.noun, right.rest = tokens[:end], tokens[end:]
+        if "、" in right.noun and "的" in right.noun:
+            head = len(right.noun) - right.noun[::-1].index("的")
+            if "、" in right.noun[:head]:
+                right.noun = right.noun[head:]  # 33个特色鲜明、设施完善的中心村
         return right
 
     def _linked(self, tokens: Sequence[str]) -> bool:

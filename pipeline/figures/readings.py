@@ -91,7 +91,8 @@ class Reader:
         return left
 
     def _right(self, text: str, sentence: Sentence, item: Item, left: Left) -> Right:
-        listed = item.numeral.base_unit in _PERSONS  # 73名特派员、经理人
+        # 73名特派员、经理人; 新建26所中小学、幼儿园
+        listed = item.numeral.base_unit in (_PERSONS if item.shared else _LISTED)
         right = self._phrases.read_right(text[item.right[0] : item.right[1]], item.shared, listed)
         place = sentence.items.index(item) + 1
         if right.noun or place == len(sentence.items) or sentence.items[place].clause != item.clause:
@@ -212,6 +213,7 @@ class Reader:
 
 _PAIRED = {"户", "人", "名", "口", "类", "大类", "件", "项", "个", "批", "家", "处", "条", "宗", "栋"}
 _WHOLE_OUTPUT, _OUTPUT = "生产总值", "增加值"  # of which 第一产业…
+_LISTED = {"名", "位", "家", "所", "个", "处", "条", "项", "座"}
 _PERSONS = ("名", "位")
 
 

@@ -32,6 +32,7 @@ _PER_EACH = regex.compile(
     r"(?<=[到至为达于由从是])每(?:人|生|村|户|亩|岗|千人|万人|立方米|平方米|月|年|吨)(?:每(?:月|年|天|次))?(?:人均)?$"
 )
 _OWN_KIND = regex.compile(r"各?(?:县|区|市)（(?:县|区|市)(?:、[县区市])*）$")
+_AMONG = ("中排", "中居", "中列")
 # what a ratio is to: 是“十一五”的(2.4倍), 全国平均水平(3倍)
 _RATIO_BASE = regex.compile(
     r"(?:分别)?(?:约|大约)?(?:是|为|相当于)(?:[^，。；、]{1,16}的|[^，。；、]{0,10}平均(?:水平)?)(?:近|约|超)?$"
@@ -70,6 +71,8 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
         text = _PER_EACH.sub("", text)
     if ordinal and text.endswith("）"):
         text = _OWN_KIND.sub("", text)
+    if ordinal and text[-2:] in _AMONG:
+        text = text[:-1]  # 在大中城市中排(第15位)
     return text
 
 

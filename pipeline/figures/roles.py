@@ -27,7 +27,11 @@ _LEADS = regex.compile(
 _QUALIFIED = regex.compile(r"(?:超|超过|近|逾|突破|约|达|达到|过|上|跃上|站上|迈上|跨上|首破|不足|接近)\Z")
 _CHANGED = regex.compile(r"(?:增加|减少|提高|下降|降低|增长|缩短|增产|减产|上涨)(?:了|到|为|至)?\Z")
 _MEASURED = ("money", "mass", "time", "area", "length", "volume")
-_LISTED = regex.compile(r"(?:[、”》][一-龥A-Za-z（）]{1,12}|等|等等)\Z")
+_LISTED = regex.compile(r"(?:[、”》][一-龥A-Za-z（）·\d.]{1,22}|等|等等)\Z")
+_PAIRED = regex.compile(r"[一-龥]{2}[和及与][一-龥A-Za-z（）]{2,16}\Z")
+#: units of things one can point at: two of them are counted wherever they stand
+_TIGHT = {"家", "所", "座", "处", "栋", "幢", "幅", "艘", "名", "宗", "辆", "套"}
+_OPENING = ("“", "‘", "《", "\"")
 
 
 def assign(text: str, numerals: Sequence[Numeral], lexicon: Lexicon) -> None:
@@ -118,9 +122,13 @@ def _counts_in_words(numeral: Numeral, left: str, han_style: bool, lexicon: Lexi
     """
     if numeral.number == "十" and _CHANGED.search(left) and numeral.unit_entry is not None:
         return numeral.unit_entry.dimension in _MEASURED  # 平均工资增加十元
-    if numeral.number in ("一", "十"):
+    if numeral.number in ("一", "十") or left.endswith(_OPENING):
         return False
-    if _LISTED.search(left) is not None:
+    if numeral.number == "二" and not han_style:
+        return False  # 二次供水, 二层连廊: two of them are 两
+    if numeral.unit in _TIGHT:
+        return True
+    if _LISTED.search(left) is not None or _PAIRED.search(left) is not None:
         return not han_style or numeral.unit not in _LOOSE
     if not han_style:
         counted = numeral.unit_entry is not None and numeral.unit_entry.dimension == "count"

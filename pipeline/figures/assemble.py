@@ -168,6 +168,8 @@ def _growth_of_amount(reading: Reading, dimensions: Sequence[str]) -> None:
     """规上工业产值 8%: a per cent of an indicator that is an amount of money or things is its growth."""
     if reading.measure != "level" or not dimensions or reading.numeral.base_unit not in ("%", "百分之"):
         return
+    if "grammar:count_before" in reading.rules:
+        return  # 世界7%的耕地
     if not _OF_SHARES & set(dimensions) and not reading.reaches and not reading.starts:
         reading.measure = "growth"
         reading.rules.append("grammar:growth_of_amount")

@@ -24,6 +24,7 @@ _TREATS = ("对", "针对", "将", "把")
 _MONEY_OF = ("投资", "总规模", "规模", "总金额", "总额")
 _DONE = ("完成", "完成了")
 _LONGEST_QUOTE = 14
+_QUALITY = ("水质", "断面水质", "环境质量")
 
 
 class Counts:
@@ -165,6 +166,9 @@ class Counts:
         tokens = case.right.noun
         if tokens[-1] in self._classes.tasks and not case.reading.is_item:
             return noun  # 15公里雨水管网二期工程竣工: the works, not how far they are
+        quality = next((q for q in _QUALITY if noun.endswith(q) and noun != q), "")
+        if quality:
+            return f"{quality}{predicate}的{noun.removesuffix(quality)}"  # 66条河流水质达到五类
         cut = self._people_end(tokens) if case.reading.counts_people else 0
         if cut:
             things = "".join(tokens[cut:]).removeprefix("的")

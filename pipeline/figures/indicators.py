@@ -21,6 +21,8 @@ from pipeline.figures.wordclasses import WordClasses
 
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 _TAXES = ("税", "税收", "收入", "支出")
+_ALIAS = regex.compile(r"（[^（）]*）$")  # 居民消费价格指数（CPI）
+_WINS = {"荣获", "获得", "获", "夺得", "摘得", "获评"}
 _LONGEST_DONE = 12
 _TRADES = ("产业", "行业", "领域")
 _PRICE, _PRICES = "价格", ("价格指数", "总指数", "总水平")
@@ -53,6 +55,8 @@ class Indicators:
             talk.whole, talk.verb = talk.previous, ""
         if len(left.tokens) > 1 and left.tokens[0] in self._classes.pushing and reading.measure == "growth":
             left.tokens = left.tokens[1:]  # 带动固定资产投资增长10.7%
+        if reading.measure == "rank":  # 政府网站荣获绩效评估第一名
+            left.tokens = [token for token in left.tokens if token not in _WINS]
         if case.item.size > 1 and (case.item.place or not right.noun):
             reading.indicator = self._groups.indicator(case)
             case.fires("group")
@@ -172,7 +176,7 @@ class Indicators:
         """食品烟酒类 of prices, 住宅 of 施工面积, 重工业 of 增加值: measured as their whole or neighbour."""
         talk = case.talk
         if core[-1].endswith(_CLASS):
-            tokens = self._classes.words(talk.last)
+            tokens = self._classes.words(_ALIAS.sub("", talk.last))
             tail = "".join(tokens[self._classes.attribute_start(tokens)[0] :])
             if tail.endswith(_SOLD_BY_CLASS):
                 return _SOLD_BY_CLASS[0]
@@ -223,7 +227,11 @@ class Indicators:
         classes = self._classes
         if core[0] in classes.noun and len(core) > 1:
             return False
-        return classes.is_listed_verb(core[0]) or any(t in classes.telling for t in core[1:2])
+        named = len(core) > 1 and core[0] not in classes.telling and classes.lexicon.words.tag(core[0])[0] == "n"
+        if classes.is_listed_verb(core[0]) and not named:  # 供气|管网
+            return True
+        inside = len(core) > 2 and core[2] not in classes.telling  # 大学生|创业|指导工作室
+        return any(t in classes.telling for t in core[1:2]) and not (named and inside)
 
     def _parallel(self, case: Case, core: Sequence[str]) -> bool:
         """Behind ，: the same kind of thing in the same unit as the figure before."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.figures.wordclasses import MARKS, OPEN, PUNCTUATION, WordClasses
 
 _GAINS = {"获", "获得", "荣获", "获评", "获批", "入选", "纳入", "列入", "取得", "成为", "通过", "当选"}
+_WORKS = ("项目", "工程", "基地", "产业园", "园区", "生产线", "大桥", "中心")
 _WIDENS = "扩大"
 _TOGETHER = ("同", "与")
 _OVER, _SCALES = ("过", "超", "近"), "十百千万亿"
@@ -19,10 +20,13 @@ class NounPhrases:
     def __init__(self, classes: WordClasses) -> None:
         self._classes = classes
 
-    def noun_end(self, tokens: Sequence[str], shared: bool, listed: bool = False) -> int:
+    def noun_end(
+        self, tokens: Sequence[str], shared: bool, listed: bool = False, works: bool = False
+    ) -> int:
         """How many of the tokens form the noun phrase a count in front of them counts.
 
-        `listed`: names joined by 、 are one phrase (投资3亿元的甲河、乙河堤防工程).
+        `listed`: names joined by 、 are one phrase (投资3亿元的甲河、乙河堤防工程); `works`: the
+        phrase names works, to the end of their name (投资4亿元的高山跳台滑雪训练基地).
         """
         end, place = 0, 0
         while place < len(tokens):
@@ -31,6 +35,10 @@ class NounPhrases:
                 place = end = _closing(tokens, place)
                 continue
             kind = self._classes.word_kind(token)
+            ahead = self._works_ahead(tokens, place) if works and end and kind in ("stop", "verb") else 0
+            if ahead:
+                place = end = ahead
+                continue
             if self._moves_on(tokens, place, end):
                 break  # 475个事项|全市域通办
             if kind == "stop" and self._modifies(tokens, place, end):
@@ -60,12 +68,12 @@ class NounPhrases:
                     break
                 end = place + 1 if place + 1 == len(tokens) and end else end
             elif kind == "mark" and token in MARKS and end:
-                more = self.noun_end(tokens[place + 1 :], False)
+                more = self.noun_end(tokens[place + 1 :], False, listed)
                 if all(t in self._classes.telling for t in tokens[:place]):
                     return place + 1 + more  # 11所新建、改扩建学校
                 behind = place + 1 + more
-                works = tokens[place - 1] in self._classes.works
-                named = listed and not works and not any(map(self._turns, tokens[place + 1 : place + 2]))
+                done = tokens[place - 1] in self._classes.works
+                named = listed and not done and not any(map(self._turns, tokens[place + 1 : place + 2]))
                 joined = named or self._joins(tokens, place)
                 if joined and more and (behind == len(tokens) or self._ends(tokens[behind])):
                     return behind
@@ -76,6 +84,22 @@ class NounPhrases:
                 break
             place += 1
         return end
+
+    def _works_ahead(self, tokens: Sequence[str], place: int) -> int:
+        """国家高山跳台|滑雪训练基地: behind the works a name leads up to; 0 where a predicate comes first.
+
+        Inside names the dictionary's verbs are no evidence, so only the works themselves end them.
+        """
+        classes = self._classes
+        for index in range(place, len(tokens)):
+            token = tokens[index]
+            if token in PUNCTUATION or token in MARKS or token in classes.adverb or token == "的":
+                return 0
+            if token in classes.outcome or token in classes.building or token in classes.direction:
+                return 0
+            if index > place and (token in classes.tasks or token.endswith(_WORKS)):
+                return index + 1
+        return 0
 
     def _ends_in_work(self, tokens: Sequence[str], place: int) -> bool:
         """老年人家庭|适老化改造: what follows is done to them, not by them."""

@@ -325,7 +325,7 @@ class Phrases:
         if tokens and tokens[0] == "的":
             right.of, tokens = True, tokens[1:]
         right.grows = self._classes.is_growth_noun(tokens)
-        end = 0 if right.grows else self._nouns.noun_end(tokens, shared, right.of or listed)
+        end = 0 if right.grows else self._nouns.noun_end(tokens, shared, right.of or listed, right.of)
         right.noun, right.rest = tokens[:end], tokens[end:]
         if "、" in right.noun and "的" in right.noun:
             head = len(right.noun) - right.noun[::-1].index("的")

@@ -160,6 +160,7 @@ class Word(Entry):
         "helping",
         "peers",
         "sister",
+        "container",
     ]
 
 

@@ -42,6 +42,8 @@ class Carried:
                 case.fires("relation")
             if before.measure == "rank" and case.unit in RANK_UNITS:
                 reading.measure = "rank"
+            if "verbs:growth_noun" in before.rules and case.unit in PERCENT:
+                reading.measure, reading.negative = before.measure, before.negative  # 涨幅从21.7%回落到14.8%
             return
         if reading.measure == "rank" and before and before.measure == "rank" and case.item.mark == "、":
             reading.indicator = before.indicator  # 居全省第五、全市第一
@@ -141,6 +143,8 @@ class Carried:
             return False  # 招生, 投入 are attributes of an owner
         if last in classes.noun and last in classes.telling and last not in classes.building:
             return False  # 造林, 培训 name their own object
+        if talk.noun and classes.only_verbs(classes.words(talk.noun)):
+            return False  # 宣布失效15份，废止50份
         if talk.noun and talk.noun_unit == case.unit and case.item.mark not in "；":
             case.reading.indicator = verb + self._without_stock(talk.noun)
         elif last in classes.after_subject and talk.noun and case.item.mark in "，、" and case.earlier:

@@ -24,6 +24,7 @@ _TREATS = ("对", "针对", "将", "把")
 _MONEY_OF = ("投资", "总规模", "规模", "总金额", "总额")
 _DONE = ("完成", "完成了")
 _LONGEST_QUOTE = 14
+_AMONG = ("中", "里")
 _QUALITY = ("水质", "断面水质", "环境质量")
 
 
@@ -46,7 +47,7 @@ class Counts:
         if left.reach and self._verb_and_done(case):
             return True
         if not left.tokens or left.reach:
-            return not left.tokens
+            return all(token.endswith(_MANNERS) for token in left.tokens)  # 高标准实现10公里道路建设
         last = left.tokens[-1]
         spent = self._classes.attribute_start(left.tokens)[1] == "sibling" and case.reading.is_money
         if spent and not right.of and right.noun[0] in self._classes.telling:
@@ -82,6 +83,9 @@ class Counts:
         talk = case.talk
         core, noun = self._core(case), self._with_quote(case)
         case.fires("count_before")
+        if case.right.noun[-1] in _AMONG and len(case.right.noun) > 1:  # 在国家考核的一百种产品中
+            noun = noun.removesuffix(case.right.noun[-1])
+            core = core[1:] if core[:1] == ["在"] else core
         reaches = case.right.of and core and core[-1] in self._classes.after_subject
         if reaches and case.unit not in PERCENT:
             case.reading.indicator = noun + core[-1]  # 惠及3400万人的引水工程
@@ -198,12 +202,18 @@ class Counts:
 
     def _share_work(self, counts: Sequence[Case]) -> None:
         """完成7家图书馆、10家书吧的改造升级: the work named behind the last is done to all."""
-        work = self._classes.work_of(counts[-1].right.noun)
+        last = counts[-1].right.noun
+        work = self._classes.work_of(last)
         if not work:
             return
+        places = self._classes.container
         for case in counts[:-1]:
             rules = case.reading.rules
             if "grammar:count_before" not in rules or "grammar:shared_work" in rules:
+                continue
+            if last[0] in places and len(last) > 1 and case.right.noun[-1] in places:
+                case.reading.indicator += "".join(last[1:])  # 879个小区、114个城中村|正本清源改造
+                case.fires("shared_work")
                 continue
             named = case.reading.indicator.endswith("".join(case.right.noun))
             if named and not self._classes.work_of(case.right.noun):

@@ -15,6 +15,7 @@ from pipeline.figures.case import PERCENT, Case
 from pipeline.figures.counts import Counts
 from pipeline.figures.groups import Groups
 from pipeline.figures.owners import Owners, without_overlap
+from pipeline.figures.parts import named_by_whole
 from pipeline.figures.phrases import Phrases, Right
 from pipeline.figures.relations import Relations
 from pipeline.figures.wordclasses import WordClasses
@@ -22,6 +23,8 @@ from pipeline.figures.wordclasses import WordClasses
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 _TAXES = ("税", "税收", "收入", "支出")
 _ALIAS = regex.compile(r"（[^（）]*）$")  # 居民消费价格指数（CPI）
+_STEADILY = {"稳定", "平稳", "稳步"}
+_MARK = regex.compile(r"（\d{1,2}）|〔\d{1,2}〕|\[\d{1,2}\]")  # of a footnote
 _WINS = {"荣获", "获得", "获", "夺得", "摘得", "获评"}
 _LONGEST_DONE = 12
 _TRADES = ("产业", "行业", "领域")
@@ -55,8 +58,15 @@ class Indicators:
             talk.whole, talk.verb = talk.previous, ""
         if len(left.tokens) > 1 and left.tokens[0] in self._classes.pushing and reading.measure == "growth":
             left.tokens = left.tokens[1:]  # 带动固定资产投资增长10.7%
-        if reading.measure == "rank":  # 政府网站荣获绩效评估第一名
-            left.tokens = [token for token in left.tokens if token not in _WINS]
+        if reading.measure == "rank" and left.tokens:  # 政府网站荣获绩效评估第一名
+            tokens = left.tokens
+            left.tokens = [
+                t for t, after in zip(tokens, [*tokens[1:], ""], strict=True) if not _wins(t, after)
+            ]
+        if left.reach and len(left.tokens) > 1 and left.tokens[-1] in _STEADILY:
+            left.tokens = left.tokens[:-1]  # 优良率稳定达95%
+        if self._inside_the_last(case):
+            left.tokens = []
         if case.item.size > 1 and (case.item.place or not right.noun):
             reading.indicator = self._groups.indicator(case)
             case.fires("group")
@@ -74,6 +84,19 @@ class Indicators:
         noun, name = talk.alias
         if name and reading.indicator.startswith(noun):
             reading.indicator = name + reading.indicator.removeprefix(noun)
+        if reading.indicator.endswith(("）", "]", "〕")) or "[" in reading.indicator:
+            reading.indicator = _MARK.sub("", reading.indicator) or reading.indicator
+
+    @staticmethod
+    def _inside_the_last(case: Case) -> bool:
+        """4个村8500余人的饮水安全问题: the noun in front is what the number before counted."""
+        before = case.earlier[-1] if case.earlier else None
+        counts = case.reading.is_count or case.reading.counts_people
+        touching = (
+            counts and before is not None and before.is_count and before.item.clause == case.item.clause
+        )
+        noun = "".join(case.left.tokens)
+        return bool(touching and noun and case.right.noun and not case.item.mark and noun == case.talk.noun)
 
     def share(self, counts: Sequence[Case]) -> None:
         """Give what stands behind the last of several counts side by side to all of them."""
@@ -87,6 +110,11 @@ class Indicators:
             core = core[1:]  # 超过重工业每年增长3.4%的速度
         core = self._without_empty(case, core)
         if self._relations.settle(case, core):
+            return
+        part = "" if self._classes.is_indicator("".join(core)) else named_by_whole(case, "".join(core))
+        if part:
+            case.reading.indicator = part
+            case.fires("part_of_whole")
             return
         verbs = self._classes.verb_of(core)
         if verbs == len(core) and self._classes.attribute_start(core)[1] == "sibling":
@@ -227,7 +255,9 @@ class Indicators:
         classes = self._classes
         if core[0] in classes.noun and len(core) > 1:
             return False
-        named = len(core) > 1 and core[0] not in classes.telling and classes.lexicon.words.tag(core[0])[0] == "n"
+        named = (
+            len(core) > 1 and core[0] not in classes.telling and classes.lexicon.words.tag(core[0])[0] == "n"
+        )
         if classes.is_listed_verb(core[0]) and not named:  # 供气|管网
             return True
         inside = len(core) > 2 and core[2] not in classes.telling  # 大学生|创业|指导工作室
@@ -296,6 +326,11 @@ class Indicators:
         if not single and ("、" not in before or sum(map(len, head)) < 3):
             return core
         return before[:verbs] + head
+
+
+def _wins(token: str, after: str) -> bool:
+    """荣获, but not in 获评数."""
+    return token in _WINS and not after.endswith("数")
 
 
 def _family(grade: str) -> str:

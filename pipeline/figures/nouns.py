@@ -20,9 +20,7 @@ class NounPhrases:
     def __init__(self, classes: WordClasses) -> None:
         self._classes = classes
 
-    def noun_end(
-        self, tokens: Sequence[str], shared: bool, listed: bool = False, works: bool = False
-    ) -> int:
+    def noun_end(self, tokens: Sequence[str], shared: bool, listed: bool = False, works: bool = False) -> int:
         """How many of the tokens form the noun phrase a count in front of them counts.
 
         `listed`: names joined by 、 are one phrase (投资3亿元的甲河、乙河堤防工程); `works`: the

@@ -37,6 +37,8 @@ _TRADE = regex.compile(
     r"\s*(?:[一二三四五六七八九]是)?([^，。；：\s\d]{2,24}?(?:产业|行业|产业链|集群))(?!的)"
 )
 _BUDGET = "收入"
+_BUDGETS, _BUDGETED = ("公共预算", "基金预算"), ("支出", "赤字", "结余", "盈余", "结转")
+_SPANS, _EARNS = "年月", "增收"
 _CAPACITY = {"学位", "床位", "车位", "泊位", "托位"}
 _MONEY_FOR = {"投资", "投入", "投入资金", "计划投资", "计划总投资"}
 _ON_WHAT, _PLANS = ("对", "为"), ("计划", "任务", "目标")
@@ -57,8 +59,12 @@ class Owners:
             case.reading.indicator = without_overlap(talk.last, text) + text
             case.fires("meta_attribute")
             return True
+        if text in self._classes.per_head and self._average(case, text):
+            return True
         known = case.item.mark != "、" and self._classes.is_indicator(text)
         if kind != "sibling" or (known and not talk.owner.endswith(_UNITS_OF_WORK)):
+            return False
+        if self._of_the_area(case, text) or (talk.owner.endswith(_BUDGETS) and not text.endswith(_BUDGETED)):
             return False
         ahead = self._object_ahead(case)
         if ahead and (text in _MONEY_FOR or case.right.rest):
@@ -76,6 +82,28 @@ class Owners:
         case.reading.indicator = verb + without_overlap(talk.owner, text) + text
         case.fires("owner")
         return True
+
+    def _average(self, case: Case, text: str) -> bool:
+        """养老金标准继续提高，年人均提高2556元; 地区生产总值110亿元、人均4.6万元."""
+        talk = case.talk
+        topic = self._carried.topic(case)
+        of_last = bool(talk.last) and case.earlier and case.earlier[-1].indicator == talk.last
+        if case.left.last_verb == _EARNS:
+            case.reading.indicator = text + _EARNS  # 户均增收6000元
+        elif topic:
+            case.reading.indicator = topic if text[0] in _SPANS else text + topic
+        elif of_last and not talk.last.startswith(text):
+            case.reading.indicator = text.lstrip(_SPANS) + talk.last
+        else:
+            return False
+        case.fires("owner")
+        return True
+
+    def _of_the_area(self, case: Case, text: str) -> bool:
+        """辖区税收: the word for the area stands where an owner would."""
+        said = case.text[case.item.left[0] : case.item.left[1]]
+        place = said.find(text)
+        return place > 0 and any(said[:place].endswith(area) for area in self._classes.area if len(area) > 1)
 
     def settle_list(self, case: Case, body: Sequence[str]) -> bool:
         """办理建议36件、提案31件，办复率、满意率均达100%: attributes of all that was counted."""

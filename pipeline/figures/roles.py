@@ -31,7 +31,7 @@ _LISTED = regex.compile(r"(?:[、”》][一-龥A-Za-z（）·\d.]{1,22}|等|等
 _PAIRED = regex.compile(r"[一-龥]{2}[和及与][一-龥A-Za-z（）]{2,16}\Z")
 #: units of things one can point at: two of them are counted wherever they stand
 _TIGHT = {"家", "所", "座", "处", "栋", "幢", "幅", "艘", "名", "宗", "辆", "套"}
-_OPENING = ("“", "‘", "《", "\"")
+_OPENING = ("“", "‘", "《", '"')
 
 
 def assign(text: str, numerals: Sequence[Numeral], lexicon: Lexicon) -> None:

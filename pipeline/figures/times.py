@@ -116,7 +116,7 @@ class Times:
         if reading.starts and len(period) >= 4 and period[:4].isdigit():
             said = chosen is not None and chosen.rule.gives == "N/M"  # 从1978年到1982年: the first itself
             return (period[:4] if said else str(int(period[:4]) - 1)), False
-        return period, chosen is not None
+        return period, chosen is not None and chosen.rule.gives != "section"
 
     @staticmethod
     def _year_before(reading: Reading) -> bool:

@@ -39,7 +39,7 @@ class WordClasses:
         self.causing, self.having = kinds.get("causing", {}), kinds.get("having", {})
         self.inside, self.endeavour = kinds.get("inside", {}), kinds.get("endeavour", {})
         self.manner, self.pushing = kinds.get("manner", {}), kinds.get("pushing", {})
-        self.sister = kinds.get("sister", {})
+        self.sister, self.container = kinds.get("sister", {}), kinds.get("container", {})
         self.helping, self.peers = kinds.get("helping", {}), kinds.get("peers", {})
         self.per_head, self.changes = kinds.get("per_head", {}), "".join(kinds.get("changing", {}))
         self.parts, self.person = kinds.get("parts", {}), tuple(kinds.get("person", {}))

@@ -24,7 +24,7 @@ _ALWAYS = Decimal(10)
 _LEADS = regex.compile(
     r"(?:[至到为达于近约超逾是过占破]|增长|下降|提高|指数|系数|比重|总数|总量|倍差|比|[：:∶])\Z"
 )
-_QUALIFIED = regex.compile(r"(?:超|超过|近|逾|突破|约|达|达到|过|上|跃上|站上|迈上|跨上|首破|不足|接近)\Z")
+_QUALIFIED = regex.compile(r"(?:超|超过|近|逾|破|突破|约|达|达到|过|上|跃上|站上|迈上|跨上|首破|不足|接近)\Z")
 _CHANGED = regex.compile(r"(?:增加|减少|提高|下降|降低|增长|缩短|增产|减产|上涨)(?:了|到|为|至)?\Z")
 _MEASURED = ("money", "mass", "time", "area", "length", "volume")
 _LISTED = regex.compile(r"(?:[、”》][一-龥A-Za-z（）·\d.]{1,22}|等|等等)\Z")

@@ -73,7 +73,9 @@ class Scanner:
             rf"(?P<whole>[百千万]|{_HAN})分之(?P<part>{_DIGITS}|{_HAN})(?:(?:{_TO}(?:[百千]分之)?|、)(?P<part2>{_DIGITS}|{_HAN})(?!分之|{unit}))?+"
             rf"|(?P<low>{_HAN})(?:{_TO}|(?<=[一二两三四五六七八九])、)(?P<high>{_HAN})(?:(?P<runit>{unit_pattern}))"
             rf"|(?P<han>{_HAN})(?P<hmore>[余多来](?=[万亿]|{unit_pattern}))?+(?:(?<=[多余])(?P<hscale>[万亿]+))?+(?:{unit})"
-            rf"|(?P<half>一半|半数)"
+            rf"|(?P<round>(?<=[破超过达上到])[百千万]{{1,2}}亿)(?=大关|[，。；、）”\n]|$)"
+            rf"|(?P<top>(?<=前)(?:[三四五六八十]|[二三]十))(?=[，。；、）”\n]|$|的|行列)"
+            rf"|(?P<half>一半|半数|(?<=[过近超])半(?=[，。；、）的\n]|$))"
         )
         # the first character decides: most of a text is neither digit nor numeral
         self._pattern = regex.compile(
@@ -104,6 +106,11 @@ class Scanner:
             return self._han_range(match)
         if match["nth"] is not None:
             return _nth(match)
+        if match["round"] is not None:  # 突破千亿大关
+            return self._round(match)
+        if match["top"] is not None:  # 居全省前三
+            top = match["top"]
+            return Numeral(match.start(), match.end(), match.end(), top, Decimal(parse(top)), han=True)
         return _half(match) if match["half"] else _fold(match)
 
     def _arabic(self, match: regex.Match[str], text: str) -> Numeral:
@@ -178,6 +185,14 @@ class Scanner:
         )  # fmt: skip
         self._set_unit(numeral, unit, scale)
         _with_half(numeral, text)
+        return numeral
+
+    def _round(self, match: regex.Match[str]) -> Numeral:
+        scale = match["round"]
+        numeral = Numeral(
+            match.start(), match.end(), match.end(), scale, Decimal(1), unit=scale, han=True, implicit=True
+        )
+        self._set_unit(numeral, "", scale)
         return numeral
 
     def _set_unit(self, numeral: Numeral, unit: str, scale: str) -> None:

@@ -96,10 +96,13 @@ class Grammar:
     ) -> Figure:  # fmt: skip
         numeral = reading.numeral
         rule, name, code = self.lexicon.indicators.get(plain(reading.indicator), ("", "", ""))
-        _growth_of_amount(reading, self.lexicon.dimensions.get(code, ()))
+        dimensions = self.lexicon.dimensions.get(code, ())
+        _growth_of_amount(reading, dimensions)
         value = signed(numeral.value, reading.negative)
         value_max = signed(numeral.value_max, reading.negative)
         factor, base, dimension = _base(numeral)
+        if reading.measure == "level" and not _can_measure(dimensions, dimension):
+            rule = name = code = ""
         cues = (cue.rule.id for cue in reading.cues)
         fired = (numeral.unit_rule, numeral.rule, *reading.rules, *cues, settled.rule, rule)
         return Figure(
@@ -162,6 +165,17 @@ def _by_block(blocks: Sequence[Block], numerals: Sequence[Numeral]) -> Iterable[
             place += 1
         if inside:
             yield block, inside
+
+
+def _can_measure(dimensions: Sequence[str], dimension: str) -> bool:
+    """Whether an indicator can have a level in such a unit: 出口6.5万辆 is no amount of money.
+
+    `dimensions`: those of the indicator, empty where it has no code.  A unit the figure does not name
+    (a table's column does) says nothing; 元/月 is money.
+    """
+    if not dimension or not dimensions or dimension in dimensions:
+        return True
+    return dimension == "rate" and "money" in dimensions
 
 
 def _growth_of_amount(reading: Reading, dimensions: Sequence[str]) -> None:

@@ -173,7 +173,7 @@ def _can_measure(dimensions: Sequence[str], dimension: str) -> bool:
     `dimensions`: those of the indicator, empty where it has no code.  A unit the figure does not name
     (a table's column does) says nothing; 元/月 is money.
     """
-    if not dimension or not dimensions or dimension in dimensions:
+    if dimension in ("", "unknown") or not dimensions or dimension in dimensions:
         return True
     return dimension == "rate" and "money" in dimensions
 

@@ -50,6 +50,10 @@ class Carried:
             return
         if left.starts or not talk.last:
             talk.last = self.topic(case) or talk.last
+        elif left.rank and not case.earlier:
+            topic = self.topic(case)  # 高考成绩再创新高，排名全市第三
+            named = len(topic) > 2 and topic not in self._classes.attributes
+            talk.last = topic if named else talk.last
         elif left.reach and case.item.mark == "，":
             talk.last = self._named_before(case) or talk.last
         share = case.unit in POINTS or (left.starts and case.unit in PERCENT)
@@ -147,6 +151,8 @@ class Carried:
             return False  # 宣布失效15份，废止50份
         if talk.noun and talk.noun_unit == case.unit and case.item.mark not in "；":
             case.reading.indicator = verb + self._without_stock(talk.noun)
+        elif last in classes.building and self._stage_of_last(case):
+            case.reading.indicator = talk.noun + verb  # 棚户区改造完成680套、主体施工229套
         elif last in classes.after_subject and talk.noun and case.item.mark in "，、" and case.earlier:
             case.reading.indicator = talk.noun + verb  # 组织惠民活动4500场，吸引25万人次
         elif self._works_on(case):
@@ -160,6 +166,21 @@ class Carried:
             case.reading.indicator = f"{topic}{verb}" if subject else f"{verb}{topic}"
         case.fires("object_carried")
         return True
+
+    def _stage_of_last(self, case: Case) -> bool:
+        """The same works at another stage, in the same unit; leaves them as the noun in force."""
+        talk, before = case.talk, case.earlier[-1] if case.earlier else None
+        if before is None or not before.is_count or before.numeral.base_unit != case.unit:
+            return False
+        if (
+            case.item.mark not in ("、", "，")
+            or not before.indicator
+            or self._classes.is_verb(before.indicator)
+        ):
+            return False
+        if "grammar:object_carried" not in before.rules:
+            talk.noun = before.indicator
+        return bool(talk.noun) and before.indicator.startswith(talk.noun)
 
     def _without_stock(self, noun: str) -> str:
         """社康中心总数 -> 社康中心; 棚户区改造开工 -> 棚户区."""

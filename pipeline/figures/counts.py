@@ -50,7 +50,8 @@ class Counts:
             return all(token.endswith(_MANNERS) for token in left.tokens)  # 高标准实现10公里道路建设
         last = left.tokens[-1]
         spent = self._classes.attribute_start(left.tokens)[1] == "sibling" and case.reading.is_money
-        if spent and not right.of and right.noun[0] in self._classes.telling:
+        done = right.noun[0] in self._classes.telling or right.noun[0] in _DONE
+        if spent and not right.of and done:
             return False  # 投资1.5亿元实施供热工程: the object of a verb
         if right.of and self._owner_behind(left.tokens, case):
             return True  # 总投资12亿元的40个项目
@@ -124,7 +125,8 @@ class Counts:
     def settle_people(self, case: Case) -> bool:
         """243人全部脱贫: people of whom only the predicate tells who they are."""
         predicate = self._predicate(case)
-        free = not (case.left.tokens or case.left.reach or case.left.direction or case.left.rank)
+        told = [t for t in case.left.tokens if t not in self._classes.helping]
+        free = not (told or case.left.reach or case.left.direction or case.left.rank)
         if not (free and case.reading.counts_people and case.unit and 2 <= len(predicate) <= _LONGEST_QUOTE):
             return False
         case.reading.indicator = predicate

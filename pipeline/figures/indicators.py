@@ -23,6 +23,7 @@ from pipeline.figures.wordclasses import WordClasses
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 _TAXES = ("税", "税收", "收入", "支出")
 _ALIAS = regex.compile(r"（[^（）]*）$")  # 居民消费价格指数（CPI）
+_MEDALS, _OTHER_MEDAL = {"金", "银", "铜"}, regex.compile("[金银铜]牌$")
 _STEADILY = {"稳定", "平稳", "稳步"}
 _MARK = regex.compile(r"（\d{1,2}）|〔\d{1,2}〕|\[\d{1,2}\]")  # of a footnote
 _WINS = {"荣获", "获得", "获", "夺得", "摘得", "获评"}
@@ -35,7 +36,7 @@ _OWN_LEVEL = "国省市县区乡镇村"
 _SPENDS = ("投资", "投入", "出资", "投入资金")
 _ACHIEVES = {"实现", "完成", "实现了", "完成了"}
 _OBJECT, _FUNDS = ("把", "将", "使"), ("资金", "经费", "专项资金", "补贴")
-_ARRANGES, _INCOME, _VISITORS = "安排", "收入", "游客"
+_ARRANGES, _INCOME, _VISITORS = "安排", ("收入", "创收", "总收入"), "游客"
 _FACILITY = {"个", "座", "处", "条", "套", "台", "家", "所", "项"}
 _POINTS_BACK = {"这个", "这一", "该", "其"}
 
@@ -65,6 +66,9 @@ class Indicators:
             ]
         if left.reach and len(left.tokens) > 1 and left.tokens[-1] in _STEADILY:
             left.tokens = left.tokens[:-1]  # 优良率稳定达95%
+        if self._acts_twice(case):
+            reading.measure, left.direction = "level", ""  # 整改提升87家
+            left.tokens = [*left.tokens, left.last_verb]
         if self._inside_the_last(case):
             left.tokens = []
         if case.item.size > 1 and (case.item.place or not right.noun):
@@ -79,13 +83,25 @@ class Indicators:
         elif not left.tokens or self._carried.only_grows(left):
             if right.noun or not self._counts.settle_people(case):
                 self._carried.settle(case)
+        elif all(t in self._classes.helping for t in left.tokens) and self._counts.settle_people(case):
+            reading.indicator = "".join(left.tokens) + reading.indicator  # 帮助8686人脱贫
         elif not (self._classes.only_verbs(left.tokens) and self._carried.settle_verbs(case)):
             self._own_phrase(case)
         noun, name = talk.alias
         if name and reading.indicator.startswith(noun):
             reading.indicator = name + reading.indicator.removeprefix(noun)
+        if case.unit in _MEDALS and reading.measure == "level" and not right.noun:
+            reading.indicator = _OTHER_MEDAL.sub("", reading.indicator) + case.unit + _MEDAL  # 荣获3金2银
         if reading.indicator.endswith(("）", "]", "〕")) or "[" in reading.indicator:
             reading.indicator = _MARK.sub("", reading.indicator) or reading.indicator
+
+    def _acts_twice(self, case: Case) -> bool:
+        """整改提升87家: two verbs and a count of things are no growth."""
+        left, telling = case.left, self._classes.telling
+        counts = case.reading.measure == "change" and case.reading.is_count and not case.right.noun
+        if not counts or left.direction != "+" or not left.tokens or left.last_verb not in telling:
+            return False
+        return all(token in telling for token in left.tokens)
 
     @staticmethod
     def _inside_the_last(case: Case) -> bool:
@@ -151,7 +167,7 @@ class Indicators:
     def _plain(self, case: Case, core: Sequence[str], verbs: int, kind: str) -> None:
         """The phrase as it stands, with what the sentence adds in front or behind."""
         talk, text = case.talk, "".join(core)
-        if text == _INCOME and case.earlier and _VISITORS in case.earlier[-1].indicator:
+        if text in _INCOME and case.earlier and _VISITORS in case.earlier[-1].indicator:
             text = f"旅游{text}"  # 接待游客360万人次，实现收入24亿元
         share = case.unit == "%" and case.reading.measure == "level"
         if share and not case.left.reach and not case.left.starts:

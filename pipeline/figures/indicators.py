@@ -92,6 +92,8 @@ class Indicators:
             reading.indicator = name + reading.indicator.removeprefix(noun)
         if case.unit in _MEDALS and reading.measure == "level" and not right.noun:
             reading.indicator = _OTHER_MEDAL.sub("", reading.indicator) + case.unit + _MEDAL  # 荣获3金2银
+        if len(reading.indicator) > 4:  # 5亿元以上产业项目: the condition's own words
+            reading.indicator = reading.indicator.removeprefix("以上")
         if reading.indicator.endswith(("）", "]", "〕")) or "[" in reading.indicator:
             reading.indicator = _MARK.sub("", reading.indicator) or reading.indicator
 

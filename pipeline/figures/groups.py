@@ -141,6 +141,14 @@ class Groups:
         if parts:
             parts[0] = parts[0][self._classes.verb_of(parts[0]) :]
             return self.distributed(parts, talk)
+        before = case.earlier[-1] if case.earlier else None
+        near = case.item.mark == "、" or len(talk.recent) < size
+        if near and before is not None and before.indicator == talk.last and before.item.size == 1:
+            words = self._classes.words(talk.last)
+            named = self._classes.conjuncts(words)
+            measured = self._classes.attribute_start(words)[1] and before.measure == "level"
+            if len(named) == size and measured:  # A和B双双超过1万亿元、分别达…
+                return self.distributed(named, talk)
         if len(talk.recent) >= size:
             grows = case.reading.measure in ("growth", "change", "ratio")  # 新增A、B，分别增长…
             return (talk.recent_full if grows else talk.recent)[-size:]

@@ -38,6 +38,7 @@ _TRADE = regex.compile(
 )
 _BUDGET = "收入"
 _BUDGETS, _BUDGETED = ("公共预算", "基金预算"), ("支出", "赤字", "结余", "盈余", "结转")
+_SHORT = 3
 _SPANS, _EARNS = "年月", "增收"
 _CAPACITY = {"学位", "床位", "车位", "泊位", "托位"}
 _MONEY_FOR = {"投资", "投入", "投入资金", "计划投资", "计划总投资"}
@@ -67,6 +68,8 @@ class Owners:
         if self._of_the_area(case, text) or (talk.owner.endswith(_BUDGETS) and not text.endswith(_BUDGETED)):
             return False
         ahead = self._object_ahead(case)
+        if len(ahead) <= _SHORT and self._classes.is_person(ahead):
+            ahead = ""  # 投入资金2565万元，资助学生3.6万人次
         if ahead and (text in _MONEY_FOR or case.right.rest):
             talk.owner = ahead  # 投资3600万元，完成既有建筑节能改造14万平方米
         if text.endswith(_RATES_OF_ALL) and len(talk.recent) > 1 and self._alike(case):

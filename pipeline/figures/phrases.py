@@ -22,6 +22,7 @@ _THAN, _FOR = "比", ("用于", "对", "为")
 _BELOW = ("了", "各", "以下", "如下", "整体", "总体")
 _AT_LEAST = ("至少", "最少")
 _EACH = ("各", "各自")
+_THRESHOLDS = {"关口", "大关", "台阶", "门槛"}
 
 
 @dataclass(slots=True)
@@ -322,6 +323,8 @@ class Phrases:
         if not text or text[0] in "，。；、：）！？”—（:;,∶":
             return right
         tokens = self._classes.words(text)
+        if tokens and tokens[0] in _THRESHOLDS:
+            return right  # 突破千亿元关口后
         if tokens and tokens[0] == "的":
             right.of, tokens = True, tokens[1:]
         right.grows = self._classes.is_growth_noun(tokens)

@@ -153,7 +153,16 @@ class Places:
 
     def quote(self, low: int, high: int) -> str:
         """The source's own characters, white space removed."""
-        return _WHITE.sub("", self._text[self.start(low) : self.end(high)])
+        return _unspaced(self._text[self.start(low) : self.end(high)])
+
+    def row(self, low: int, high: int) -> tuple[int, int, str]:
+        """Start, end and quote of a numeral in the source."""
+        start, end = self.start(low), self.end(high)
+        return start, end, _unspaced(self._text[start:end])
+
+
+def _unspaced(text: str) -> str:
+    return text if text.isalnum() else "".join(text.split())
 
 
 def _by_block(blocks: Sequence[Block], numerals: Sequence[Numeral]) -> Iterable[tuple[Block, list[Numeral]]]:
@@ -215,14 +224,5 @@ def _ledger(document: Document, numerals: Sequence[Numeral], place: Places) -> l
         if numeral.last_start >= 0:
             spans = [(numeral.start, numeral.start + len(numeral.number)), (last, numeral.number_end)]
         for low, high in spans:
-            rows.append(
-                LedgerRow(
-                    place.start(low),
-                    place.end(high),
-                    place.quote(low, high),
-                    numeral.role,
-                    figure,
-                    numeral.rule,
-                )
-            )
+            rows.append(LedgerRow(*place.row(low, high), numeral.role, figure, numeral.rule))
     return sorted(rows)

@@ -108,13 +108,12 @@ class Indicators:
     @staticmethod
     def _inside_the_last(case: Case) -> bool:
         """4个村8500余人的饮水安全问题: the noun in front is what the number before counted."""
-        before = case.earlier[-1] if case.earlier else None
+        if not (case.right.noun and case.left.tokens and case.earlier) or case.item.mark:
+            return False
+        before = case.earlier[-1]
+        touching = before.is_count and before.item.clause == case.item.clause
         counts = case.reading.is_count or case.reading.counts_people
-        touching = (
-            counts and before is not None and before.is_count and before.item.clause == case.item.clause
-        )
-        noun = "".join(case.left.tokens)
-        return bool(touching and noun and case.right.noun and not case.item.mark and noun == case.talk.noun)
+        return touching and counts and "".join(case.left.tokens) == case.talk.noun
 
     def share(self, counts: Sequence[Case]) -> None:
         """Give what stands behind the last of several counts side by side to all of them."""

@@ -57,30 +57,24 @@ def _longest(text: str, numeral: Numeral, lexicon: Lexicon) -> RoleRule | None:
             continue
         if rule.number_first is not None and digit not in rule.number_first:
             continue
-        length = _match_length(rule, left, number, right)
+        length = 0
+        if rule.number is not None:
+            if not rule.number.fullmatch(number):
+                continue
+            length = len(number)
+        if rule.after is not None:
+            found = rule.after.match(right)
+            if not found:
+                continue
+            length += found.end()
+        if rule.before is not None:
+            found = rule.before.search(left)
+            if not found:
+                continue
+            length += len(left) - found.start()
         if length > best_length:
             best, best_length = rule, length
     return best
-
-
-def _match_length(rule: RoleRule, left: str, number: str, right: str) -> int:
-    """Characters a rule explains, -1 where it does not match."""
-    length = 0
-    if rule.number is not None:
-        if not rule.number.fullmatch(number):
-            return -1
-        length += len(number)
-    if rule.after is not None:
-        found = rule.after.match(right)
-        if not found:
-            return -1
-        length += found.end()
-    if rule.before is not None:
-        found = rule.before.search(left)
-        if not found:
-            return -1
-        length += len(left) - found.start()
-    return length
 
 
 def _written_in_han(numerals: Sequence[Numeral]) -> bool:

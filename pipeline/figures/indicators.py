@@ -24,6 +24,7 @@ _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 _TAXES = ("税", "税收", "收入", "支出")
 _ALIAS = regex.compile(r"（[^（）]*）$")  # 居民消费价格指数（CPI）
 _MEDALS, _OTHER_MEDAL = {"金", "银", "铜"}, regex.compile("[金银铜]牌$")
+_AT, _RATES, _FALLS = "在", ("涨幅", "增幅", "增速", "降幅", "减幅", "增长率", "增长速度"), ("降", "减", "下")
 _STEADILY = {"稳定", "平稳", "稳步"}
 _MARK = regex.compile(r"（\d{1,2}）|〔\d{1,2}〕|\[\d{1,2}\]")  # of a footnote
 _WINS = {"荣获", "获得", "获", "夺得", "摘得", "获评"}
@@ -64,6 +65,8 @@ class Indicators:
             left.tokens = [
                 t for t, after in zip(tokens, [*tokens[1:], ""], strict=True) if not _wins(t, after)
             ]
+        if len(left.tokens) > 1 and left.tokens[-1] == _AT and not right.noun:
+            self._stands_at(case)
         if left.reach and len(left.tokens) > 1 and left.tokens[-1] in _STEADILY:
             left.tokens = left.tokens[:-1]  # 优良率稳定达95%
         if self._acts_twice(case):
@@ -96,6 +99,15 @@ class Indicators:
             reading.indicator = reading.indicator.removeprefix("以上")
         if reading.indicator.endswith(("）", "]", "〕")) or "[" in reading.indicator:
             reading.indicator = _MARK.sub("", reading.indicator) or reading.indicator
+
+    def _stands_at(self, case: Case) -> None:
+        """粮食产量在170万吨以上; 价格涨幅在3%以内 is a growth."""
+        left, reading = case.left, case.reading
+        left.tokens = left.tokens[:-1]
+        last = left.tokens[-1]
+        if len(left.tokens) > 1 and last.endswith(_RATES) and case.unit in PERCENT:
+            left.tokens = left.tokens[:-1]
+            reading.measure, reading.negative = "growth", last.startswith(_FALLS)
 
     def _acts_twice(self, case: Case) -> bool:
         """整改提升87家: two verbs and a count of things are no growth."""

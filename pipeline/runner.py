@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from multiprocessing import connection
@@ -297,13 +298,30 @@ def _by_workers(engine: Engine, inputs: Sequence[Input], jobs: int) -> Iterator[
     yield read_part(engine, inputs[0])  # loads what is loaded at first use: the workers share it then
     context = multiprocessing.get_context("fork")
     chunk = max(1, min(16, len(inputs) // (4 * jobs)))
+    others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(jobs, context, _start_worker, (engine,))
     try:
-        yield from pool.map(_work, inputs[1:], chunksize=chunk)
+        with _ctrl_c_held():
+            parts = pool.map(_work, inputs[1:], chunksize=chunk)
+        yield from parts
+    except KeyboardInterrupt:  # a worker that was just being forked did not hear it
+        for child in set(multiprocessing.active_children()) - others:
+            child.terminate()
+        raise
     except BrokenProcessPool as error:
         raise WorkerDied("a worker process was ended, maybe for want of memory; try --jobs 1") from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _ctrl_c_held() -> Iterator[None]:
+    """Ctrl-C waits until the workers are forked: raised in Python's own hooks around a fork it is lost."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 _workers_engine: list[Engine] = []  # set in worker processes only
@@ -313,6 +331,7 @@ def _start_worker(engine: Engine) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # end without a word; the main process speaks
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _workers_engine.append(engine)
 
 

@@ -13,6 +13,7 @@ import regex
 from pipeline.figures.carried import Carried
 from pipeline.figures.case import PERCENT, Case
 from pipeline.figures.counts import Counts
+from pipeline.figures.fronts import settle_front
 from pipeline.figures.groups import Groups
 from pipeline.figures.owners import Owners, without_overlap
 from pipeline.figures.parts import named_by_whole
@@ -24,10 +25,7 @@ _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 _TAXES = ("税", "税收", "收入", "支出")
 _ALIAS = regex.compile(r"（[^（）]*）$")  # 居民消费价格指数（CPI）
 _MEDALS, _OTHER_MEDAL = {"金", "银", "铜"}, regex.compile("[金银铜]牌$")
-_AT, _RATES, _FALLS = "在", ("涨幅", "增幅", "增速", "降幅", "减幅", "增长率", "增长速度"), ("降", "减", "下")
-_STEADILY = {"稳定", "平稳", "稳步"}
 _MARK = regex.compile(r"（\d{1,2}）|〔\d{1,2}〕|\[\d{1,2}\]")  # of a footnote
-_WINS = {"荣获", "获得", "获", "夺得", "摘得", "获评"}
 _LONGEST_DONE = 12
 _TRADES = ("产业", "行业", "领域")
 _PRICE, _PRICES = "价格", ("价格指数", "总指数", "总水平")
@@ -58,22 +56,7 @@ class Indicators:
         reading, left, right, talk = case.reading, case.left, case.right, case.talk
         if left.of_which:
             talk.whole, talk.verb = talk.previous, ""
-        if len(left.tokens) > 1 and left.tokens[0] in self._classes.pushing and reading.measure == "growth":
-            left.tokens = left.tokens[1:]  # 带动固定资产投资增长10.7%
-        if reading.measure == "rank" and left.tokens:  # 政府网站荣获绩效评估第一名
-            tokens = left.tokens
-            left.tokens = [
-                t for t, after in zip(tokens, [*tokens[1:], ""], strict=True) if not _wins(t, after)
-            ]
-        if len(left.tokens) > 1 and left.tokens[-1] == _AT and not right.noun:
-            self._stands_at(case)
-        if left.reach and len(left.tokens) > 1 and left.tokens[-1] in _STEADILY:
-            left.tokens = left.tokens[:-1]  # 优良率稳定达95%
-        if self._acts_twice(case):
-            reading.measure, left.direction = "level", ""  # 整改提升87家
-            left.tokens = [*left.tokens, left.last_verb]
-        if self._inside_the_last(case):
-            left.tokens = []
+        settle_front(case, self._classes)
         if case.item.size > 1 and (case.item.place or not right.noun):
             reading.indicator = self._groups.indicator(case)
             case.fires("group")
@@ -90,42 +73,21 @@ class Indicators:
             reading.indicator = "".join(left.tokens) + reading.indicator  # 帮助8686人脱贫
         elif not (self._classes.only_verbs(left.tokens) and self._carried.settle_verbs(case)):
             self._own_phrase(case)
-        noun, name = talk.alias
-        if name and reading.indicator.startswith(noun):
-            reading.indicator = name + reading.indicator.removeprefix(noun)
-        if case.unit in _MEDALS and reading.measure == "level" and not right.noun:
-            reading.indicator = _OTHER_MEDAL.sub("", reading.indicator) + case.unit + _MEDAL  # 荣获3金2银
-        if len(reading.indicator) > 4:  # 5亿元以上产业项目: the condition's own words
-            reading.indicator = reading.indicator.removeprefix("以上")
-        if reading.indicator.endswith(("）", "]", "〕")) or "[" in reading.indicator:
-            reading.indicator = _MARK.sub("", reading.indicator) or reading.indicator
-
-    def _stands_at(self, case: Case) -> None:
-        """粮食产量在170万吨以上; 价格涨幅在3%以内 is a growth."""
-        left, reading = case.left, case.reading
-        left.tokens = left.tokens[:-1]
-        last = left.tokens[-1]
-        if len(left.tokens) > 1 and last.endswith(_RATES) and case.unit in PERCENT:
-            left.tokens = left.tokens[:-1]
-            reading.measure, reading.negative = "growth", last.startswith(_FALLS)
-
-    def _acts_twice(self, case: Case) -> bool:
-        """整改提升87家: two verbs and a count of things are no growth."""
-        left, telling = case.left, self._classes.telling
-        counts = case.reading.measure == "change" and case.reading.is_count and not case.right.noun
-        if not counts or left.direction != "+" or not left.tokens or left.last_verb not in telling:
-            return False
-        return all(token in telling for token in left.tokens)
+        reading.indicator = self._finished(case, reading.indicator)
 
     @staticmethod
-    def _inside_the_last(case: Case) -> bool:
-        """4个村8500余人的饮水安全问题: the noun in front is what the number before counted."""
-        if not (case.right.noun and case.left.tokens and case.earlier) or case.item.mark:
-            return False
-        before = case.earlier[-1]
-        touching = before.is_count and before.item.clause == case.item.clause
-        counts = case.reading.is_count or case.reading.counts_people
-        return touching and counts and "".join(case.left.tokens) == case.talk.noun
+    def _finished(case: Case, name: str) -> str:
+        """The name with what the sentence calls its noun, its metal, and without marks."""
+        noun, alias = case.talk.alias
+        if alias and name.startswith(noun):
+            name = alias + name.removeprefix(noun)
+        if case.unit in _MEDALS and case.reading.measure == "level" and not case.right.noun:
+            name = _OTHER_MEDAL.sub("", name) + case.unit + _MEDAL  # 荣获3金2银
+        if len(name) > 4:  # 5亿元以上产业项目: the condition's own words
+            name = name.removeprefix("以上")
+        if name.endswith(("）", "]", "〕")) or "[" in name:
+            name = _MARK.sub("", name) or name
+        return name
 
     def share(self, counts: Sequence[Case]) -> None:
         """Give what stands behind the last of several counts side by side to all of them."""
@@ -355,11 +317,6 @@ class Indicators:
         if not single and ("、" not in before or sum(map(len, head)) < 3):
             return core
         return before[:verbs] + head
-
-
-def _wins(token: str, after: str) -> bool:
-    """荣获, but not in 获评数."""
-    return token in _WINS and not after.endswith("数")
 
 
 def _family(grade: str) -> str:

@@ -1,0 +1,67 @@
+"""The words in front of a number, once its measure is known: what of them is no part of a name.
+
+Verbs of winning before a rank, 稳定 before 达, 在 before the number, a noun that the number before counted.
+"""
+
+from __future__ import annotations
+
+from pipeline.figures.case import PERCENT, Case
+from pipeline.figures.wordclasses import WordClasses
+
+_WINS = {"荣获", "获得", "获", "夺得", "摘得", "获评"}
+_STEADILY = {"稳定", "平稳", "稳步"}
+_AT, _RATES = "在", ("涨幅", "增幅", "增速", "降幅", "减幅", "增长率", "增长速度")
+_FALLS = ("降", "减", "下")
+
+
+def settle_front(case: Case, classes: WordClasses) -> None:
+    """Take out of `case.left.tokens` what is no part of a name; the measure may change with it."""
+    left, reading = case.left, case.reading
+    if len(left.tokens) > 1 and left.tokens[0] in classes.pushing and reading.measure == "growth":
+        left.tokens = left.tokens[1:]  # 带动固定资产投资增长10.7%
+    if reading.measure == "rank":
+        left.tokens = _without_wins(left.tokens)
+    if len(left.tokens) > 1 and left.tokens[-1] == _AT and not case.right.noun:
+        _stands_at(case)
+    if left.reach and len(left.tokens) > 1 and left.tokens[-1] in _STEADILY:
+        left.tokens = left.tokens[:-1]  # 优良率稳定达95%
+    if _acts_twice(case, classes):
+        reading.measure, left.direction = "level", ""
+        left.tokens = [*left.tokens, left.last_verb]
+    if _inside_the_last(case):
+        left.tokens = []
+
+
+def _without_wins(tokens: list[str]) -> list[str]:
+    """政府网站荣获绩效评估(第一名); the verb stays in 获评数."""
+    behind = [*tokens[1:], ""]
+    return [t for t, after in zip(tokens, behind, strict=False) if t not in _WINS or after.endswith("数")]
+
+
+def _stands_at(case: Case) -> None:
+    """粮食产量在170万吨以上; 价格涨幅在3%以内 is a growth."""
+    left, reading = case.left, case.reading
+    left.tokens = left.tokens[:-1]
+    last = left.tokens[-1]
+    if len(left.tokens) > 1 and last.endswith(_RATES) and case.unit in PERCENT:
+        left.tokens = left.tokens[:-1]
+        reading.measure, reading.negative = "growth", last.startswith(_FALLS)
+
+
+def _acts_twice(case: Case, classes: WordClasses) -> bool:
+    """整改提升87家: two verbs and a count of things are no growth."""
+    left = case.left
+    counts = case.reading.measure == "change" and case.reading.is_count and not case.right.noun
+    if not counts or left.direction != "+" or not left.tokens:
+        return False
+    return all(token in classes.telling for token in (*left.tokens, left.last_verb))
+
+
+def _inside_the_last(case: Case) -> bool:
+    """4个村8500余人的饮水安全问题: the noun in front is what the number before counted."""
+    if not (case.right.noun and case.left.tokens and case.earlier) or case.item.mark:
+        return False
+    before = case.earlier[-1]
+    touching = before.is_count and before.item.clause == case.item.clause
+    counts = case.reading.is_count or case.reading.counts_people
+    return touching and counts and "".join(case.left.tokens) == case.talk.noun

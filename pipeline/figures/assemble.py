@@ -16,7 +16,7 @@ from pipeline.figures.readings import Reader, Watch
 from pipeline.figures.roles import assign
 from pipeline.figures.scan import Numeral, Scanner
 from pipeline.figures.sentences import Sentence, sentences
-from pipeline.figures.settings import Settings
+from pipeline.figures.settings import SectionTable, Settings
 from pipeline.figures.times import Settled, Times
 from pipeline.figures.wordclasses import WordClasses
 from pipeline.language.lexicon import Lexicon, plain
@@ -34,6 +34,8 @@ class Grammar:
         self.lexicon = lexicon
         self._scanner = Scanner(dict(lexicon.units), lexicon.unit_pattern)
         self._cues = CueFinder(lexicon.cues)
+        self._sections = SectionTable(lexicon.sections)
+        self._sections_of = {"communique": SectionTable(lexicon.sections, "communique")}
         self._reader = Reader(WordClasses(lexicon))
 
     def read(
@@ -43,7 +45,8 @@ class Grammar:
         text = document.text
         numerals = self._scanner.scan(text)
         assign(text, numerals, self.lexicon)
-        settings = Settings(document, self.lexicon, identity.kind, identity.report_year)
+        kind = identity.kind
+        settings = Settings(document, self._sections_of.get(kind, self._sections), kind, identity.report_year)
         times = Times(identity.report_year)
         counted = [n for n in numerals if n.role == "figure"]
         place = Places(document)

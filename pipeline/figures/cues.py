@@ -28,7 +28,8 @@ class Found:
 class CueFinder:
     """Finds the cues of a sentence.  At each place the first rule that matches wins: basis, period, status.
 
-    Most characters begin no cue, and those that do begin few: the patterns are kept by first character.
+    Most characters begin no cue, and those that do begin few: the patterns are kept by first character,
+    and asked only where the first two can begin a match, which is remembered for every pair seen.
     """
 
     def __init__(self, cues: Mapping[str, Sequence[CueRule]]) -> None:
@@ -37,6 +38,7 @@ class CueFinder:
         starts = frozenset().union(*(first for first in firsts if first))
         self._patterns = {char: self._compiled(firsts, char) for char in starts}
         self._anywhere = self._compiled(firsts, "") if None in firsts else None
+        self._begins: dict[str, bool] = {}  # 全年 can begin a cue, 全国 cannot
         trigger = "." if self._anywhere else f"[{''.join(map(regex.escape, sorted(starts)))}]"
         self._trigger = regex.compile(trigger if self._rules else "(?!)")
 
@@ -46,6 +48,14 @@ class CueFinder:
             "|".join(f"(?P<r{i}>{self._rules[i].pattern.pattern})" for i, fit in enumerate(fits) if fit)
         )
 
+    def _tell_begin(self, pair: str) -> bool:
+        """Whether a cue can begin with two characters; all can where a rule looks back."""
+        pattern = self._patterns.get(pair[0], self._anywhere)
+        self._begins[pair] = pattern is not None and (
+            self._anywhere is not None or pattern.match(pair, partial=True) is not None
+        )
+        return self._begins[pair]
+
     def find(self, text: str, start: int, end: int) -> list[Found]:
         """The cues of text[start:end] in order, none inside 《》."""
         found: list[Found] = []
@@ -53,11 +63,13 @@ class CueFinder:
         behind = start
         for trigger in self._trigger.finditer(text, start, end):
             place = trigger.start()
-            pattern = self._patterns.get(trigger[0], self._anywhere)
-            if place < behind or pattern is None:
+            pair = text[place : place + 2]
+            can = self._begins.get(pair)
+            if place < behind or not (self._tell_begin(pair) if can is None else can):
                 continue
-            match = pattern.match(text, place, end)
-            if match is None or any(low < place < high for low, high in titles):
+            pattern = self._patterns.get(pair[0], self._anywhere)
+            match = pattern and pattern.match(text, place, end)
+            if not match or any(low < place < high for low, high in titles):
                 continue
             behind = match.end()
             rule = self._rules[int(str(match.lastgroup)[1:])]

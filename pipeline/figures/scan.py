@@ -26,7 +26,9 @@ _HAN = (
 _TO = r"[到至—－~～\-]{1,2}"
 _MORE = "余多几来"
 _LONGEST = 24  # digits
+_SIGNS = ("-", "－", "−")
 _MINUS = regex.compile(r"[为是率值达于至到长降幅升度][-－−]\Z")
+_ARABIC = ("number", "scale", "scale2", "unit", "other", "more", "more2")
 
 
 @dataclass(slots=True)
@@ -94,7 +96,7 @@ class Scanner:
         return found
 
     def _numeral(self, match: regex.Match[str], text: str) -> Numeral | None:
-        if match["number"] is not None:
+        if match["number"] is not None:  # most of them
             return self._arabic(match, text)
         if match["han"] is not None:
             return self._chinese(match, text)
@@ -114,25 +116,27 @@ class Scanner:
         return _half(match) if match["half"] else _fold(match)
 
     def _arabic(self, match: regex.Match[str], text: str) -> Numeral:
-        scale, unit = match["scale"] + (match["scale2"] or ""), (match["unit"] or "") + (match["other"] or "")
-        number = match["number"].replace(",", "").replace("·", ".")
+        written, scale, scale2, unit, other, more, more2 = match.group(*_ARABIC)
+        scale, unit = scale + (scale2 or ""), (unit or "") + (other or "")
+        number = written.replace(",", "").replace("·", ".")
+        start, end = match.span("number")
         if len(number) > _LONGEST:  # no report has such a number: a code, and told so by roles.yaml
-            return Numeral(*match.span("number"), match.end("number"), number[:_LONGEST], None)
+            return Numeral(start, end, end, number[:_LONGEST], None)
         if "万" in number or "亿" in number:  # 1万6千 = 16000: the places belong together
             value, scale = _compound(number, scale)
         else:
             value = Decimal(number)
         numeral = Numeral(
-            match.start("number"),
-            match.end("number"),
+            start,
+            end,
             match.end(),
-            match["number"],
+            written,
             value,
             unit=scale + unit,
-            more=bool(match["more"] or match["more2"]),
-            ordinal=text[match.start() - 1 : match.start()] == "第",
+            more=bool(more or more2),
+            ordinal=text[start - 1 : start] == "第",
         )
-        if _MINUS.search(text, max(0, match.start() - 2), match.start()):
+        if text[start - 1 : start] in _SIGNS and _MINUS.search(text, max(0, start - 2), start):
             numeral.start -= 1
             numeral.value = -numeral.value if numeral.value else numeral.value
         self._set_unit(numeral, unit, scale)

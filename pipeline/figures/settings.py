@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.figures.periods import plan_period, resolve_period, with_digits, years_in
-from pipeline.language.lexicon import Lexicon, SectionRule
+from pipeline.language.lexicon import SectionRule
 from pipeline.model import Block, Document
 
 _TITLE = regex.compile(r"(?:报告|公报|决议|讲话|说明)(?:（[^）]*）)?\Z")
@@ -33,22 +33,51 @@ class Setting:
     rule: str
 
 
+class _Rules:
+    """Section rules for one kind of place, asked together."""
+
+    def __init__(self, rules: Sequence[SectionRule]) -> None:
+        self._rules = rules
+        self._any = regex.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules) or "(?!)")
+
+    def first(self, phrase: str) -> tuple[SectionRule, str] | None:
+        """The rule that matches first, and what it matches; of 1998年回顾和1999年任务 the first half."""
+        phrase = with_digits(phrase)
+        if not self._any.search(phrase) or _TITLE.search(phrase):
+            return None  # a report's title says nothing of its parts
+        best: tuple[SectionRule, str] | None = None
+        best_span = (0, 0)
+        for rule in self._rules:
+            found = rule.pattern.search(phrase)
+            if found and (best is None or found.span() < best_span):
+                best, best_span = (rule, found[0]), found.span()
+        return best
+
+
+class SectionTable:
+    """The section rules that hold for a kind of document, by the place they are for."""
+
+    def __init__(self, sections: Sequence[SectionRule], kind: str = "") -> None:
+        # 2025年是“十四五”收官之年 opens a communiqué too: it has no plan to open
+        rules = [r for r in sections if kind != "communique" or r.status != "target"]
+        self.headings = _Rules([r for r in rules if r.scope in ("section", "document")])
+        self.openings = _Rules([r for r in rules if r.scope == "opening"])
+        self.wordings = [r for r in rules if r.scope == "wording"]
+
+
 class Settings:
     """The setting of every part of a document: headings in order, and openings within them."""
 
-    def __init__(self, document: Document, lexicon: Lexicon, kind: str, year: int | None) -> None:
+    def __init__(self, document: Document, rules: SectionTable, kind: str, year: int | None) -> None:
         self._year = year
-        # 2025年是“十四五”收官之年 opens a communiqué too: it has no plan to open
-        told = [r for r in lexicon.sections if kind != "communique" or r.status != "target"]
-        self._headings = [r for r in told if r.scope in ("section", "document")]
-        self._openings = [r for r in told if r.scope == "opening"]
+        self._headings, self._openings = rules.headings, rules.openings
         self._places = [0]
         self._settings = [_default(kind, year)]
         self._base = self._settings[0]
         self._told_until = 0  # the end of the last heading that tells a setting
         for block in document.blocks:
             self._read_block(block, document.text)
-        self._parts = self._worded(document, lexicon) if kind in _UNORDERED else {}
+        self._parts = self._worded(document, rules.wordings) if kind in _UNORDERED else {}
 
     def at(self, offset: int, section: tuple[str, ...] = ()) -> Setting:
         """The setting in force at an offset of the tidy text, in a part of the document."""
@@ -56,16 +85,13 @@ class Settings:
             return self._parts[section[0]]
         return self._settings[bisect_right(self._places, offset) - 1]
 
-    def _worded(self, document: Document, lexicon: Lexicon) -> dict[str, Setting]:
+    def _worded(self, document: Document, rules: Sequence[SectionRule]) -> dict[str, Setting]:
         """On a poster the order of the parts says little: their wording tells done from planned.
 
         Parts with parallel headings (增强…力, …更强) speak of the same time and are counted together.
         """
-        rules = [r for r in lexicon.sections if r.scope == "wording"]
         names = {
-            b.section[0]
-            for b in document.blocks
-            if b.section and not self._first(self._headings, b.section[0])
+            b.section[0] for b in document.blocks if b.section and not self._headings.first(b.section[0])
         }
         family = {name: _family(name, names) for name in names}
         counts: dict[str, Counter[str]] = {}
@@ -90,14 +116,14 @@ class Settings:
 
     def _read_block(self, block: Block, text: str) -> None:
         if block.kind == "heading":
-            found = self._first(self._headings, text[block.start : block.end])
+            found = self._headings.first(text[block.start : block.end])
             if found:
                 self._base = self._of_heading(*found, text[block.start : block.end])
                 self._told_until = block.end
             self._mark(block.start, self._base)
             return
         for match in _NUMBERED.finditer(text, block.start, block.end):
-            found = self._first(self._headings, match[1])
+            found = self._headings.first(match[1])
             if found:
                 self._base = self._of_heading(*found, match[1])
                 self._told_until = match.end(1)
@@ -105,7 +131,7 @@ class Settings:
                 self._mark(match.start(1), self._base)
         lasting = self._settings[-1]
         for match in _SENTENCE_START.finditer(text, block.start, block.end):
-            found = self._first(self._openings, match[1])
+            found = self._openings.first(match[1])
             plan = found is not None and found[0].status == "target"
             if plan and self._only_introduced(text, match.start(1)):
                 continue
@@ -124,19 +150,6 @@ class Settings:
         if self._base.status != "actual" or not self._told_until:
             return False
         return not _DIGIT.search(text, self._told_until, offset)
-
-    def _first(self, rules: Sequence[SectionRule], phrase: str) -> tuple[SectionRule, str] | None:
-        """The rule that matches first; of 1998年回顾和1999年任务 the first half."""
-        if _TITLE.search(phrase):
-            return None  # a report's title says nothing of its parts
-        best: tuple[SectionRule, str] | None = None
-        best_span = (0, 0)
-        phrase = with_digits(phrase)
-        for rule in rules:
-            found = rule.pattern.search(phrase)
-            if found and (best is None or found.span() < best_span):
-                best, best_span = (rule, found[0]), found.span()
-        return best
 
     def _of_heading(self, rule: SectionRule, matched: str, phrase: str) -> Setting:
         years = years_in(phrase)

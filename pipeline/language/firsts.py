@@ -1,4 +1,4 @@
-"""Which characters a pattern can begin with, so that most places need not be tried at all."""
+"""Which characters a pattern can begin or end with, so that most places need not be tried at all."""
 
 from __future__ import annotations
 
@@ -26,7 +26,22 @@ def first_characters(pattern: str) -> frozenset[str] | None:
     """
     if "(?<=" in pattern:  # cannot be tried on a character alone
         return None
-    compiled = regex.compile(pattern)
+    return _beginnings(pattern, regex.compile(pattern))
+
+
+def last_characters(pattern: str) -> frozenset[str] | None:
+    """The characters a match can end with; None where that may be any Chinese character.
+
+    >>> sorted(last_characters("同比|比上年"))
+    ['年', '比']
+    """
+    if "(?=" in pattern or "(?!" in pattern:
+        return None
+    return _beginnings(pattern, regex.compile(pattern, regex.REVERSE))
+
+
+def _beginnings(pattern: str, compiled: regex.Pattern[str]) -> frozenset[str] | None:
+    """The single characters that `compiled` takes for the begin of a match, in its own direction."""
     if compiled.match(_ANY_HAN, partial=True) or compiled.match("", partial=False):
         return None
     tried = set(_PLAIN) | set(pattern)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from pipeline.language.firsts import first_characters
+from pipeline.language.firsts import first_characters, last_characters
 from pipeline.language.trie import alternation
 from pipeline.language.words import Words
 from pipeline.rulebook import Rulebook
@@ -25,6 +25,7 @@ class RoleRule:
     after: regex.Pattern[str] | None
     after_first: frozenset[str] | None  # what `after` can begin with, None = anything
     number_first: frozenset[str] | None
+    before_last: frozenset[str] | None  # what `before` can end with
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ def _roles(roles: Mapping[str, Role]) -> dict[str, tuple[RoleRule, ...]]:
             regex.compile(entry.after) if entry.after else None,
             first_characters(entry.after) if entry.after else None,
             first_characters(entry.number) if entry.number else None,
+            last_characters(entry.before) if entry.before else None,
         )
         for unit in entry.units or ("*",):
             table.setdefault(unit, []).append(compiled)

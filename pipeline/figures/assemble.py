@@ -51,8 +51,10 @@ class Grammar:
         counted = [n for n in numerals if n.role == "figure"]
         place = Places(document)
         figures: list[Figure] = []
+        talk = Discourse()
         for block, inside in _by_block(document.blocks, counted):
-            talk = Discourse()
+            if not self._reader.speaks_on(text, block.start):
+                talk = Discourse()
             times.new_paragraph()
             for sentence in sentences(text, block.start, block.end, inside):
                 cues = self._cues.find(text, sentence.start, sentence.end)

@@ -13,7 +13,7 @@ from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case
 from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.phrases import Left, Phrases
 from pipeline.figures.scan import Numeral
-from pipeline.figures.wordclasses import WordClasses
+from pipeline.figures.wordclasses import WordClasses, without_overlap
 
 _CLAUSE_END = regex.compile(r"[，。；、！（）]")
 _SHORT = 8
@@ -150,7 +150,8 @@ class Carried:
         if talk.noun and classes.only_verbs(classes.words(talk.noun)):
             return False  # 宣布失效15份，废止50份
         if talk.noun and talk.noun_unit == case.unit and case.item.mark not in "；":
-            case.reading.indicator = verb + self._without_stock(talk.noun)
+            noun = self._without_stock(talk.noun)
+            case.reading.indicator = without_overlap(verb, noun) + noun
         elif last in classes.building and self._stage_of_last(case):
             case.reading.indicator = talk.noun + verb  # 棚户区改造完成680套、主体施工229套
         elif last in classes.after_subject and talk.noun and case.item.mark in "，、" and case.earlier:

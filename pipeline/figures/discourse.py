@@ -19,6 +19,10 @@ All is reset at a paragraph; at a sentence all but `last`, and `owner` stays whe
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.figures.case import Reading
 
 
 @dataclass(slots=True)
@@ -36,8 +40,8 @@ class Discourse:
     alias: tuple[str, str] = ("", "")  # 重大项目, and what the sentence calls it: “千项万亿”重大项目
     grade_frame: list[str] = field(default_factory=list)  # tokens of the last core, for 省级…、市级…
     listed: list[str] = field(default_factory=list)
-    whole: int | None = None  # where the number of the whole stands
-    previous: int | None = None  # where that of the last amount stands, should 其中 follow
+    whole: Reading | None = None  # the figure of the whole
+    previous: Reading | None = None  # the last amount, should 其中 follow
     previous_base: str = ""
     tail: str = ""  # what all items of the sentence measure: 主要产品产量中，…
     tail_unit: str = ""  # unit of the figure the tail was taken from
@@ -62,8 +66,3 @@ class Discourse:
         self.recent_full = []
         self.grade_frame = []
         self.relation = ""
-
-    def new_paragraph(self) -> None:
-        self.new_sentence()
-        self.previous = None
-        self.last = self.last_measure = self.owner = self.noun = ""

@@ -15,18 +15,20 @@ from pipeline.figures.case import PERCENT, Case
 from pipeline.figures.counts import Counts
 from pipeline.figures.fronts import settle_front
 from pipeline.figures.groups import Groups
-from pipeline.figures.owners import Owners, without_overlap
+from pipeline.figures.owners import Owners
 from pipeline.figures.parts import named_by_whole
 from pipeline.figures.phrases import Phrases, Right
 from pipeline.figures.relations import Relations
-from pipeline.figures.wordclasses import WordClasses
+from pipeline.figures.wordclasses import WordClasses, without_overlap
 
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
+_RATIOS = ("比", "率", "占比", "比重")
 _TAXES = ("税", "税收", "收入", "支出")
 _ALIAS = regex.compile(r"（[^（）]*）$")  # 居民消费价格指数（CPI）
 _MEDALS, _OTHER_MEDAL = {"金", "银", "铜"}, regex.compile("[金银铜]牌$")
 _MARK = regex.compile(r"（\d{1,2}）|〔\d{1,2}〕|\[\d{1,2}\]")  # of a footnote
 _LONGEST_DONE = 12
+_SHORT_INNER = 2
 _TRADES = ("产业", "行业", "领域")
 _PRICE, _PRICES = "价格", ("价格指数", "总指数", "总水平")
 _MEDAL, _GRADE_ENDS = "牌", "牌奖等星类"
@@ -85,6 +87,8 @@ class Indicators:
             name = _OTHER_MEDAL.sub("", name) + case.unit + _MEDAL  # 荣获3金2银
         if len(name) > 4:  # 5亿元以上产业项目: the condition's own words
             name = name.removeprefix("以上")
+        if "）" in name and name.count("）") > name.count("（"):
+            name = _opened(name)
         if name.endswith(("）", "]", "〕")) or "[" in name:
             name = _MARK.sub("", name) or name
         return name
@@ -137,7 +141,10 @@ class Indicators:
         """Leave the phrase with its level, for 省级…, 市级… behind it."""
         carried = "grammar:verb_carried" in case.reading.rules
         before = [case.talk.verb, self._grade_before(case, core)] if carried else []
-        case.talk.grade_frame = [*filter(None, before), *core]
+        named = "grammar:topic_tail" in case.reading.rules  # 城镇 of 常住人口, and then 乡村
+        case.talk.grade_frame = (
+            self._classes.words(case.reading.indicator) if named else [*filter(None, before), *core]
+        )
 
     def _plain(self, case: Case, core: Sequence[str], verbs: int, kind: str) -> None:
         """The phrase as it stands, with what the sentence adds in front or behind."""
@@ -152,7 +159,7 @@ class Indicators:
             text = without_overlap(text, tail) + tail  # 主要产品产量中，铝材3万吨
             case.fires("topic_tail")
         if not verbs and self._takes_verb(case, core):
-            text = talk.verb + self._grade_before(case, core) + text
+            text = without_overlap(talk.verb, text) + self._grade_before(case, core) + text
             case.fires("verb_carried")
         else:
             talk.verb = "".join(core[:verbs])
@@ -187,9 +194,13 @@ class Indicators:
         tail, unit = talk.tail, talk.tail_unit
         if not tail:
             tail, unit = self._tail_of_parts(case, core), talk.measure_unit if level else ""
-        if level and unit and unit != case.unit:
+        if (level and unit and unit != case.unit) or (tail.endswith(_RATIOS) and not self._is_share(case)):
             return ""
         return "" if tail and (tail in text or text.endswith(tail[-2:])) else tail
+
+    @staticmethod
+    def _is_share(case: Case) -> bool:
+        return case.reading.measure == "level" and case.unit in PERCENT
 
     def _tail_of_parts(self, case: Case, core: Sequence[str]) -> str:
         """食品烟酒类 of prices, 住宅 of 施工面积, 重工业 of 增加值: measured as their whole or neighbour."""
@@ -317,6 +328,17 @@ class Indicators:
         if not single and ("、" not in before or sum(map(len, head)) < 3):
             return core
         return before[:verbs] + head
+
+
+def _opened(name: str) -> str:
+    """固定）互联网宽带接入用户 with its bracket, 不含航空港区）参加工伤保险 without what it holds."""
+    inner, _, behind = name.partition("）")
+    behind = behind.removeprefix("的")
+    return (
+        f"（{inner}）{behind}"
+        if len(inner) <= _SHORT_INNER and not name.startswith(f"{inner}）的")
+        else behind
+    )
 
 
 def _family(grade: str) -> str:

@@ -16,7 +16,7 @@ from pipeline.figures.groups import per_unit
 from pipeline.figures.phrases import Phrases
 from pipeline.figures.scan import Numeral
 from pipeline.figures.sentences import Clause
-from pipeline.figures.wordclasses import WordClasses
+from pipeline.figures.wordclasses import WordClasses, without_overlap
 
 _UNITS_OF_WORK = ("企业", "机构", "学校", "电站", "工厂")
 _RATES_OF_ALL = ("办复率", "办结率", "答复率", "满意率", "办理率", "回复率")
@@ -193,14 +193,6 @@ class Owners:
                 budget = case.talk.owner.removesuffix(_BUDGET)
                 own = "" if budget == case.talk.owner else budget  # 财政收入…，支出…
                 case.talk.owner = own or per_unit(case.talk.owner)  # 万元GDP能耗0.4吨、水耗6立方米
-
-
-def without_overlap(owner: str, body: str) -> str:
-    """组团绿化 + 绿化面积: what both have stands once."""
-    for size in range(min(len(owner), len(body), 4), 1, -1):
-        if owner.endswith(body[:size]):
-            return owner[:-size]
-    return owner
 
 
 def _trade_before(case: Case) -> str:

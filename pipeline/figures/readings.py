@@ -21,8 +21,17 @@ Watch = Callable[[Case, str, Discourse, Discourse, Sequence[Found]], None]
 
 _AMONG = regex.compile(r"[一-龥]中$")
 _BY_CLASS = regex.compile(r"^(?:按|分|从).{1,16}(?:看|分|来看|划分|统计|计算)[①-⑳]?$")
+_BY = regex.compile(r"(?:\s*\[\d+\]\s*)?(?:来看|看|分|划分|统计|计算)[①-⑳]?$")
 _GOES_ON = regex.compile(r"\s*(?:实现|完成|其中|累计|共|同时|另)")
-_IN_PARTS = regex.compile(r"\s*(?:按|分|从)[^，。]{1,16}(?:看|分|划分|统计)，")
+_IN_PARTS = regex.compile(
+    r"\s*(?:(?:按|分|从)[^，。]{1,16}(?:看|分|划分|统计)，|(?:在|全[市省州县区])?[^，。]{2,16}(?:工业|行业|产业|企业|投资)中，)"
+)
+# 居民消费价格与上年持平。分类别看，…: the sentence before has no figure but names the whole
+_UNCHANGED = regex.compile(
+    r"([一-龥]{2,20})(?:（[^（）]*）)?(?:总体|基本)?(?:同比|[与和跟同较比](?:上年|去年)(?:同期)?)(?:总体|基本)?持平。\s*\Z"
+)
+_SOLD, _SALES = "零售", "商品零售额"
+_AMOUNTS = ("量", "额", "价", "值")
 _LONGEST_TOPIC = 40
 
 
@@ -48,6 +57,9 @@ class Reader:
             _GOES_ON.match(text, sentence.start) is not None,
             _IN_PARTS.match(text, sentence.start) is not None,
         )
+        unchanged = _UNCHANGED.search(text, text.rfind("\n", 0, sentence.start) + 1, sentence.start)
+        if unchanged:
+            talk.last = "".join(self._phrases.spoken_of(unchanged[1]))
         talk.tail = self._tail(text, sentence, talk)
         readings: list[Reading] = []
         lefts: list[Left] = []
@@ -76,6 +88,11 @@ class Reader:
                 watch(case, left_text, before, copy(talk), cues)
         share_bounds(readings)
         return readings
+
+    @staticmethod
+    def speaks_on(text: str, start: int) -> bool:
+        """Whether a paragraph goes on with the parts of what the one before spoke of: 分行业看，…"""
+        return _IN_PARTS.match(text, start) is not None
 
     def _left(self, text: str, sentence: Sentence, item: Item, left_text: str) -> Left:
         numeral = item.numeral
@@ -141,10 +158,18 @@ class Reader:
             said = text[clause.start : clause.end].strip()
             if _AMONG.search(said):
                 talk.among = "".join(self._phrases.spoken_of(said[1:-1])) if said[0] == "在" else ""
-                found = self._attribute(said[:-1].removesuffix("之"))
+                found = self._attribute(said[:-1].removesuffix("之")) or _sold_by_class(said[:-1])
                 if found:
                     talk.tail_unit = ""
                     return found
+            elif _BY_CLASS.search(said) and (found := self._attribute(_BY.sub("", said)[1:])).endswith(
+                _AMOUNTS
+            ):
+                talk.tail_unit = ""
+                return found  # 从主要工业产品产量看
+            elif _BY_CLASS.search(said) and _SOLD in said:
+                talk.tail_unit = ""
+                return _SALES
             elif _BY_CLASS.search(said) and talk.last:
                 talk.tail_unit = talk.unit if talk.last_measure == "level" else ""
                 if self._classes.is_complete(talk.last):
@@ -155,6 +180,8 @@ class Reader:
     def _remember_measure(self, case: Case, carried: bool) -> None:
         """Leave what parts and branches without an attribute are measured by, and its unit."""
         reading, talk = case.reading, case.talk
+        if "grammar:relation" in reading.rules:
+            return  # 占规模以上工业24.4%: the branches behind it still grow in 增加值
         measure = self._passed_on(reading.indicator)
         if not measure and (reading.measure != "level" or carried):
             return
@@ -189,9 +216,9 @@ class Reader:
         reading, talk = case.reading, case.talk
         if talk.whole is not None and not self._is_part(case):
             talk.whole = None
-        reading.parent = talk.whole
+        reading.parent = None if talk.whole is None else talk.whole.numeral.start
         if talk.whole is None and reading.measure == "level":
-            talk.previous, talk.previous_base = reading.numeral.start, _dimension(reading)
+            talk.previous, talk.previous_base = reading, _dimension(reading)
         bare = reading.indicator.removeprefix(talk.verb) if talk.verb else reading.indicator
         if reading.measure == "level" and not case.item.place and case.unit not in PERCENT:
             talk.recent.append(bare)
@@ -220,6 +247,11 @@ _PERSONS = ("名", "位")
 def _counted_twice(item: Item) -> bool:
     """发放3轮7622万元消费券: the next figure stands right behind this one, of the same noun."""
     return item.shared and item.right[0] == item.right[1]
+
+
+def _sold_by_class(said: str) -> str:
+    """限额以上单位商品零售中: sales, though no attribute says so."""
+    return _SALES if said.endswith(_SOLD) else ""
 
 
 def _dimension(reading: Reading) -> str:

@@ -9,7 +9,9 @@ import regex
 
 TIMES = "倍"
 # note marks, （下同）, page numbers inside a line, ①: anywhere
-_NOTE = regex.compile(r"\^?[\[〔【［]\d{1,3}[\]〕】］]|（(?:以|同比|，)*下同）|(?<=[一-龥])[①-⑳]|—\d{1,3}—")
+_NOTE = regex.compile(
+    r"\^?[\[〔【［]\d{1,3}[\]〕】］]|（(?:以|同比|，)*下同）|，(?:以)?下同(?=）)|(?<=[一-龥])[①-⑳]|—\d{1,3}—"
+)
 _NOTED = frozenset("[〔【［（—①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 # how long a thing has lasted or took: 粮食产量连续8年稳定在, 仅用10天时间拆除, 自独立测评以来
 _LASTING = regex.compile(
@@ -50,6 +52,7 @@ _OVER_PLAN = regex.compile(
     r"(?:比[^，。；、]{0,8}(?:计划|原定|预算)[^，。；、]{0,6}(?:超过|超额|超)"
     r"|(?:超过|超额|超)(?:国家|全年|年度|年初|原定)?(?:计划|预算))$"
 )
+_BRACKET = regex.compile(r"^（不?含[^（）]{1,16}）(?=[一-龥])")  # 0.9万人（不含航空港区）享受…
 _AREAS = regex.compile(r"^(?:个)?方面的?")  # 办好10个方面的民生实事
 
 
@@ -80,6 +83,8 @@ def trimmed_behind(text: str) -> str:
     """A text behind a number and its unit, without note marks and 方面的."""
     if not _NOTED.isdisjoint(text):
         text = _NOTE.sub("", text)
+    if text.startswith("（"):
+        text = _BRACKET.sub("", text)
     return _AREAS.sub("", text)
 
 

@@ -225,3 +225,11 @@ class WordClasses:
                 if entry.how == "inside" and whole in text:
                     return [text.replace(whole, part, 1) for part in entry.parts]
         return []
+
+
+def without_overlap(owner: str, body: str) -> str:
+    """组团绿化 + 绿化面积: what both have stands once."""
+    for size in range(min(len(owner), len(body), 4), 1, -1):
+        if owner.endswith(body[:size]):
+            return owner[:-size]
+    return owner

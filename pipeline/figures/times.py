@@ -48,7 +48,7 @@ class Times:
             if r.starts or r.measure == "ratio" or (r.arrives and place and readings[place - 1].starts)
         )  # fmt: skip
         own = {id(c) for r in single for c in r.cues}
-        results = []
+        results: list[Settled] = []
         for place, reading in enumerate(readings):
             period, named = self._period(reading, setting, periods, against, own)
             if reading.arrives and place and readings[place - 1].starts and not self._own_year(reading):
@@ -63,6 +63,11 @@ class Times:
             status, said = self._status(reading, setting, cues, period, named, first.left[0])
             if status == "target" and not named and not reading.starts and self._has_ended(period):
                 period = str(self._year)  # a target in a part that speaks of the past is for this year
+            before = readings[place - 1] if place else None
+            if before is not None and "grammar:last_carried" in reading.rules and reading.measure == "growth":
+                between = (c for c in cues if c.rule.kind == "status" and c.start >= before.numeral.start)
+                if reading.item.mark == "，" and not any(c.start < reading.numeral.start for c in between):
+                    status, said = results[-1].status, results[-1].status_text  # as the level it grows from
             reading.basis = reading.basis or _basis(reading)
             if reading.basis == "年均":
                 period = self._mean_period(period, setting, against)

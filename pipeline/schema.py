@@ -154,6 +154,7 @@ class Word(Entry):
         "building",
         "graded",
         "shared_head",
+        "as_manner",
         "manner",
         "branch",
         "pushing",

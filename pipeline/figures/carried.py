@@ -65,6 +65,11 @@ class Carried:
             reading.indicator = self._named_behind(case)
             return
         total = talk.last_bare and (left.cumulative or self._is_total(case))
+        counted = (
+            before is not None and before.measure == "level" and (before.is_count or before.counts_people)
+        )
+        if total and counted and reading.is_money:
+            total = False  # 奖励人才2934人共8875万元
         reading.indicator = self._without_new(talk.last_bare) if total else talk.last
         self._part_of_counted(case)
         case.fires("last_carried")

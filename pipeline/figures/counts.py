@@ -17,6 +17,10 @@ from pipeline.figures.wordclasses import WordClasses
 _PREDICATE_END = regex.compile(r"[，。；：！（）]")
 _CLOSED = {"等", "等等", "的", "”", "》"}
 _NEARLY = "约近超达共"
+_HURRIES, _ACHIEVED = "加快", "实现"
+_OF_KIND = ("属", "级", "型", "立", "办", "建")
+_DWELLERS = {"户", "人", "名"}
+_SOLVES = ("解决", "保障", "改善")
 _SAYS_LITTLE = ("进行", "予以", "给予")
 _SHORTEST_SHARED = 4
 _MANNERS = ("标准", "质量", "水平", "起点")
@@ -100,7 +104,7 @@ class Counts:
             )
             return
         predicate = self._predicate(case)
-        core = self._without_names(core, noun + predicate)
+        core = self._without_names(core, noun + predicate, case.left.acts)
         verb = "".join(core[: self._classes.verb_of(core)])
         if not core and case.item.mark in ("、", "") and talk.verb and not case.left.opened:
             core, verb = [talk.verb], talk.verb
@@ -125,8 +129,10 @@ class Counts:
     def settle_people(self, case: Case) -> bool:
         """243人全部脱贫: people of whom only the predicate tells who they are."""
         predicate = self._predicate(case)
-        told = [t for t in case.left.tokens if t not in self._classes.helping]
-        free = not (told or case.left.reach or case.left.direction or case.left.rank)
+        helping, causing = self._classes.helping, self._classes.causing
+        told = [t for t in case.left.tokens if t not in helping and t not in causing]
+        reached = case.left.reach and case.left.last_verb != _ACHIEVED  # 实现1200户3500人脱贫
+        free = not (told or reached or case.left.direction or case.left.rank)
         if not (free and case.reading.counts_people and case.unit and 2 <= len(predicate) <= _LONGEST_QUOTE):
             return False
         case.reading.indicator = predicate
@@ -137,7 +143,9 @@ class Counts:
         """The words in front that belong to the indicator: verbs and modifiers."""
         classes, left = self._classes, case.left
         core: Sequence[str] = [t for t in left.tokens if not (left.reach and t.endswith(_MANNERS))]
-        verb_behind = left.direction and (not core or left.last_verb in classes.telling)
+        verb_behind = left.direction and (
+            left.last_verb in classes.telling if core else left.last_verb != _HURRIES
+        )
         if verb_behind or (left.reach and left.last_verb in classes.telling and left.last_verb not in _DONE):
             core = [*core, left.last_verb]
         if core and core[0] in _TREATS and len(core) > 1:
@@ -199,8 +207,38 @@ class Counts:
         """What stands behind the last of several counts side by side holds for all of them."""
         if len(counts) < 2 or "grammar:count_before" not in counts[-1].reading.rules:
             return
+        self._share_head(counts)
+        self._share_solved(counts[-2], counts[-1])
         self._share_work(counts)
         self._share_predicate(counts)
+
+    @staticmethod
+    def _share_head(counts: Sequence[Case]) -> None:
+        """6个市属、12个区属公立医院项目: kinds side by side have one head."""
+        last = counts[-1].right.noun
+        for case in counts[:-1]:
+            noun = case.right.noun
+            if len(noun) != 1 or len(last) < 2 or case.unit != counts[-1].unit:
+                continue
+            kind = noun[0][-1]
+            if kind in _OF_KIND and last[0].endswith(kind) and case.reading.indicator.endswith(noun[0]):
+                case.reading.indicator += "".join(last[1:])
+                case.right.noun = [*noun, *last[1:]]
+
+    def _share_solved(self, case: Case, last: Case) -> None:
+        """解决56个村、3.2万人的饮水安全问题: places and the people in them have one problem."""
+        noun, verb = case.right.noun, "".join(case.left.tokens)
+        plain = last.left.tokens in ([], noun) and "".join(last.right.noun) in last.reading.indicator
+        if len(noun) != 1 or noun[0] not in self._classes.container or not plain:
+            return
+        if not verb or not last.reading.counts_people or case.reading.indicator != verb + noun[0]:
+            return
+        if verb.startswith(_SOLVES) and not self._predicate(last):
+            thing = "".join(last.right.noun)
+            if not self._classes.is_person(last.right.noun[-1]):
+                case.reading.indicator = f"{verb}{thing}的{noun[0]}"
+                last.reading.indicator = verb + thing
+                case.fires("shared_work")
 
     def _share_work(self, counts: Sequence[Case]) -> None:
         """完成7家图书馆、10家书吧的改造升级: the work named behind the last is done to all."""
@@ -217,6 +255,10 @@ class Counts:
                 case.reading.indicator += "".join(last[1:])  # 879个小区、114个城中村|正本清源改造
                 case.fires("shared_work")
                 continue
+            if case.right.noun[-1] in places and counts[-1].unit in _DWELLERS and len(last) > 2:
+                case.reading.indicator += "".join(last)  # 211个城中村、22.4万户管道天然气入户改造
+                case.fires("shared_work")
+                continue
             named = case.reading.indicator.endswith("".join(case.right.noun))
             if named and not self._classes.work_of(case.right.noun):
                 case.reading.indicator += work
@@ -229,7 +271,9 @@ class Counts:
         if not predicate:
             return
         for case in counts[:-1]:
-            if case.left.tokens or "grammar:count_before" not in case.reading.rules:
+            said = [t for t in case.left.tokens if t not in self._classes.area]
+            treated = len(said) == 1 and said[0] in _TREATS
+            if (case.left.tokens and not treated) or "grammar:count_before" not in case.reading.rules:
                 continue
             if case.reading.indicator == "".join(case.right.noun):
                 case.reading.indicator = self._said_of(case, predicate, case.reading.indicator)
@@ -274,13 +318,15 @@ class Counts:
                 return predicate.removeprefix(verb).removeprefix("了")
         return "" if predicate in ("实现", "完成", *_SAYS_LITTLE) else predicate
 
-    def _without_names(self, core: Sequence[str], noun: str) -> Sequence[str]:
+    def _without_names(self, core: Sequence[str], noun: str, acts: bool) -> Sequence[str]:
         """引进A、B等12个项目: the names before 等 go, the verb stays."""
         verbs = self._classes.verb_of(core) if core and self._classes.is_verb(core[0]) else 0
         if core and core[-1] in ("等", "等等"):
             return core[:verbs] if len(noun) >= 3 else core
         names = "、" in core or any(a == "”" and b == "“" for a, b in pairwise(core))
         named = names and core[-1] != "的" and not any(t in self._classes.grade for t in core)
+        if named and acts and not verbs and core[-1] in self._classes.telling:
+            return core[-1:]  # 甲校、乙院|选派64名支医人员
         if named and (verbs or not self._classes.is_verb(core[0])):
             return core[:verbs]  # 打造伊敏河、六二六小河两条景观带: the names of what is counted
         return core

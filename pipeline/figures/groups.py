@@ -136,7 +136,9 @@ class Groups:
         """Those of 分别 when its own clause names none: the last group, a list, or the last figures."""
         talk, size = case.talk, case.item.size
         latest = {talk.last, *(r.indicator for r in case.earlier[-1:])}
-        if len(talk.listed) == size and latest & set(talk.listed):  # nothing else named since
+        if len(talk.listed) == size and latest & {
+            name.removesuffix("的") for name in talk.listed
+        }:  # nothing else named since
             return talk.listed
         parts = self._parts_before(case)
         if parts:

@@ -59,7 +59,7 @@ class Indicators:
         if left.of_which:
             talk.whole, talk.verb = talk.previous, ""
         settle_front(case, self._classes)
-        if case.item.size > 1 and (case.item.place or not right.noun):
+        if case.item.size > 1 and (case.item.place or not right.noun) and not self._counted_with(case):
             reading.indicator = self._groups.indicator(case)
             case.fires("group")
             if left.plan:
@@ -78,6 +78,14 @@ class Indicators:
         reading.indicator = self._finished(case, reading.indicator)
 
     @staticmethod
+    def _counted_with(case: Case) -> bool:
+        """使3200户、近1.2万市民受益: households and persons, counted by one noun, are no group."""
+        before = case.earlier[-1] if case.earlier else None
+        if before is None or not case.right.noun or "grammar:count_before" not in before.rules:
+            return False
+        return before.counts_people and case.reading.counts_people and before.numeral.base_unit != case.unit
+
+    @staticmethod
     def _finished(case: Case, name: str) -> str:
         """The name with what the sentence calls its noun, its metal, and without marks."""
         noun, alias = case.talk.alias
@@ -87,6 +95,7 @@ class Indicators:
             name = _OTHER_MEDAL.sub("", name) + case.unit + _MEDAL  # 荣获3金2银
         if len(name) > 4:  # 5亿元以上产业项目: the condition's own words
             name = name.removeprefix("以上")
+        name = name.removesuffix("的")  # 粮食产量比(1957年)的1.9亿吨增长60%
         if "）" in name and name.count("）") > name.count("（"):
             name = _opened(name)
         if name.endswith(("）", "]", "〕")) or "[" in name:

@@ -9,7 +9,7 @@ from pipeline.figures.wordclasses import MARKS, OPEN, PUNCTUATION, WordClasses
 _GAINS = {"获", "获得", "荣获", "获评", "获批", "入选", "纳入", "列入", "取得", "成为", "通过", "当选"}
 _WORKS = ("项目", "工程", "基地", "产业园", "园区", "生产线", "大桥", "中心")
 _WIDENS = "扩大"
-_TOGETHER = ("同", "与")
+_TOGETHER, _AS_FOR = ("同", "与"), ("至于", "关于", "对于")
 _OVER, _SCALES = ("过", "超", "近"), "十百千万亿"
 _QUALITIES = ("性", "型", "级", "化", "国控", "省控", "国考", "省考")
 
@@ -136,7 +136,8 @@ class NounPhrases:
     def _behind_relative(self, tokens: Sequence[str], place: int) -> int:
         """叫得响的农业品牌: behind the 的 of a relative clause that begins at `place`; 0 without one."""
         for index in range(place + 1, len(tokens) - 1):
-            if tokens[index] in PUNCTUATION:
+            again = tokens[index] == "、" and tokens[index + 1] == tokens[place]  # 有潜力、有代表性的
+            if tokens[index] in PUNCTUATION and not again:
                 return 0
             if tokens[index] == "的":
                 return index + 1
@@ -192,6 +193,8 @@ class NounPhrases:
             return []
         if tokens and tokens[0] in _TOGETHER and "的" in tokens[1:-1]:
             return tokens  # 同我国建交的国家
+        if tokens and tokens[0] in _AS_FOR:
+            tokens = tokens[1:]  # 至于煤炭产量
         while tokens and tokens[0] not in OPEN and self._classes.word_kind(tokens[0]) in ("verb", "stop"):
             first, classes = tokens[0], self._classes
             if (

@@ -12,16 +12,19 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.trims import plan_passed, plan_reached, trimmed, trimmed_behind, without_mark
-from pipeline.figures.wordclasses import MARKS, WordClasses
+from pipeline.figures.wordclasses import MARKS, PUNCTUATION, WordClasses
 
 _POINTS = ("个百分点", "百分点", "个千分点", "千分点")
 _CONTESTS = ("考核", "考评", "评估", "测评", "评价", "评选", "排行榜", "评比")
 _MEAN = "平均"
+_SOME = ("一批", "一系列", "系列")
+_TELLS = 4  # characters of a head that says enough without the names in front of 等
 _AS, _INSIDE = "作为", "内"
 _THAN, _FOR = "比", ("用于", "对", "为")
 _BELOW = ("了", "各", "以下", "如下", "整体", "总体")
 _AT_LEAST = ("至少", "最少")
 _EACH = ("各", "各自")
+_SERVED, _INNER = {"向", "给"}, {"已", "已经", "共", "先后", "相继", "陆续"}
 _THRESHOLDS = {"关口", "大关", "台阶", "门槛"}
 
 
@@ -42,6 +45,7 @@ class Left:
     plan: str = ""  # 完成计划的…: the plan the number is a share of
     stock: str = ""  # 总数, 总量, where nothing else is left
     cumulative: bool = False  # 累计, 总数: the stock, not the new ones
+    acts: bool = False  # an adverb stood in front of its verb: 甲校、乙院先后|选派
     opened: bool = False  # an empty verb stands in front: 实现再就业
     last_verb: str = ""
     rules: list[str] = field(default_factory=list)
@@ -104,6 +108,7 @@ class Phrases:
             self._strip_left(tokens, left)
         self._take_least(tokens, left)
         self._drop_means(tokens)
+        self._drop_inner(tokens, left)
         if (left.rank or ordinal) and "中" not in "".join(tokens[-1:]):
             self._drop_rank_verb(tokens)
         if (left.rank or ordinal) and tokens:
@@ -123,6 +128,22 @@ class Phrases:
         if place >= 0:
             left.bound, left.qualifier = left.bound or "ge", left.qualifier or tokens[place]
             del tokens[0 if tokens[0].startswith("每") else place : place + 1]
+
+    def _drop_inner(self, tokens: list[str], left: Left) -> None:
+        """农副产品加工园区|已|入驻: adverbs between a subject and its verb; 向我县|选派: the area served."""
+        for place in range(len(tokens) - 2, 0, -1):
+            served = tokens[place] in self._classes.area and tokens[place - 1] in _SERVED
+            if served and tokens[place + 1] in self._classes.telling:
+                del tokens[place - 1 : place + 1]
+                left.acts = True
+        for place in range(len(tokens) - 2, 0, -1):
+            if (
+                tokens[place] in _INNER
+                and tokens[place + 1] in self._classes.telling
+                and tokens[place - 1] not in MARKS
+            ):
+                del tokens[place]
+                left.acts = True
 
     def _drop_means(self, tokens: list[str]) -> None:
         """利用场地新改建设施, 10个街道各打造1个: what stands before the verb is not what is counted."""
@@ -295,6 +316,9 @@ class Phrases:
             return True
         if token in self._classes.area:
             return True
+        if token in self._classes.as_manner:  # 高标准|完成造林, but 高标准农田
+            behind = tokens[place + 1 : place + 2]
+            return bool(behind) and (behind[0] in self._classes.telling or behind[0] in self._classes.empty)
         if token in self._classes.empty:
             return place + 1 < len(tokens) and not self._opens_relative(tokens, place)
         if token == _INSIDE:
@@ -370,7 +394,15 @@ class Phrases:
         rest = rest[verbs:] if verbs else []
         while rest and (rest[0] in classes.area or rest[0] in classes.place):
             rest = rest[1:]
-        return list(rest[: self._nouns.noun_end(rest, False, True)])
+        end = self._nouns.noun_end(rest, False, True)
+        stop = next((i for i, token in enumerate(rest) if token in PUNCTUATION and token != "、"), len(rest))
+        if end and "等" in rest[end:stop]:
+            behind = rest.index("等", end) + 1
+            head = [token for token in rest[behind:stop] if token not in _SOME]
+            head = head[: self._nouns.noun_end(head, False)]
+            if "、" in rest[:behind] and sum(map(len, head)) >= _TELLS:
+                return list(head)  # 购置社区党群服务中心、社康中心等物业项目
+        return list(rest[:end])
 
     def spoken_of(self, text: str) -> list[str]:
         """The thing a clause without figures speaks of; see NounPhrases.spoken_of."""

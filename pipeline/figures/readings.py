@@ -20,6 +20,11 @@ from pipeline.figures.wordclasses import WordClasses
 Watch = Callable[[Case, str, Discourse, Discourse, Sequence[Found]], None]
 
 _AMONG = regex.compile(r"[一-龥]中$")
+_CLAUSE = regex.compile(r"[，。；：！\n\d]")
+# 完成25条、总长38公里的道路改造: the noun behind how long, how large, how dear they are is counted
+_EXTENT = regex.compile(
+    r"(?:余|多)?、(?:总|全)?(?:长度?|里程|投资额?|面积|占地|建筑面积|规模|装机|长约)[近约超达为共]{0,2}[\d.]+[一-龥]{1,5}?(?:以上|左右)?的(?=[一-龥“])"
+)
 _BY_CLASS = regex.compile(r"^(?:按|分|从).{1,16}(?:看|分|来看|划分|统计|计算)[①-⑳]?$")
 _BY = regex.compile(r"(?:\s*\[\d+\]\s*)?(?:来看|看|分|划分|统计|计算)[①-⑳]?$")
 _GOES_ON = regex.compile(r"\s*(?:实现|完成|其中|累计|共|同时|另)")
@@ -112,6 +117,15 @@ class Reader:
         listed = item.numeral.base_unit in (_PERSONS if item.shared else _LISTED)
         right = self._phrases.read_right(text[item.right[0] : item.right[1]], item.shared, listed)
         place = sentence.items.index(item) + 1
+        behind_extent = _EXTENT.match(text, item.numeral.end, sentence.end)
+        if (
+            not right.noun
+            and behind_extent
+            and (not left.tokens or self._only_verbs(left) or left.tokens[-1] == "等")
+        ):
+            return self._phrases.read_right(
+                text[behind_extent.end() : self._clause_end(text, behind_extent.end())]
+            )
         if right.noun or place == len(sentence.items) or sentence.items[place].clause != item.clause:
             return right
         later = sentence.items[place]
@@ -119,6 +133,11 @@ class Reader:
             behind = self._phrases.read_right(text[later.right[0] : later.right[1]])
             right.noun, right.rest = behind.noun, behind.rest
         return right
+
+    @staticmethod
+    def _clause_end(text: str, start: int) -> int:
+        found = _CLAUSE.search(text, start)
+        return found.start() if found else len(text)
 
     def _same_thing(self, text: str, item: Item, later: Item, left: Left, right: Right) -> bool:
         """Whether the noun of the next figure is that of this one as well."""
@@ -129,10 +148,16 @@ class Reader:
             bare = right.of and not right.rest
             return bare and self._classes.attribute_start(left.tokens)[1] == "sibling"
         joined = later.mark == "、" and item.right[0] == item.right[1]
+        people = {item.numeral.base_unit, later.numeral.base_unit} <= _PEOPLE
+        if joined and people and self._only_helps(left):
+            return True  # 使3200户、近1.2万市民受益
         if not joined or item.numeral.base_unit != later.numeral.base_unit or not self._only_verbs(left):
             return False
         own = self._phrases.read_left(text[later.left[0] : later.left[1]])
         return self._only_verbs(own) or (own.opened and not own.tokens)  # 新建13个、修缮60个幸福院
+
+    def _only_helps(self, left: Left) -> bool:
+        return all(t in self._classes.helping or t in self._classes.causing for t in left.tokens)
 
     def _only_verbs(self, left: Left) -> bool:
         return bool(left.tokens) and all(map(self._classes.is_verb, left.tokens))
@@ -228,7 +253,7 @@ class Reader:
             if "grammar:relation" not in reading.rules:
                 talk.last = reading.indicator
             if not carried:
-                talk.last_bare = bare
+                talk.last_bare = talk.last if "grammar:relation" in reading.rules else bare
             talk.last_measure = reading.measure
         self._remember_measure(case, carried)
         talk.unit = case.unit
@@ -242,6 +267,7 @@ _PAIRED = {"户", "人", "名", "口", "类", "大类", "件", "项", "个", "�
 _WHOLE_OUTPUT, _OUTPUT = "生产总值", "增加值"  # of which 第一产业…
 _LISTED = {"名", "位", "家", "所", "个", "处", "条", "项", "座"}
 _PERSONS = ("名", "位")
+_PEOPLE = {"户", "人", "名", "口", ""}
 
 
 def _counted_twice(item: Item) -> bool:

@@ -15,6 +15,7 @@ from pipeline.figures.wordclasses import WordClasses
 _PLANS = ("计划", "任务", "目标", "概算", "预算", "总量", "指标")
 _USES = ("用于", "投向", "投入", "来自")
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
+_BY_FAR = {"远", "远远", "大大", "明显"}
 _OF, _ROUGHLY = "占", ("约", "大约")
 _SHARE_ENDS = ("比重", "比例", "比", "份额")
 
@@ -59,12 +60,20 @@ class Relations:
         """文化产业增加值超过全市三分之一: a fraction of the same of an area."""
         classes = self._classes
         share = case.unit in PERCENT or (case.numeral.han and not case.unit)
-        if not share or case.left.direction or len(core) < 3 or case.reading.measure != "level":
+        if not share or case.left.direction or len(core) < 2 or case.reading.measure != "level":
             return False
+        if core[-2] in classes.relation:
+            return False  # 约占|全国
         bound = classes.lexicon.qualifiers.get(("before", core[-2]))
         if bound is None or not (core[-1] in classes.area or core[-1] in classes.place):
             return False
         case.reading.bound, case.reading.qualifier = bound[1].bound, core[-2]
+        if case.right.noun:  # 失业率远低于全市3%控制线
+            subject = list(core[:-2])
+            while subject and (subject[-1] in classes.adverb or subject[-1] in _BY_FAR):
+                subject.pop()
+            case.reading.indicator = "".join(subject) or case.talk.last
+            return True
         case.reading.indicator = f"{''.join(core[:-2])}{_OF}{core[-1]}比重"
         case.fires("relation")
         return True

@@ -18,9 +18,9 @@ _SENTENCE_END = regex.compile(r"[。！？\n]+[”’」』）]?")
 _PIECES = regex.compile(r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|[，；：①-⑳⑴-⒇]|——")
 _NUMBERS = "".join(map(chr, [*range(0x2460, 0x2488)]))  # ①-⑳, ⑴-⒇: a list in one line
 _ITEM_MARK = regex.compile(
-    r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|以及|、|[和及与或](?!谐|平|睦|时|格|其|否|者)"
+    r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|以及|、|[和及与或](?!谐|平|睦|时|格|其|否|者|美(?!丽|化))"
 )
-_LEADING_MARK = regex.compile(r"\s*(?:、|以及|和|及|与|或|并|，)")
+_LEADING_MARK = regex.compile(r"\s*(?:、|以及|和(?!美(?!丽|化)|谐)|及|与|或|并|，)")
 
 
 @dataclass(slots=True)

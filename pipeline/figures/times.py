@@ -47,7 +47,7 @@ class Times:
             r for place, r in enumerate(readings)
             if r.starts or r.measure == "ratio" or (r.arrives and place and readings[place - 1].starts)
         )  # fmt: skip
-        own = {id(c) for r in single for c in r.cues}
+        own = {id(c) for r in single for c in (_last_period(r) if r.starts else r.cues)}
         results: list[Settled] = []
         for place, reading in enumerate(readings):
             period, named = self._period(reading, setting, periods, against, own)
@@ -199,6 +199,12 @@ class Times:
         if cue.opens or cue.start >= begins:
             return True
         return "grammar:last_carried" in reading.rules and reading.item.mark in "、，"
+
+
+def _last_period(reading: Reading) -> list[Found]:
+    """今年粮食产量由去年的…: of several times only the last is that of the value itself."""
+    said = [c for c in reading.cues if c.rule.kind == "period"]
+    return [*said[-1:], *(c for c in reading.cues if c.rule.kind != "period")]
 
 
 def _basis(reading: Reading) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import regex
 
 TIMES = "倍"
+_OF_MEAN = ("平均水平的", "平均水平")  # 为全国平均水平的三分之一
 # note marks, （下同）, page numbers inside a line, ①: anywhere
 _NOTE = regex.compile(
     r"\^?[\[〔【［]\d{1,3}[\]〕】］]|（(?:以|同比|，)*下同）|，(?:以)?下同(?=）)|(?<=[一-龥])[①-⑳]|—\d{1,3}—"
@@ -24,7 +25,7 @@ _ONCE_DONE = regex.compile(
 )
 # in front: list marks, 五年|内国务院…, “多心”指由…, 在去年水平的基础上
 _OPENING = regex.compile(
-    r"^\s*(?:[①-⑳]|以[上下]的|[一二三四五六七八九十]{1,2}是|[(（]?\d{1,2}[)）.．、]|[（(][一二三四五六七八九十]+[）)])"
+    r"^\s*(?:以(?=每)|[①-⑳]|以[上下]的|[一二三四五六七八九十]{1,2}是|[(（]?\d{1,2}[)）.．、]|[（(][一二三四五六七八九十]+[）)])"
     r"|^内(?=[国全新病我])"
     r"|^(?:第?[一二三四五六七八九十]*个?“[^”]{1,12}”)?(?:是指|指|即)(?:由|通过)?(?=[^导示标数])"
     r"|^(?:要|将|再)?在[^，。；、]{0,24}(?:基础|前提|情况|条件)(?:之)?[上下]"
@@ -37,8 +38,8 @@ _OWN_KIND = regex.compile(r"各?(?:县|区|市)（(?:县|区|市)(?:、[县区�
 _AMONG = ("中排", "中居", "中列")
 # what a ratio is to: 是“十一五”的(2.4倍), 全国平均水平(3倍)
 _RATIO_BASE = regex.compile(
-    r"(?:分别)?(?:约|大约)?(?:是|为|相当于)(?:[^，。；、]{1,16}的|[^，。；、]{0,10}平均(?:水平)?)(?:近|约|超)?$"
-    r"|^(?:全[国省市区县球]|[^，。；、]{0,8}平均水平)的?(?:近|约|超)?$"
+    r"(?:分别)?(?:约|大约)?(?:是|为|等于|相当于)(?:[^，。；、]{0,16}的|[^，。；、]{0,10}平均(?:水平)?)(?=(?:近|约|超)?$)"
+    r"|^(?:全[国省市区县球]|[^，。；、]{0,8}平均水平)的?(?=(?:近|约|超)?$)"
 )
 # how much of a plan: 完成全年计划的(107%); more than it: 比原计划超过, 超年度计划(28%)
 _OF_PLAN = regex.compile(
@@ -61,7 +62,7 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
 
     `ordinal`: a rank follows; `unit`: of the number, 倍 takes what is compared with along.
     """
-    if unit == TIMES:
+    if unit == TIMES or (not unit and text.endswith(_OF_MEAN)):
         text = _RATIO_BASE.sub("", text)
     if not _NOTED.isdisjoint(text):
         text = _NOTE.sub("", text)

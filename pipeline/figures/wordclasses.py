@@ -41,6 +41,7 @@ class WordClasses:
         self.manner, self.pushing = kinds.get("manner", {}), kinds.get("pushing", {})
         self.sister, self.container = kinds.get("sister", {}), kinds.get("container", {})
         self.helping, self.peers = kinds.get("helping", {}), kinds.get("peers", {})
+        self.as_manner = kinds.get("as_manner", {})
         self.per_head, self.changes = kinds.get("per_head", {}), "".join(kinds.get("changing", {}))
         self.parts, self.person = kinds.get("parts", {}), tuple(kinds.get("person", {}))
         self.attributive, self.outcome = kinds.get("attributive", {}), kinds.get("outcome", {})

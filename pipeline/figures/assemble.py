@@ -47,7 +47,7 @@ class Grammar:
         assign(text, numerals, self.lexicon)
         kind = identity.kind
         settings = Settings(document, self._sections_of.get(kind, self._sections), kind, identity.report_year)
-        times = Times(identity.report_year)
+        times = Times(identity.report_year, settings.spoken, settings.plan)
         counted = [n for n in numerals if n.role == "figure"]
         place = Places(document)
         figures: list[Figure] = []

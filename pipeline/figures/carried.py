@@ -54,7 +54,7 @@ class Carried:
             topic = self.topic(case)  # 高考成绩再创新高，排名全市第三
             named = len(topic) > 2 and topic not in self._classes.attributes
             talk.last = topic if named else talk.last
-        elif left.reach and case.item.mark == "，":
+        elif (left.reach or (left.direction and not case.earlier)) and case.item.mark == "，":
             talk.last = self._named_before(case) or talk.last
         share = case.unit in POINTS or (left.starts and case.unit in PERCENT)
         if share and before and "grammar:relation" in before.rules:
@@ -72,7 +72,18 @@ class Carried:
             total = False  # 奖励人才2934人共8875万元
         reading.indicator = self._without_new(talk.last_bare) if total else talk.last
         self._part_of_counted(case)
+        self._grows_on(case)
         case.fires("last_carried")
+
+    def _grows_on(self, case: Case) -> None:
+        """增长4%，力争达到5%: what is reached is the growth, unless a share or rate is spoken of."""
+        before = case.earlier[-1] if case.earlier else None
+        if before is None or before.measure != "growth" or case.reading.measure != "level":
+            return
+        percent = case.unit in PERCENT and before.numeral.base_unit == case.unit
+        near = _amount(case.numeral) <= 3 * _amount(before.numeral)
+        if percent and near and not before.indicator.endswith(("率", "比重", "占比", "比例", "度")):
+            case.reading.measure, case.reading.negative = "growth", before.negative
 
     def _is_total(self, case: Case) -> bool:
         """新增16条、达到54条: behind new ones, in the same unit, the larger number is all there are."""
@@ -215,7 +226,7 @@ class Carried:
     def only_grows(self, left: Left) -> bool:
         """增长下降1.46%: nothing but a second word of change."""
         grows = bool(left.direction) and all(t in self._classes.direction for t in left.tokens)
-        return grows or left.tokens == ["比"]  # 71.5%比28.5%
+        return grows or left.tokens in (["比"], ["按照"], ["按"], ["以"], ["这"])  # 按照4%的速度计算
 
 
 def _amount(numeral: Numeral) -> Decimal:

@@ -44,6 +44,8 @@ class Counts:
         if case.reading.measure in ("growth", "rank", "ratio") or right.grows:
             return self._cuts_share(case)
         if left.direction:  # 增加5000个学位, 提升300个驿站, but not 职工增加600人
+            if left.last_verb == _HURRIES and not left.tokens:
+                return True  # 加快6.88平方公里产业空间开发
             acts = self._double_verb(case) or left.last_verb in self._classes.telling
             return case.reading.is_count and (not left.tokens or acts)
         if case.unit in PERCENT or case.unit in POINTS:

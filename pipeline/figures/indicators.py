@@ -23,7 +23,7 @@ from pipeline.figures.wordclasses import WordClasses, without_overlap
 
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 _RATIOS = ("比", "率", "占比", "比重")
-_TAXES = ("税", "税收", "收入", "支出")
+_TAXES = ("税", "税收", "收入", "支出", "费")
 _ALIAS = regex.compile(r"（[^（）]*）$")  # 居民消费价格指数（CPI）
 _MEDALS, _OTHER_MEDAL = {"金", "银", "铜"}, regex.compile("[金银铜]牌$")
 _MARK = regex.compile(r"（\d{1,2}）|〔\d{1,2}〕|\[\d{1,2}\]")  # of a footnote
@@ -95,7 +95,7 @@ class Indicators:
             name = _OTHER_MEDAL.sub("", name) + case.unit + _MEDAL  # 荣获3金2银
         if len(name) > 4:  # 5亿元以上产业项目: the condition's own words
             name = name.removeprefix("以上")
-        name = name.removesuffix("的")  # 粮食产量比(1957年)的1.9亿吨增长60%
+        name = name.removesuffix("的").removeprefix("的")  # 粮食产量比(1957年)的1.9亿吨增长60%
         if "）" in name and name.count("）") > name.count("（"):
             name = _opened(name)
         if name.endswith(("）", "]", "〕")) or "[" in name:
@@ -314,7 +314,8 @@ class Indicators:
         """服务业实现增加值 -> 服务业增加值; 完成投资 stays; 安排工农业总产值 -> 工农业总产值."""
         if core[0] == _ARRANGES and self._classes.attribute_start(core[1:])[1] in ("complete", "sibling"):
             return core[1:] if core[-1] not in _FUNDS else core
-        if core[0] in _OBJECT and len(core) > 1 and (case.left.reach or case.left.direction):
+        moved = case.left.reach or case.left.direction or case.left.starts or case.left.bound
+        if core[0] in _OBJECT and len(core) > 1 and moved:
             core = core[1:]  # 把总产量稳定在一亿吨
         for place in range(1, len(core) - 1):
             if core[place] not in _ACHIEVES:

@@ -15,6 +15,7 @@ _ARRIVAL = ("到", "达", "至", "为")  # 完成, 实现, 有 say how much, not
 _RECOVERED = "cues:recovered_to"
 _FOR_WHOM = "为"
 _TOP, _TOP_UNITS = "前", ("", "位", "名", "强")
+_THAT_IS = ("即", "或", "也就是", "即增长")
 _LATER_COUNT = ("ge", "le", "approx")
 
 
@@ -82,6 +83,14 @@ def _measure(case: Case, left_text: str) -> str:
         return "ratio"
     if unit in PERCENT and (case.right.grows or _continues_growth(case)):
         return "growth"
+    if (
+        unit in PERCENT
+        and left_text.strip() in _THAT_IS
+        and case.earlier
+        and case.earlier[-1].measure == "change"
+    ):
+        left.direction = "-" if case.earlier[-1].negative else "+"
+        return "growth"  # 增产二千二百万吨，即百分之七点八
     return "change" if unit in POINTS else "level"
 
 

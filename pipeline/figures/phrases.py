@@ -24,6 +24,7 @@ _THAN, _FOR = "比", ("用于", "对", "为")
 _BELOW = ("了", "各", "以下", "如下", "整体", "总体")
 _AT_LEAST = ("至少", "最少")
 _EACH = ("各", "各自")
+_MOMENT = {"时", "之后", "以后", "后", "时候"}
 _SERVED, _INNER = {"向", "给"}, {"已", "已经", "共", "先后", "相继", "陆续"}
 _THRESHOLDS = {"关口", "大关", "台阶", "门槛"}
 
@@ -109,6 +110,8 @@ class Phrases:
         self._take_least(tokens, left)
         self._drop_means(tokens)
         self._drop_inner(tokens, left)
+        if tokens and tokens[-1] in _MOMENT and (left.reach or left.direction) and not left.starts:
+            tokens.clear()  # 修订计划时|减少为三百亿元
         if (left.rank or ordinal) and "中" not in "".join(tokens[-1:]):
             self._drop_rank_verb(tokens)
         if (left.rank or ordinal) and tokens:

@@ -77,6 +77,8 @@ class Scanner:
             rf"|(?P<han>{_HAN})(?P<hmore>[余多来](?=[万亿]|{unit_pattern}))?+(?:(?<=[多余])(?P<hscale>[万亿]+))?+(?:{unit})"
             rf"|(?P<round>(?<=[破超过达上到])[百千万]{{1,2}}亿)(?=大关|[，。；、）”\n]|$)"
             rf"|(?P<top>(?<=前)(?:[三四五六八十]|[二三]十))(?=[，。；、）”\n]|$|的|行列)"
+            rf"|(?=[一二两三四五六七八九十廿卅][{_NUMERALS}]*[万亿])(?P<bare>{_HAN})(?P<bmore>[余多])?+"
+            rf"(?=[，。；、）！\n]|$|左右|上下|以[上下内]|之[多内间]|农民|人民|群众|同胞|儿童|青年|妇女|职工)"
             rf"|(?P<half>一半|半数|(?<=[过近超])半(?=[，。；、）的\n]|$))"
         )
         # the first character decides: most of a text is neither digit nor numeral
@@ -113,6 +115,8 @@ class Scanner:
         if match["top"] is not None:  # 居全省前三
             top = match["top"]
             return Numeral(match.start(), match.end(), match.end(), top, Decimal(parse(top)), han=True)
+        if match["bare"] is not None:
+            return self._bare(match)
         return _half(match) if match["half"] else _fold(match)
 
     def _arabic(self, match: regex.Match[str], text: str) -> Numeral:
@@ -189,6 +193,21 @@ class Scanner:
         )  # fmt: skip
         self._set_unit(numeral, unit, scale)
         _with_half(numeral, text)
+        return numeral
+
+    def _bare(self, match: regex.Match[str]) -> Numeral | None:
+        """人口控制在十亿六千万左右: large enough to be an amount without a unit."""
+        number = match["bare"]
+        kept = number.rstrip("万亿")
+        try:
+            value = parse(number) / scale_value(number[len(kept) :])
+        except ValueError:
+            return None
+        numeral = Numeral(
+            match.start(), match.end("bare"), match.end(), number, value,
+            unit=number[len(kept) :], more=bool(match["bmore"]), han=True,
+        )  # fmt: skip
+        self._set_unit(numeral, "", number[len(kept) :])
         return numeral
 
     def _round(self, match: regex.Match[str]) -> Numeral:

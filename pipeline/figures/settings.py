@@ -17,6 +17,11 @@ from pipeline.figures.periods import plan_period, resolve_period, with_digits, y
 from pipeline.language.lexicon import SectionRule
 from pipeline.model import Block, Document
 
+_OPENING = 600  # characters in which a report says what it is, and when it was read
+_IN_WINTER = r"^[—\-（(\s]*{}年(?:1[12]|十[一二])月[\d一二三十]{{1,3}}日"
+_PLAN_REPORT = regex.compile(
+    r"关于[^。\n]{0,30}(?:第[一二三四五六七八九十]{1,2}个五年(?:计划|规划)|“[一二三四五六七八九十]{1,2}五”(?:计划|规划))[^。\n]{0,12}的?(?:报告|说明)"
+)
 _TITLE = regex.compile(r"(?:报告|公报|决议|讲话|说明)(?:（[^）]*）)?\Z")
 _UNORDERED = ("poster", "newspaper", "other")  # a text without a title may be a poster too
 _ENOUGH, _CLEAR = 5, 0.6  # words of time a part must have, and the share that decides
@@ -72,7 +77,9 @@ class Settings:
         self._year = year
         self._headings, self._openings = rules.headings, rules.openings
         self._places = [0]
-        self._settings = [_default(kind, year)]
+        self.spoken = _spoken_year(document.text, year)
+        self.plan = _plan_reported(document.text, year)
+        self._settings = [_default(kind, year, self.plan)]
         self._base = self._settings[0]
         self._told_until = 0  # the end of the last heading that tells a setting
         for block in document.blocks:
@@ -140,8 +147,9 @@ class Settings:
                     continue  # a year inside a paragraph is for its sentence only
                 setting = self._of_opening(*found)
                 self._mark(match.start(1), setting)
-                if not _DIGIT.search(text, block.start, match.start(1)):
-                    lasting = setting
+                planned = bool(self.plan) and setting.status == "target"
+                if not planned and not _DIGIT.search(text, block.start, match.start(1)):
+                    lasting = setting  # in a report on a five-year plan every paragraph begins anew
         if self._settings[-1] is not lasting:
             self._mark(block.end, lasting)
 
@@ -166,15 +174,16 @@ class Settings:
             return status
         if int(period[-4:]) < self._year:
             return "actual"
-        return "target" if "/" in period and int(period[:4]) >= self._year else status
+        return "target" if int(period[:4]) > self._year - ("/" in period) else status
 
     def _of_opening(self, rule: SectionRule, matched: str) -> Setting:
         """An opening changes the period; the status stays that of the section, unless a plan opens."""
         if rule.status == "target":
             years = years_in(matched)
             period = years[0] if years else resolve_period(rule.period, self._year)
-            self._base = Setting(self._status_at(period, "target"), period, matched, rule.id)
-            return self._base
+            setting = Setting(self._status_at(period, "target"), period, matched, rule.id)
+            self._base = self._base if self.plan else setting
+            return setting
         status = self._base.status
         years = years_in(matched)
         period = plan_period(matched) or (years[0] if years else resolve_period(rule.period, self._year))
@@ -200,7 +209,24 @@ def _family(name: str, names: Collection[str]) -> str:
     return name
 
 
-def _default(kind: str, year: int | None) -> Setting:
+def _spoken_year(text: str, year: int | None) -> int | None:
+    """The year a report was read in: a December congress plans the next year, 今年 is the one before it."""
+    if year is None:
+        return None
+    opening = with_digits(text[:_OPENING])
+    return year - 1 if regex.search(_IN_WINTER.format(year - 1), opening, regex.MULTILINE) else year
+
+
+def _plan_reported(text: str, year: int | None) -> str:
+    """The years of the plan that a report is about (关于第六个五年计划的报告), if it has not ended."""
+    found = _PLAN_REPORT.search(text[:_OPENING])
+    period = plan_period(found[0]) if found else ""
+    return period if period and year is not None and int(period[-4:]) > year else ""
+
+
+def _default(kind: str, year: int | None, plan: str = "") -> Setting:
+    if plan:
+        return Setting("target", plan, "", "grammar:plan")
     if kind == "communique":
         return Setting("actual", str(year or ""), "", "grammar:communique")
     return Setting("actual", str(year - 1) if year else "", "", "grammar:review")

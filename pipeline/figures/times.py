@@ -13,6 +13,8 @@ from pipeline.figures.periods import end_of, plan_period, resolve_period
 from pipeline.figures.settings import Setting
 from pipeline.language.numerals import parse
 
+_FIVE_YEARS = regex.compile("(?:这|今后)?五年(?:内|间|中)?")
+_SPOKEN = ("今年", "去年", "上年", "明年")
 _COUNT_OF_YEARS = regex.compile(r"[二三四五六七八九十两]+|\d+")
 
 
@@ -28,19 +30,25 @@ class Settled(NamedTuple):
 class Times:
     """Gives every reading of a sentence its period, status and basis."""
 
-    def __init__(self, year: int | None) -> None:
+    def __init__(self, year: int | None, spoken: int | None = None, plan: str = "") -> None:
+        """`spoken`: the year in which it was read, where that is not the report year (a December
+        congress); `plan`: the years of the five-year plan it is about, 五年 are these.
+        """
         self._year = year
+        self._spoken = year if spoken is None else spoken
+        self._plan = plan
         self.new_paragraph()
 
     def new_paragraph(self) -> None:
         """Forget what was said for the paragraph only."""
         self.lasting: Found | None = None  # （预计数，下同）
         self._named = ""  # 1982年积累率由上年的…提高到…: the year of what was reached
+        self._began_at = 0
         self._began = self._reached = ""  # 由1978年的…增加到1982年的…: where changes began and ended
 
     def settle(self, readings: Sequence[Reading], setting: Setting, cues: Sequence[Found]) -> list[Settled]:
         """Period and status of each reading of a sentence; the basis goes into the reading."""
-        periods = [c for c in cues if c.rule.kind == "period" and c.rule.gives]
+        periods = [c for c in cues if c.rule.kind == "period" and (c.rule.gives or self._is_plan(c))]
         against = [c for c in cues if c.rule.kind == "basis" and c.year]
         # 由1978年的…增加到1982年的…, 是1978年的2倍: years that are for that figure only
         single = (
@@ -100,12 +108,14 @@ class Times:
         if reading.starts:
             year = self._own_year(reading)
             if year:
-                self._began = year
+                self._began, self._began_at = year, start
                 return year, True
             compared = [cue.year for cue in against if cue.start < start]
             if compared:
                 return compared[-1], False
-            if self._began and not any(c.end <= start and id(c) not in own for c in periods):
+            if self._began and not any(
+                self._began_at <= c.end <= start and id(c) not in own for c in periods
+            ):
                 return self._began, False  # 轻工业所占比重由…: the year named for the figure before
         chosen = None
         for cue in periods:
@@ -136,7 +146,15 @@ class Times:
             return True
         return cue.rule.gives == "Y-1" and setting.status == "target"
 
+    def _is_plan(self, cue: Found) -> bool:
+        """五年 in a report on a five-year plan."""
+        return bool(self._plan) and _FIVE_YEARS.fullmatch(cue.text) is not None
+
     def _resolve(self, cue: Found) -> str:
+        if self._is_plan(cue):
+            return self._plan
+        if cue.text.startswith(_SPOKEN):
+            return resolve_period(cue.rule.gives, self._spoken)
         if cue.rule.gives == "plan":
             return plan_period(cue.text)
         if cue.rule.gives == "plan_end":
@@ -171,12 +189,14 @@ class Times:
                 return cue.rule.gives, cue.text
         if self.lasting is not None:
             return self.lasting.rule.gives, self.lasting.text
-        if named and self._year and period[-4:].isdigit():
+        if (named or reading.starts) and self._year and period[-4:].isdigit():
             last = int(period[-4:])
-            if last < self._year and setting.status == "target":
+            if last < self._year + bool(self._plan) and setting.status == "target":
                 return "actual", period
             if last > self._year:
                 return "target", period
+        if self._year and period[-4:].isdigit() and int(period[-4:]) > self._year:
+            return "target", period
         return setting.status, setting.text
 
     def _reaches(self, cue: Found, reading: Reading, begins: int) -> bool:

@@ -17,6 +17,7 @@ from pipeline.figures.roles import assign
 from pipeline.figures.scan import Numeral, Scanner
 from pipeline.figures.sentences import Sentence, sentences
 from pipeline.figures.settings import SectionTable, Settings
+from pipeline.figures.tables import Tables
 from pipeline.figures.times import Settled, Times
 from pipeline.figures.wordclasses import WordClasses
 from pipeline.language.lexicon import Lexicon, plain
@@ -36,7 +37,9 @@ class Grammar:
         self._cues = CueFinder(lexicon.cues)
         self._sections = SectionTable(lexicon.sections)
         self._sections_of = {"communique": SectionTable(lexicon.sections, "communique")}
-        self._reader = Reader(WordClasses(lexicon))
+        classes = WordClasses(lexicon)
+        self._reader = Reader(classes)
+        self._tables = Tables(self._scanner, classes)
 
     def read(
         self, document: Document, identity: Identity, watch: Watch | None = None
@@ -45,6 +48,7 @@ class Grammar:
         text = document.text
         numerals = self._scanner.scan(text)
         assign(text, numerals, self.lexicon)
+        cells = self._tables.find(text, numerals)
         kind = identity.kind
         settings = Settings(document, self._sections_of.get(kind, self._sections), kind, identity.report_year)
         times = Times(identity.report_year, settings.spoken, settings.plan)
@@ -59,7 +63,9 @@ class Grammar:
             for sentence in sentences(text, block.start, block.end, inside):
                 cues = self._cues.find(text, sentence.start, sentence.end)
                 setting = settings.at(sentence.items[0].numeral.start, block.section)
-                readings = self._reader.read(text, sentence, cues, talk, watch)
+                readings = self._tables.readings(sentence, cells) if cells else None
+                if readings is None:
+                    readings = self._reader.read(text, sentence, cues, talk, watch)
                 section = " > ".join(block.section)
                 for reading, settled in zip(readings, times.settle(readings, setting, cues), strict=True):
                     parent = None if reading.parent is None else place.start(reading.parent)

@@ -258,7 +258,7 @@ def _caption(text: str, start: int) -> str:
 
 def _read_header(line: str, table: _Table) -> None:
     """A row without numbers: a first header, or the second line of one."""
-    written = ["".join(cell.split()) for cell in line.split("\t")[1:]]
+    written = ["".join(cell.split()) for cell in line.split("\t")]
     if table.wholes:  # a new head in the middle of a table
         table.headers, table.wholes, table.whole, table.last = [], {}, "", ""
     if len(written) == len(table.headers):
@@ -286,8 +286,8 @@ def _told(header: str) -> _Column:
 
 
 def _column(table: _Table, index: int, size: int) -> _Column:
-    """The column of a cell; where a header has fewer cells than the row they stand at its end."""
-    shift = index - (size - len(table.columns)) if len(table.columns) < size else index
+    """The column of a cell: a header has one over the names too, or none there, or fewer, at its end."""
+    shift = index + (1 if len(table.columns) > size else len(table.columns) - size)
     if 0 <= shift < len(table.columns):
         return table.columns[shift]
     column = _Column(growth=bool(_GROWTH.search(table.caption)) and not _INDEX.search(table.caption))

@@ -25,6 +25,7 @@ from pipeline.model import Block, Document, Figure, Identity, LedgerRow
 
 _ZERO = Decimal(0)
 _OF_SHARES = {"share", "rate", "points", "standard"}
+_SPEED = regex.compile("(?:增速|增幅|降幅)$")
 _WHITE = regex.compile(r"\s+")
 
 
@@ -106,7 +107,10 @@ class Grammar:
         parent: int | None, place: Places,
     ) -> Figure:  # fmt: skip
         numeral = reading.numeral
-        rule, name, code = self.lexicon.indicators.get(plain(reading.indicator), ("", "", ""))
+        said = reading.indicator
+        if reading.measure == "rank":
+            said = _SPEED.sub("", said)  # 工业增加值增速, 居全省第2位: of that indicator
+        rule, name, code = self.lexicon.indicators.get(plain(said), ("", "", ""))
         dimensions = self.lexicon.dimensions.get(code, ())
         _growth_of_amount(reading, dimensions)
         value = signed(numeral.value, reading.negative)

@@ -16,9 +16,10 @@ from pipeline.figures.scan import Numeral
 from pipeline.figures.wordclasses import WordClasses, without_overlap
 
 _CLAUSE_END = regex.compile(r"[，。；、！（）]")
-_SHORT = 8
+_SHORT, _NAMED = 8, 3
 #: verbs that make a count one of new things, not of all
 _NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
+_SPEEDS = ("增速", "增幅", "降幅")  # 工业总产值增长70.1%、增速全市第一
 _EFFORT = "力度"  # 加大安居工程建设力度，新开工700万套
 _DEEDS = {"步伐", "力度", "进程", "进度", "水平", "转型升级", "升级", "全链条"}
 _TRADES = ("产业", "行业")
@@ -73,6 +74,8 @@ class Carried:
         reading.indicator = self._without_new(talk.last_bare) if total else talk.last
         self._part_of_counted(case)
         self._grows_on(case)
+        if reading.measure == "rank" and left.last_verb in _SPEEDS and reading.indicator:
+            reading.indicator = without_overlap(reading.indicator, left.last_verb) + left.last_verb
         case.fires("last_carried")
 
     def _grows_on(self, case: Case) -> None:
@@ -165,6 +168,9 @@ class Carried:
             return False  # 造林, 培训 name their own object
         if talk.noun and classes.only_verbs(classes.words(talk.noun)):
             return False  # 宣布失效15份，废止50份
+        if last in classes.building and self._another_stage(case, verb):
+            case.fires("object_carried")
+            return True
         if talk.noun and talk.noun_unit == case.unit and case.item.mark not in "；":
             noun = self._without_stock(talk.noun)
             case.reading.indicator = without_overlap(verb, noun) + noun
@@ -182,6 +188,19 @@ class Carried:
             talk.noun, talk.noun_unit = topic, case.unit
             case.reading.indicator = f"{topic}{verb}" if subject else f"{verb}{topic}"
         case.fires("object_carried")
+        return True
+
+    def _another_stage(self, case: Case, verb: str) -> bool:
+        """基地项目开工11万平方米，完工2万平方米: the same works, measured and not counted."""
+        before = case.earlier[-1] if case.earlier else None
+        if before is None or before.is_count or case.item.mark not in ("、", "，"):
+            return False
+        ends = sorted(self._classes.building, key=len, reverse=True)
+        done = next((w for w in ends if before.indicator.endswith(w)), "")
+        works = before.indicator.removesuffix(done)
+        if not done or len(works) < _NAMED or before.numeral.base_unit != case.unit:
+            return False
+        case.reading.indicator = works + verb
         return True
 
     def _stage_of_last(self, case: Case) -> bool:

@@ -17,6 +17,7 @@ from pipeline.figures.wordclasses import WordClasses
 _PREDICATE_END = regex.compile(r"[，。；：！（）]")
 _CLOSED = {"等", "等等", "的", "”", "》"}
 _NEARLY = "约近超达共"
+_GOES_ON = {"推进", "铺开", "全面铺开", "展开", "进展", "进展顺利", "顺利推进", "稳步推进", "有序推进"}
 _HURRIES, _ACHIEVED = "加快", "实现"
 _OF_KIND = ("属", "级", "型", "立", "办", "建")
 _DWELLERS = {"户", "人", "名"}
@@ -52,6 +53,8 @@ class Counts:
             return right.of or (not left.tokens and not left.reach)
         if left.reach and self._verb_and_done(case):
             return True
+        if self._those_with(case):
+            return True
         if not left.tokens or left.reach:
             return all(token.endswith(_MANNERS) for token in left.tokens)  # 高标准实现10公里道路建设
         last = left.tokens[-1]
@@ -69,6 +72,11 @@ class Counts:
     def _cuts_share(self, case: Case) -> bool:
         """压减20%的一般性支出: a verb of change, a share, and what it is a share of."""
         return bool(case.left.direction and case.right.of and not case.left.tokens)
+
+    def _those_with(self, case: Case) -> bool:
+        """亩产皮棉一百斤以上的有45个县: the condition in front belongs to the noun behind."""
+        left = case.left
+        return left.last_verb in self._classes.having and left.tokens[-1:] in (["以上"], ["以下"], ["以内"])
 
     def _double_verb(self, case: Case) -> bool:
         """建设提升300个驿站: two verbs, no growth."""
@@ -154,6 +162,8 @@ class Counts:
             core = [t for t in core[1:] if t not in classes.area]  # 对全区6条河道进行整治
         if len(core) == 1 and core[0] in classes.helping and self._predicate(case):
             return []  # 帮助272个贫困村如期摘帽
+        if self._those_with(case):
+            return [*core, "的"]
         if core and (core[-1] in classes.causing or core[-1] in classes.having):
             return core[: classes.verb_of(core)]  # 我国又同15个国家建立邦交
         if len(core) == 1 and core[0] in classes.empty and core[0] not in classes.telling:
@@ -300,6 +310,8 @@ class Counts:
         done = len(rest) < len(case.right.rest) and first in classes.telling and first in classes.noun
         if not first or not (done or classes.is_predicate(first)) or not 2 <= len(text) <= 30:
             return ""
+        if case.right.rest[0] == "等" or text in _GOES_ON:
+            return ""  # 60个小区等绿化工程; 81项工程扎实推进
         if case.item.shared and (len(text) < _SHORTEST_SHARED or classes.attribute_start(rest)[1]):
             return ""  # 1299个项目完成投资1.4万亿元: what follows is of the next number
         if rest[0] == "为" or (first in self._classes.direction and case.item.shared):

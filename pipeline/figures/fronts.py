@@ -17,7 +17,9 @@ _FALLS = ("降", "减", "下")
 def settle_front(case: Case, classes: WordClasses) -> None:
     """Take out of `case.left.tokens` what is no part of a name; the measure may change with it."""
     left, reading = case.left, case.reading
-    if len(left.tokens) > 1 and left.tokens[0] in classes.pushing and reading.measure == "growth":
+    pushed = len(left.tokens) > 1 and left.tokens[0] in classes.pushing
+    known = pushed and left.reach and classes.is_indicator("".join(left.tokens[1:]))
+    if pushed and (known or reading.measure == "growth"):
         left.tokens = left.tokens[1:]  # 带动固定资产投资增长10.7%
     if reading.measure == "rank":
         left.tokens = _without_wins(left.tokens)

@@ -97,7 +97,12 @@ def _measure(case: Case, left_text: str) -> str:
 def _is_relative(case: Case) -> bool:
     """5%, 一倍, 三分之一 of what it was; 300人 is an absolute difference."""
     numeral = case.reading.numeral
-    fraction = numeral.han and not case.unit and numeral.value is not None and numeral.value < 1
+    fraction = (
+        (numeral.han or "/" in numeral.number)
+        and not case.unit
+        and numeral.value is not None
+        and numeral.value < 1
+    )
     return case.unit in PERCENT or fraction
 
 
@@ -116,7 +121,7 @@ def _fronted_direction(case: Case, classes: WordClasses) -> None:
     if len(tokens) < 2 or case.left.reach or tokens[0] not in classes.fronted:
         return
     case.reading.negative = True
-    case.reading.measure = "growth" if case.unit in PERCENT else "change"
+    case.reading.measure = "growth" if _is_relative(case) else "change"
     case.left.tokens = tokens[1:]
 
 

@@ -104,7 +104,8 @@ class Phrases:
             del tokens[len(tokens) - 1 - tokens[::-1].index(_THAN) :]  # 比前十七年的总和还多83%
         self._strip_left(tokens, left)
         tries = len(tokens) > 1 and tokens[0] in self._classes.endeavour
-        if tries and (left.reach or left.direction or tokens[1] in self._classes.telling):
+        acts = tries and (tokens[1] in self._classes.telling or tokens[1] in self._classes.empty)
+        if tries and (left.reach or left.direction or acts):
             del tokens[0]
             self._strip_left(tokens, left)
         self._take_least(tokens, left)

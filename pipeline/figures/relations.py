@@ -15,6 +15,7 @@ from pipeline.figures.wordclasses import WordClasses
 _PLANS = ("计划", "任务", "目标", "概算", "预算", "总量", "指标")
 _USES = ("用于", "投向", "投入", "来自")
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
+_REACHES = {"达到", "达", "已达", "达到了", "超过", "突破", "接近"}
 _BY_FAR = {"远", "远远", "大大", "明显"}
 _OF, _ROUGHLY = "占", ("约", "大约")
 _SHARE_ENDS = ("比重", "比例", "比", "份额")
@@ -39,6 +40,7 @@ class Relations:
             self._over_whole(case, core)
             or self._used_for(case, core)
             or self._of_plan(case, core)
+            or self._reached_share(case, core)
             or self._relation(case, core)
             or self._effect(case, core)
             or self._share_again(case, core)
@@ -59,6 +61,7 @@ class Relations:
     def _over_whole(self, case: Case, core: Sequence[str]) -> bool:
         """文化产业增加值超过全市三分之一: a fraction of the same of an area."""
         classes = self._classes
+        core = core[:-1] if core[-1] == "的" else core
         share = case.unit in PERCENT or (case.numeral.han and not case.unit)
         if not share or case.left.direction or len(core) < 2 or case.reading.measure != "level":
             return False
@@ -122,6 +125,19 @@ class Relations:
         place = next((i for i, token in enumerate(core) if token in ("完成", "为", "达到")), -1)
         subject = "".join(core[:place]) if place > 0 else case.talk.last
         case.reading.indicator = f"{subject}完成{''.join(core[place + 1 : -1])}比例"
+        case.reading.measure = "level"
+        case.fires("relation")
+        return True
+
+    def _reached_share(self, case: Case, core: Sequence[str]) -> bool:
+        """新开工装配式建筑达到新建建筑面积的25%: a share of what the 的 belongs to."""
+        if case.unit not in PERCENT or core[-1] != "的" or case.left.direction or case.right.noun:
+            return False
+        place = next((i for i, token in enumerate(core) if token in _REACHES), -1)
+        if place < 1 or place > len(core) - 3 or any(token in self._classes.relation for token in core):
+            return False
+        whole = "".join(core[place + 1 : -1])
+        case.reading.indicator = f"{''.join(core[:place])}{_OF}{whole}比重"
         case.reading.measure = "level"
         case.fires("relation")
         return True

@@ -79,7 +79,7 @@ class Scanner:
             rf"|(?P<top>(?<=前)(?:[三四五六八十]|[二三]十))(?=[，。；、）”\n]|$|的|行列)"
             rf"|(?=[一二两三四五六七八九十廿卅][{_NUMERALS}]*[万亿])(?P<bare>{_HAN})(?P<bmore>[余多])?+"
             rf"(?=[，。；、）！\n]|$|左右|上下|以[上下内]|之[多内间]|农民|人民|群众|同胞|儿童|青年|妇女|职工)"
-            rf"|(?P<half>一半|半数|(?<=[过近超])半(?=[，。；、）的\n]|$))"
+            rf"|(?P<half>一半(?!导体)|半数|(?<=[过近超])半(?=[，。；、）的\n]|$))"
         )
         # the first character decides: most of a text is neither digit nor numeral
         self._pattern = regex.compile(

@@ -20,6 +20,9 @@ _NUMBERS = "".join(map(chr, [*range(0x2460, 0x2488)]))  # ①-⑳, ⑴-⒇: a li
 _ITEM_MARK = regex.compile(
     r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|以及|、|[和及与或](?!谐|平|睦|时|格|其|否|者|美(?!丽|化))"
 )
+_OF_LEVELS = regex.compile(
+    r"(?<=[个项家所处条座名位件])[国省市县区]、(?=[省市县区乡镇村](?:级|直|属|重点|人大|政府|两级))"
+)
 _LEADING_MARK = regex.compile(r"\s*(?:、|以及|和(?!美(?!丽|化)|谐)|及|与|或|并|，)")
 
 
@@ -140,7 +143,8 @@ def _share(text: str, item: Item) -> tuple[int, str]:
     if leading:
         item.right = (low, low)
         return leading.end(), "、"
-    first, after = _first_mark(text, low, high)
+    levels = _OF_LEVELS.match(text, low, high)  # 11个省、市重点项目
+    first, after = _first_mark(text, levels.end() if levels else low, high)
     if first < high:
         item.right = (low, first)
         return after, "、"
@@ -156,7 +160,9 @@ def _first_mark(text: str, low: int, high: int) -> tuple[int, int]:
     return high, high
 
 
-_BETWEEN = regex.compile(r"(?:[、和及与，]|以及)第?|[：:∶]|以上、|左右、")
+_BETWEEN = regex.compile(
+    r"(?:[、和及与，]|以及)第?|[：:∶]|(?:左右|上下|以上|以下|以内|余|多)?(?:[、和及与]|以及)(?:超过?|近|约|不低于|不少于)?"
+)
 
 
 def _group(text: str, items: list[Item], clauses: list[Clause]) -> None:
@@ -170,17 +176,7 @@ def _group(text: str, items: list[Item], clauses: list[Clause]) -> None:
         units = {item.numeral.base_unit, before.numeral.base_unit} - {""}
         if len(units) > 1 and "分别" not in text[clauses[item.clause].start : before.numeral.start]:
             item.group = index  # 500万元和100亩: two things
-        elif _BETWEEN.fullmatch(between) or between in (
-            "以上、",
-            "左右、",
-            "以内、",
-            "以上和",
-            "余、",
-            "、超",
-            "、近",
-            "和超",
-            "、约",
-        ):
+        elif _BETWEEN.fullmatch(between):
             item.group, item.place = before.group, before.place + 1
         else:
             item.group = index

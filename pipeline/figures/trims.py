@@ -17,7 +17,7 @@ _NOTED = frozenset("[〔【［（—①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭�
 # how long a thing has lasted or took: 粮食产量连续8年稳定在, 仅用10天时间拆除, 自独立测评以来
 _LASTING = regex.compile(
     r"连续第?(?:\d+|[一二两三四五六七八九十]+)(?:个?(?:年度?|月|季度)|届|次)"
-    r"|[仅只]用\d+(?:天|个月|年)(?:时间)?|自[^，。；、]{2,12}以来"
+    r"|连续(?:多|数)年|多年(?=稳居|位居|保持|蝉联)|[仅只]用\d+(?:天|个月|年)(?:时间)?|自[^，。；、]{2,12}以来"
 )
 # when it will be: 项目达产后预计年销售收入
 _ONCE_DONE = regex.compile(
@@ -66,6 +66,8 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
         text = _RATIO_BASE.sub("", text)
     if not _NOTED.isdisjoint(text):
         text = _NOTE.sub("", text)
+    if "所占的" in text:
+        text = text.replace("所占的", "所占")
     if "连" in text or "用" in text or "自" in text:
         text = _LASTING.sub("", text)
     if "后" in text:

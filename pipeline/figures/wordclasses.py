@@ -16,6 +16,7 @@ _MANNER = frozenset(("vn", "b", "d", "a", "ad"))
 _NOMINAL = frozenset("nabjlisxfqmgkhtrzoe")
 OPEN = {"“": "”", "《": "》", "（": "）", "‘": "’", "「": "」"}
 _MOSTLY = "基本"
+_SHAPED = ("演进", "演变", "优化", "调整", "转变")
 MARKS = {"、", "和", "及", "与", "以及", "或"}
 PUNCTUATION = frozenset("，。；：！？）”、:;,∶")
 
@@ -76,6 +77,7 @@ class WordClasses:
         return (
             token in self._verbs
             or token in self.stop
+            or token in self.building
             or (token not in self.noun and self.lexicon.words.tag(token)[0] == "v")
         )
 
@@ -217,6 +219,8 @@ class WordClasses:
 
     def split(self, text: str, size: int) -> list[str]:
         """The parts a phrase with `size` numbers speaks of, by rules/splits.yaml; [] if it has none."""
+        for ending in _SHAPED:  # 三次产业结构演进为3.6：48：48.4
+            text = text.removesuffix(ending)
         for _, entry in self.lexicon.splits:
             if len(entry.parts) != size:
                 continue

@@ -20,6 +20,7 @@ _SHORT, _NAMED = 8, 3
 #: verbs that make a count one of new things, not of all
 _NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
 _SPEEDS = ("增速", "增幅", "降幅")  # 工业总产值增长70.1%、增速全市第一
+_ALL = ("均", "都", "双双")
 _EFFORT = "力度"  # 加大安居工程建设力度，新开工700万套
 _DEEDS = {"步伐", "力度", "进程", "进度", "水平", "转型升级", "升级", "全链条"}
 _TRADES = ("产业", "行业")
@@ -74,6 +75,9 @@ class Carried:
         reading.indicator = self._without_new(talk.last_bare) if total else talk.last
         self._part_of_counted(case)
         self._grows_on(case)
+        said = case.text[case.item.left[0] : case.item.left[1]]
+        if reading.measure == "rank" and talk.last in talk.listed and said.lstrip("，、").startswith(_ALL):
+            reading.indicator = "、".join(talk.listed)  # 甲、乙分别达到234家、91个，均居全市第一
         if reading.measure == "rank" and left.last_verb in _SPEEDS and reading.indicator:
             reading.indicator = without_overlap(reading.indicator, left.last_verb) + left.last_verb
         case.fires("last_carried")
@@ -164,8 +168,14 @@ class Carried:
         classes, last = self._classes, tokens[-1]
         if classes.attribute_start(tokens)[1] or case.reading.measure != "level" or last in classes.relation:
             return False  # 招生, 投入 are attributes of an owner
-        if last in classes.noun and last in classes.telling and last not in classes.building:
-            return False  # 造林, 培训 name their own object
+        again = (
+            len(tokens) == 1
+            and last in classes.works
+            and talk.noun_unit == case.unit
+            and case.item.mark in "，、"
+        )
+        if last in classes.noun and last in classes.telling and last not in classes.building and not again:
+            return False  # 造林, 培训 name their own object; 铺设步道100条，更新30条
         if talk.noun and classes.only_verbs(classes.words(talk.noun)):
             return False  # 宣布失效15份，废止50份
         if last in classes.building and self._another_stage(case, verb):

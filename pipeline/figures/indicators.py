@@ -38,6 +38,7 @@ _SPENDS = ("投资", "投入", "出资", "投入资金")
 _ACHIEVES = {"实现", "完成", "实现了", "完成了"}
 _OBJECT, _FUNDS = ("把", "将", "使"), ("资金", "经费", "专项资金", "补贴")
 _ARRANGES, _INCOME, _VISITORS = "安排", ("收入", "创收", "总收入"), "游客"
+_BEFORE = ("前", "后")
 _FACILITY = {"个", "座", "处", "条", "套", "台", "家", "所", "项"}
 _POINTS_BACK = {"这个", "这一", "该", "其"}
 
@@ -280,12 +281,22 @@ class Indicators:
         return (
             case.item.mark == "，"
             and before is not None
+            and not self._acts(core)
             and (before.numeral.base_unit == case.unit or self._builds(case, before.numeral.base_unit))
             and case.reading.is_count
             and not case.left.reach
             and not case.left.of_which
             and self._classes.attribute_start(core)[0] > 0
         )
+
+    def _acts(self, core: Sequence[str]) -> bool:
+        """停业整顿中介机构13家, 企业上平台5000家: with a verb of the dictionary that no list has."""
+        tag, nouns = self._classes.lexicon.words.tag, self._classes.noun
+        if len(core) < 2:
+            return False
+        first = len(core[0]) > 1 and core[0] not in nouns and not core[0].endswith(_BEFORE)
+        second = len(core[1]) == 1 and core[1] not in nouns  # 北交所|上市|企业 acts not
+        return (first and tag(core[0]) == "v") or (second and tag(core[1]) == "v")
 
     def _builds(self, case: Case, unit: str) -> bool:
         """新建充电站10座，充电桩2000个."""

@@ -18,8 +18,9 @@ from pipeline.figures.scan import Numeral
 from pipeline.figures.sentences import Clause
 from pipeline.figures.wordclasses import WordClasses, without_overlap
 
-_UNITS_OF_WORK = ("企业", "机构", "学校", "电站", "工厂")
+_UNITS_OF_WORK = ("企业", "机构", "学校", "电站", "工厂", "园区", "公司", "集团", "开发区")
 _RATES_OF_ALL = ("办复率", "办结率", "答复率", "满意率", "办理率", "回复率")
+_OF_THINGS = {"渗透率", "市场渗透率", "总数"}  # of a thing, not of another measure
 _EXTENTS = ("覆盖面", "能力", "力度")
 _OF_TRADES = {
     "产值",
@@ -186,6 +187,8 @@ class Owners:
         if kind == "sibling":
             per_head = start == 1 and body[0] in self._classes.per_head  # 亩均收入: no owner
             case.talk.owner = "" if per_head else "".join(body[:start])
+        elif kind == "meta" and start and "".join(body[start:]) in _OF_THINGS:
+            case.talk.owner = "".join(body[:start])  # 新能源汽车渗透率…，保有量…
         elif kind != "meta":
             short = sum(map(len, body)) <= 2  # 拆除违建2355栋、面积…; 在建项目57个，总投资…
             case.talk.owner = "".join(core if short else body)

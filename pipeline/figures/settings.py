@@ -196,7 +196,7 @@ _NUMBERED = regex.compile(
     regex.MULTILINE,
 )
 _SENTENCE_START = regex.compile(
-    r"(?:(?<=^|[。！？：—])|^)(?:各位代表[，！：])?((?:(?!各位代表)[^，。；：！？\n]){2,24})", regex.MULTILINE
+    r"(?:(?<=^|[。！？：—])|^)(?:各位代表[，！：])?([^，。；：！？\n]{2,24}+)", regex.MULTILINE
 )
 
 

@@ -186,7 +186,11 @@ class WordClasses:
 
     def _is_work(self, token: str) -> bool:
         """改造, 整治: a verb of the dictionary or the lists that can end a noun phrase."""
-        return token in self.noun and (self.lexicon.words.tag(token)[0] == "v" or token in self.works)
+        return (
+            len(token) > 1
+            and token in self.noun
+            and (self.lexicon.words.tag(token)[0] == "v" or token in self.works)
+        )
 
     def attribute_start(self, tokens: Sequence[str]) -> tuple[int, str]:
         """Where the attribute at the end begins (len if none), and its kind.

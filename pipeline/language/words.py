@@ -7,6 +7,7 @@ what is in no dictionary stays single characters, the same each time.
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Iterable
 from functools import cached_property
@@ -18,6 +19,9 @@ sys.modules.setdefault("pkg_resources", None)  # type: ignore[arg-type]
 
 import jieba  # noqa: E402
 
+#: Chinese characters in runs, and the marks between them one by one
+_CHINESE = re.compile(r"[\u4e00-\u9fd5“”‘’、，。；：！？（）《》〈〉…—·]*")
+_PIECES = re.compile(r"[\u4e00-\u9fd5]+|.")
 SHORT, KEPT = 8, 20_000  # pieces worth remembering, and how many
 
 jieba.setLogLevel(logging.WARNING)
@@ -32,24 +36,39 @@ class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
 
     def calc(self, sentence: str, DAG: dict[int, list[int]], route: dict[int, tuple[float, int]]) -> None:
         """Fill `route`: at each place the best log probability to the end, and where its word ends."""
-        frequencies, log_total = self.FREQ, log(self.total)
+        scores, ends = self._path(sentence)
+        route.update(
+            {start: (score, end - 1) for start, (score, end) in enumerate(zip(scores, ends, strict=True))}
+        )
+
+    def best(self, piece: str) -> list[str]:
+        """The words of a piece of nothing but Chinese characters."""
+        _, ends = self._path(piece)
+        words, place = [], 0
+        while place < len(piece):
+            words.append(piece[place : ends[place]])
+            place = ends[place]
+        return words
+
+    def _path(self, sentence: str) -> tuple[list[float], list[int]]:
+        """At each place the best log probability to the end, and where the word there ends."""
+        get, log_total = self.FREQ.get, log(self.total)
         size = len(sentence)
-        route[size] = (0, 0)
         scores = [0.0] * (size + 1)
+        ends = list(range(1, size + 2))
         for start in range(size - 1, -1, -1):
-            best, last = None, start
+            best, last = None, start + 1
             for end in range(start + 1, size + 1):
-                frequency = frequencies.get(sentence[start:end])
+                frequency = get(sentence[start:end])
                 if frequency is None:
                     break
                 if frequency:
                     score = log(frequency) - log_total + scores[end]
                     if best is None or score >= best:  # of two equals the longer word, as jieba has it
-                        best, last = score, end - 1
-            if best is None:
-                best = -log_total + scores[start + 1]
-            scores[start] = best
-            route[start] = (best, last)
+                        best, last = score, end
+            scores[start] = scores[start + 1] - log_total if best is None else best
+            ends[start] = last
+        return scores, ends
 
 
 class Words:
@@ -84,13 +103,25 @@ class Words:
     def cut(self, text: str) -> list[str]:
         """The words of a text, in order; joined they are the text.  The list is the caller's."""
         if len(text) > SHORT:
-            return self._tokenizer.lcut(text, HMM=False)  # type: ignore[no-any-return]
+            return self._cut(text)
         known = self._short.get(text)
         if known is None:
             if len(self._short) >= KEPT:
                 self._short.clear()
-            known = self._short[text] = self._tokenizer.lcut(text, HMM=False)
+            known = self._short[text] = self._cut(text)
         return known.copy()
+
+    def _cut(self, text: str) -> list[str]:
+        """As jieba cuts it; where there is nothing but Chinese, without its detour over generators."""
+        if not _CHINESE.fullmatch(text):
+            return self._tokenizer.lcut(text, HMM=False)  # type: ignore[no-any-return]
+        words: list[str] = []
+        for piece in _PIECES.findall(text):
+            if len(piece) == 1:
+                words.append(piece)
+            else:
+                words += self._tokenizer.best(piece)
+        return words
 
     def tag(self, word: str) -> str:
         """jieba's word class: n, v, vn, a, d, m …; "n" for unmarked and "x" for unknown words."""

@@ -15,7 +15,7 @@ from pipeline.figures.measures import signed
 from pipeline.figures.readings import Reader, Watch
 from pipeline.figures.roles import assign
 from pipeline.figures.scan import Numeral, Scanner
-from pipeline.figures.sentences import Sentence, sentences
+from pipeline.figures.sentences import sentences
 from pipeline.figures.settings import SectionTable, Settings
 from pipeline.figures.tables import Tables
 from pipeline.figures.times import Settled, Times
@@ -68,9 +68,10 @@ class Grammar:
                 if readings is None:
                     readings = self._reader.read(text, sentence, cues, talk, watch)
                 section = " > ".join(block.section)
+                said = text[sentence.start : sentence.end].strip()
                 for reading, settled in zip(readings, times.settle(readings, setting, cues), strict=True):
                     parent = None if reading.parent is None else place.start(reading.parent)
-                    figures.append(self._figure(text, sentence, reading, settled, section, parent, place))
+                    figures.append(self._figure(said, reading, settled, section, parent, place))
         figures.sort()
         return figures, _ledger(document, numerals, place)
 
@@ -103,14 +104,13 @@ class Grammar:
         return found
 
     def _figure(
-        self, text: str, sentence: Sentence, reading: Reading, settled: Settled, section: str,
-        parent: int | None, place: Places,
-    ) -> Figure:  # fmt: skip
+        self, said: str, reading: Reading, settled: Settled, section: str, parent: int | None, place: Places
+    ) -> Figure:
         numeral = reading.numeral
-        said = reading.indicator
+        known = reading.indicator
         if reading.measure == "rank":
-            said = _SPEED.sub("", said)  # 工业增加值增速, 居全省第2位: of that indicator
-        rule, name, code = self.lexicon.indicators.get(plain(said), ("", "", ""))
+            known = _SPEED.sub("", known)  # 工业增加值增速, 居全省第2位: of that indicator
+        rule, name, code = self.lexicon.indicators.get(plain(known), ("", "", ""))
         dimensions = self.lexicon.dimensions.get(code, ())
         _growth_of_amount(reading, dimensions)
         value = signed(numeral.value, reading.negative)
@@ -120,9 +120,10 @@ class Grammar:
             rule = name = code = ""
         cues = (cue.rule.id for cue in reading.cues)
         fired = (numeral.unit_rule, numeral.rule, *reading.rules, *cues, settled.rule, rule)
+        start, end, quote = place.row(numeral.start, numeral.end)
         return Figure(
-            char_start=place.start(numeral.start),
-            char_end=place.end(numeral.end),
+            char_start=start,
+            char_end=end,
             section=section,
             indicator_text=reading.indicator,
             indicator=name,
@@ -142,8 +143,8 @@ class Grammar:
             status=settled.status,
             status_text=settled.status_text,
             parent_start=parent,
-            quote=place.quote(numeral.start, numeral.end),
-            sentence=text[sentence.start : sentence.end].strip(),
+            quote=quote,
+            sentence=said,
             rule=" ".join(filter(None, dict.fromkeys(fired))),
         )
 
@@ -165,10 +166,6 @@ class Places:
 
     def end(self, offset: int) -> int:
         return self.start(offset - 1) + 1
-
-    def quote(self, low: int, high: int) -> str:
-        """The source's own characters, white space removed."""
-        return _unspaced(self._text[self.start(low) : self.end(high)])
 
     def row(self, low: int, high: int) -> tuple[int, int, str]:
         """Start, end and quote of a numeral in the source."""
@@ -231,13 +228,11 @@ def _scaled(value: Decimal | None, factor: Decimal) -> Decimal | None:
 def _ledger(document: Document, numerals: Sequence[Numeral], place: Places) -> list[LedgerRow]:
     rows = []
     for numeral in numerals:
-        start = place.start(numeral.start)
-        figure = start if numeral.role == "figure" else None
-        last = numeral.last_start if numeral.last_start >= 0 else numeral.start
-        first_end = numeral.number_end if numeral.last_start < 0 else numeral.start + 1
-        spans = [(numeral.start, first_end)]
-        if numeral.last_start >= 0:
-            spans = [(numeral.start, numeral.start + len(numeral.number)), (last, numeral.number_end)]
-        for low, high in spans:
-            rows.append(LedgerRow(*place.row(low, high), numeral.role, figure, numeral.rule))
+        spans = [(numeral.start, numeral.number_end)]
+        if numeral.last_start >= 0:  # 2~3家: two numbers of one figure
+            first_end = numeral.start + len(numeral.number)
+            spans = [(numeral.start, first_end), (numeral.last_start, numeral.number_end)]
+        found = [place.row(low, high) for low, high in spans]
+        figure = found[0][0] if numeral.role == "figure" else None
+        rows += [LedgerRow(*row, numeral.role, figure, numeral.rule) for row in found]
     return sorted(rows)

@@ -14,6 +14,7 @@ from functools import partial
 from pipeline.layout import attach, lines, ordered, poster
 from pipeline.layout.cohesion import cohesion
 from pipeline.layout.pieces import gathered, is_poster, named
+from pipeline.layout.script import simplified
 from pipeline.layout.shapes import shapes
 from pipeline.layout.stitch import torn
 from pipeline.layout.tidy import Line, fold, glue, lines_of
@@ -39,7 +40,7 @@ Section = tuple[str, ...]
 
 def arrange(source: Source, words: Vocabulary) -> Document:
     """The document in a source."""
-    joined = lines.join(lines_of(fold(source.text)), partial(_binds, words))
+    joined = lines.join(lines_of(fold(simplified(source.text))), partial(_binds, words))
     if is_poster(joined):
         return _document(source, *_poster(gathered(joined, words), words))
     found = shapes(joined, words)

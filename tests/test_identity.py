@@ -100,6 +100,11 @@ def test_national_report_takes_the_year_of_the_file_name(regions: Regions) -> No
     assert seen(regions, text, "national_1984_part.txt").report_year == 1984
 
 
+def test_what_is_planned_for_next_year_does_not_outweigh_the_file_name(regions: Regions) -> None:
+    text = "各位代表：\n我代表国务院，向大会作报告。\n今年粮食增产。\n明年的任务更重：一九八二年计划工业增长百分之四。"
+    assert seen(regions, text, "national_1981_report.txt").report_year == 1981
+
+
 def test_communique_is_for_the_year_of_its_data(regions: Regions) -> None:
     text = "昆明市2025年国民经济\n和社会发展统计公报[1]\n昆明市统计局\n2026年4月2日\n初步核算，全年增长。"
     found = seen(regions, text)

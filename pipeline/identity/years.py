@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pipeline.identity.clues import ANY_YEAR, FOOTNOTE, Clues, Title
 
 STRONG, REVIEWED, FAIR, WEAK = 4, 3, 2, 1
+NEXT_YEAR = "明年"
 
 YEAR = ANY_YEAR.pattern
 #: 到2035年的目标, 2021—2025年: no year that a report is given for
@@ -64,6 +65,8 @@ def report_year(kind: str, titles: list[Title], found: Clues) -> tuple[int | Non
         if len(agreed) == 1:
             return agreed.pop(), ""
         return None, f"正文里有的地方像{best}年、有的地方像{second}年的报告，不能确定是哪一年。"
+    if score <= FAIR and best - 1 in named and NEXT_YEAR in found.text:
+        return best - 1, ""  # what it plans is the year after its own: 明年
     if score <= FAIR and named and best not in named:
         return None, f"正文像{best}年的报告，文件名写的是{min(named)}年，不能确定是哪一年。"
     return best, ""

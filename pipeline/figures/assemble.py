@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import regex
 
-from pipeline.figures.case import Reading
+from pipeline.figures.case import SPEEDS, Reading
 from pipeline.figures.cues import CueFinder
 from pipeline.figures.discourse import Discourse
 from pipeline.figures.measures import signed
@@ -25,7 +25,6 @@ from pipeline.model import Block, Document, Figure, Identity, LedgerRow
 
 _ZERO = Decimal(0)
 _OF_SHARES = {"share", "rate", "points", "standard"}
-_SPEED = regex.compile("(?:增速|增幅|降幅)$")
 _WHITE = regex.compile(r"\s+")
 
 
@@ -109,7 +108,8 @@ class Grammar:
         numeral = reading.numeral
         known = reading.indicator
         if reading.measure == "rank":
-            known = _SPEED.sub("", known)  # 工业增加值增速, 居全省第2位: of that indicator
+            for speed in SPEEDS:
+                known = known.removesuffix(speed)  # the growth of an indicator has its code
         rule, name, code = self.lexicon.indicators.get(plain(known), ("", "", ""))
         dimensions = self.lexicon.dimensions.get(code, ())
         _growth_of_amount(reading, dimensions)

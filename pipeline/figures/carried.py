@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import regex
 
-from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case
+from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, SPEEDS, Case
 from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.phrases import Left, Phrases
 from pipeline.figures.scan import Numeral
@@ -19,7 +19,6 @@ _CLAUSE_END = regex.compile(r"[，。；、！（）]")
 _SHORT, _NAMED = 8, 3
 #: verbs that make a count one of new things, not of all
 _NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
-_SPEEDS = ("增速", "增幅", "降幅")  # 工业总产值增长70.1%、增速全市第一
 _ALL = ("均", "都", "双双")
 _EFFORT = "力度"  # 加大安居工程建设力度，新开工700万套
 _DEEDS = {"步伐", "力度", "进程", "进度", "水平", "转型升级", "升级", "全链条"}
@@ -78,7 +77,7 @@ class Carried:
         said = case.text[case.item.left[0] : case.item.left[1]]
         if reading.measure == "rank" and talk.last in talk.listed and said.lstrip("，、").startswith(_ALL):
             reading.indicator = "、".join(talk.listed)  # 甲、乙分别达到234家、91个，均居全市第一
-        if reading.measure == "rank" and left.last_verb in _SPEEDS and reading.indicator:
+        if reading.measure == "rank" and left.last_verb in SPEEDS and reading.indicator:
             reading.indicator = without_overlap(reading.indicator, left.last_verb) + left.last_verb
         case.fires("last_carried")
 

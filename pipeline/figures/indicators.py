@@ -96,9 +96,8 @@ class Indicators:
             name = _OTHER_MEDAL.sub("", name) + case.unit + _MEDAL  # 荣获3金2银
         if len(name) > 4:  # 5亿元以上产业项目: the condition's own words
             name = name.removeprefix("以上")
-        name = (
-            name.removesuffix("等").removesuffix("的").removeprefix("的")
-        )  # 粮食产量比(1957年)的1.9亿吨增长60%
+        # 新增品牌首店、旗舰店等20家; 粮食产量比(1957年)的1.9亿吨增长60%
+        name = name.removesuffix("等").removesuffix("的").removeprefix("的")
         if "）" in name and name.count("）") > name.count("（"):
             name = _opened(name)
         if name.endswith(("）", "]", "〕")) or "[" in name:

@@ -225,13 +225,11 @@ class Tables:
     @staticmethod
     def readings(sentence: Sentence, cells: dict[int, Cell]) -> list[Reading] | None:
         """The readings of a row; None for a sentence that is none."""
-        found = [
-            cells.get(item.numeral.start) or cells.get(item.numeral.start + 1) for item in sentence.items
-        ]
+        found = [cells.get(item.numeral.start) for item in sentence.items]
         if not found or any(cell is None for cell in found):
             return None
         return [
-            Reading(item, cell.indicator, cell.measure, base=cell.year, parent=cell.whole, rules=[])
+            Reading(item, cell.indicator, cell.measure, base=cell.year, parent=cell.whole)
             for item, cell in zip(sentence.items, found, strict=True)
             if cell is not None
         ]

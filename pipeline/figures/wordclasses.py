@@ -223,13 +223,14 @@ class WordClasses:
 
     def split(self, text: str, size: int) -> list[str]:
         """The parts a phrase with `size` numbers speaks of, by rules/splits.yaml; [] if it has none."""
+        shape = text
         for ending in _SHAPED:  # 三次产业结构演进为3.6：48：48.4
-            text = text.removesuffix(ending)
+            shape = shape.removesuffix(ending)
         for _, entry in self.lexicon.splits:
             if len(entry.parts) != size:
                 continue
             for whole in sorted(entry.whole, key=len, reverse=True):
-                if entry.how == "instead" and text.endswith(whole):
+                if entry.how == "instead" and shape.endswith(whole):
                     return list(entry.parts)
                 if entry.how == "inside" and whole in text:
                     return [text.replace(whole, part, 1) for part in entry.parts]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import regex
 
-from pipeline.figures.case import SPEEDS, Reading
+from pipeline.figures.case import Reading
 from pipeline.figures.cues import CueFinder
 from pipeline.figures.discourse import Discourse
 from pipeline.figures.measures import signed
@@ -19,7 +19,7 @@ from pipeline.figures.sentences import sentences
 from pipeline.figures.settings import SectionTable, Settings
 from pipeline.figures.tables import Tables
 from pipeline.figures.times import Settled, Times
-from pipeline.figures.wordclasses import WordClasses
+from pipeline.figures.wordclasses import SPEEDS, WordClasses
 from pipeline.language.lexicon import Lexicon, plain
 from pipeline.model import Block, Document, Figure, Identity, LedgerRow
 

@@ -9,19 +9,20 @@ from decimal import Decimal
 
 import regex
 
-from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, SPEEDS, Case
+from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case
 from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.phrases import Left, Phrases
 from pipeline.figures.scan import Numeral
-from pipeline.figures.wordclasses import WordClasses, without_overlap
+from pipeline.figures.wordclasses import SPEEDS, WordClasses, without_overlap
 
 _CLAUSE_END = regex.compile(r"[，。；、！（）]")
 _SHORT, _NAMED = 8, 3
 #: verbs that make a count one of new things, not of all
 _NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
 _ALL = ("均", "都", "双双")
+_SERVES = ("惠及", "受惠", "惠泽")
 _EFFORT = "力度"  # 加大安居工程建设力度，新开工700万套
-_DEEDS = {"步伐", "力度", "进程", "进度", "水平", "转型升级", "升级", "全链条"}
+_DEEDS = {"步伐", "力度", "进程", "进度", "水平", "短板", "成果", "成效", "转型升级", "升级", "全链条"}
 _TRADES = ("产业", "行业")
 
 
@@ -77,6 +78,8 @@ class Carried:
         said = case.text[case.item.left[0] : case.item.left[1]]
         if reading.measure == "rank" and talk.last in talk.listed and said.lstrip("，、").startswith(_ALL):
             reading.indicator = "、".join(talk.listed)  # 甲、乙分别达到234家、91个，均居全市第一
+        if case.unit in POINTS and left.direction and left.tokens and left.tokens[-1] in SPEEDS:
+            reading.indicator += left.tokens[-1] if reading.indicator else ""  # 进出口额…，降幅收窄22个百分点
         if reading.measure == "rank" and left.last_verb in SPEEDS and reading.indicator:
             reading.indicator = without_overlap(reading.indicator, left.last_verb) + left.last_verb
         case.fires("last_carried")
@@ -159,6 +162,34 @@ class Carried:
             if tokens:
                 return "" if "、" in tokens and not trades else "".join(tokens)
         return ""
+
+    def settle_served(self, case: Case) -> None:
+        """加大学生资助力度，4.3亿人次受益: the people served are served by what was said before."""
+        served = case.reading.indicator
+        if served not in self._classes.after_subject or case.item.mark not in "，、":
+            return
+        subject = self.topic(case)
+        if subject:
+            case.reading.indicator = f"{subject}{served}"
+            case.fires("object_carried")
+
+    def served(self, case: Case, name: str) -> str:
+        """设立扶持资金1亿元，惠及企业30家、项目50个: by what they are served stands in the clause before."""
+        talk = case.talk
+        if not name.startswith(_SERVES) or case.reading.measure != "level":
+            talk.serves = ""
+            return name
+        if case.item.mark == "，":
+            before = case.earlier[-1] if case.earlier else None
+            near = before is not None and before.item.clause + 1 >= case.item.clause
+            of_last = talk.last_bare if near and before is not None and before.measure == "level" else ""
+            talk.serves = (self.topic(case) or of_last).lstrip("及和与")
+        elif case.item.mark != "、":
+            talk.serves = ""
+        if len(talk.serves) > _NAMED:
+            case.fires("object_carried")
+            return talk.serves + name
+        return name
 
     def settle_verbs(self, case: Case) -> bool:
         """Verbs alone: 开工1200套，竣工6366套; 加快保障性住房建设，开工1200套; 建立补贴制度，惠及2100万人."""
@@ -254,7 +285,14 @@ class Carried:
     def only_grows(self, left: Left) -> bool:
         """增长下降1.46%: nothing but a second word of change."""
         grows = bool(left.direction) and all(t in self._classes.direction for t in left.tokens)
-        return grows or left.tokens in (["比"], ["按照"], ["按"], ["以"], ["这"])  # 按照4%的速度计算
+        return grows or left.tokens in (
+            ["比"],
+            ["按照"],
+            ["按"],
+            ["以"],
+            ["这"],
+            ["基本"],
+        )  # 按照4%的速度计算
 
 
 def _amount(numeral: Numeral) -> Decimal:

@@ -12,7 +12,7 @@ from itertools import pairwise
 import regex
 
 from pipeline.figures.case import PERCENT, POINTS, Case
-from pipeline.figures.wordclasses import WordClasses
+from pipeline.figures.wordclasses import MARKS, WordClasses
 
 _PREDICATE_END = regex.compile(r"[，。；：！（）]")
 _CLOSED = {"等", "等等", "的", "”", "》"}
@@ -50,7 +50,9 @@ class Counts:
             acts = self._double_verb(case) or left.last_verb in self._classes.telling
             return case.reading.is_count and (not left.tokens or acts)
         if case.unit in PERCENT or case.unit in POINTS:
-            return right.of or (not left.tokens and not left.reach)
+            acts = all(self._classes.acts(t) for t in left.tokens)  # 推动90%以上审批事项网上办理
+            done = left.last_verb in _DONE and not left.tokens  # 完成40%城中村综合治理
+            return right.of or (acts and (not left.reach or done))
         if left.reach and self._verb_and_done(case):
             return True
         if self._those_with(case):
@@ -168,6 +170,8 @@ class Counts:
             return core[: classes.verb_of(core)]  # 我国又同15个国家建立邦交
         if len(core) == 1 and core[0] in classes.empty and core[0] not in classes.telling:
             return []  # 抓好8个项目
+        if len(core) == 1 and core[0].endswith(_DONE) and core[0] not in classes.telling:
+            return []  # 基本完成8座集贸市场改造
         if left.listed:
             return core[: classes.verb_of(core)]  # 完成公园带、10公里碧道建设
         return core
@@ -220,6 +224,7 @@ class Counts:
         if len(counts) < 2 or "grammar:count_before" not in counts[-1].reading.rules:
             return
         self._share_head(counts)
+        self._share_graded(counts)
         self._share_solved(counts[-2], counts[-1])
         self._share_work(counts)
         self._share_predicate(counts)
@@ -236,6 +241,23 @@ class Counts:
             if kind in _OF_KIND and last[0].endswith(kind) and case.reading.indicator.endswith(noun[0]):
                 case.reading.indicator += "".join(last[1:])
                 case.right.noun = [*noun, *last[1:]]
+
+    def _share_graded(self, counts: Sequence[Case]) -> None:
+        """推进省级400个、市级3000个重点项目建设: grades in front of the numbers, the head behind the last."""
+        grades, last = self._classes.grade, counts[-1]
+        if last.left.tokens[-1:] == [] or last.left.tokens[-1] not in grades:
+            return
+        head = "".join(last.right.noun)
+        for case in counts[:-1]:
+            said = case.left.tokens
+            if not said or said[-1] not in grades or case.right.noun or case.unit != last.unit:
+                continue
+            if case.reading.indicator.endswith(said[-1]):
+                case.reading.indicator += head
+                case.fires("shared_work")
+                verb = "".join(said[: self._classes.verb_of(said)])
+                if len(last.left.tokens) == 1 and not last.reading.indicator.startswith(verb):
+                    last.reading.indicator = verb + last.reading.indicator
 
     def _share_solved(self, case: Case, last: Case) -> None:
         """解决56个村、3.2万人的饮水安全问题: places and the people in them have one problem."""
@@ -255,6 +277,11 @@ class Counts:
     def _share_work(self, counts: Sequence[Case]) -> None:
         """完成7家图书馆、10家书吧的改造升级: the work named behind the last is done to all."""
         last = counts[-1].right.noun
+        if "等" in counts[-1].left.tokens or (
+            counts[-1].left.tokens and self._classes.acts(counts[-1].left.tokens[-1])
+        ):
+            return  # 731亩生态景观林带和西乡立交等8个立体绿化工程
+        self._share_task(counts)
         work = self._classes.work_of(last)
         if not work:
             return
@@ -263,7 +290,8 @@ class Counts:
             rules = case.reading.rules
             if "grammar:count_before" not in rules or "grammar:shared_work" in rules:
                 continue
-            if last[0] in places and len(last) > 1 and case.right.noun[-1] in places:
+            alone = len(last) > 2 and len(case.right.noun) == 1 and case.unit != counts[-1].unit
+            if last[0] in places and len(last) > 1 and (case.right.noun[-1] in places or alone):
                 case.reading.indicator += "".join(last[1:])  # 879个小区、114个城中村|正本清源改造
                 case.fires("shared_work")
                 continue
@@ -276,6 +304,17 @@ class Counts:
                 case.reading.indicator += work
                 case.fires("shared_work")
 
+    def _share_task(self, counts: Sequence[Case]) -> None:
+        """108个小区、9个城中村“正本清源”工程: a work of that name is done in all the places."""
+        last, places = counts[-1].right.noun, self._classes.container
+        if len(last) < 2 or last[-1] not in self._classes.tasks or last[0] not in places:
+            return
+        for case in counts[:-1]:
+            if len(case.right.noun) == 1 and case.right.noun[0] in places and not self._predicate(case):
+                case.reading.indicator += "".join(last[1:])
+                case.right.noun = [*case.right.noun, *last[1:]]
+                case.fires("shared_work")
+
     def _share_predicate(self, counts: Sequence[Case]) -> None:
         """10所学校、12个专业群入选“双高计划”: subjects side by side have one predicate."""
         last = counts[-1]
@@ -285,6 +324,7 @@ class Counts:
         for case in counts[:-1]:
             said = [t for t in case.left.tokens if t not in self._classes.area]
             treated = len(said) == 1 and said[0] in _TREATS
+            treated = treated or (case.unit in PERCENT and all(map(self._classes.acts, said)))
             if (case.left.tokens and not treated) or "grammar:count_before" not in case.reading.rules:
                 continue
             if case.reading.indicator == "".join(case.right.noun):
@@ -341,6 +381,8 @@ class Counts:
         named = names and core[-1] != "的" and not any(t in self._classes.grade for t in core)
         if named and acts and not verbs and core[-1] in self._classes.telling:
             return core[-1:]  # 甲校、乙院|选派64名支医人员
+        if named and verbs and core[-1] in self._classes.telling and core[-2] in MARKS:
+            return core[-1:]  # 配备负压救护车、|建成4个实验室
         if named and (verbs or not self._classes.is_verb(core[0])):
             return core[:verbs]  # 打造伊敏河、六二六小河两条景观带: the names of what is counted
         return core

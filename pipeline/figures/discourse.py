@@ -39,6 +39,7 @@ class Discourse:
     noun_unit: str = ""  # and the unit it was counted in
     alias: tuple[str, str] = ("", "")  # 重大项目, and what the sentence calls it: “千项万亿”重大项目
     grade_frame: list[str] = field(default_factory=list)  # tokens of the last core, for 省级…、市级…
+    serves: str = ""  # by what is served: 扶持资金惠及企业、项目
     listed: list[str] = field(default_factory=list)
     whole: Reading | None = None  # the figure of the whole
     previous: Reading | None = None  # the last amount, should 其中 follow
@@ -66,3 +67,4 @@ class Discourse:
         self.recent_full = []
         self.grade_frame = []
         self.relation = ""
+        self.serves = ""

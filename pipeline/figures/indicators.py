@@ -14,12 +14,12 @@ from pipeline.figures.carried import Carried
 from pipeline.figures.case import PERCENT, Case
 from pipeline.figures.counts import Counts
 from pipeline.figures.fronts import settle_front
-from pipeline.figures.groups import Groups
+from pipeline.figures.groups import Groups, per_unit
 from pipeline.figures.owners import Owners
 from pipeline.figures.parts import named_by_whole
 from pipeline.figures.phrases import Phrases, Right
 from pipeline.figures.relations import Relations
-from pipeline.figures.wordclasses import WordClasses, without_overlap
+from pipeline.figures.wordclasses import SPEEDS, WordClasses, without_overlap
 
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 _RATIOS = ("比", "率", "占比", "比重")
@@ -40,6 +40,11 @@ _OBJECT, _FUNDS = ("把", "将", "使"), ("资金", "经费", "专项资金", "�
 _ARRANGES, _INCOME, _VISITORS = "安排", ("收入", "创收", "总收入"), "游客"
 _BEFORE = ("前", "后")
 _FACILITY = {"个", "座", "处", "条", "套", "台", "家", "所", "项"}
+_ALL_OF = regex.compile(
+    r"(?:上述|以上|这)?([两二三四])(?:项|个|大)?(?:主要|经济|核心)*(?:指标)?(增速|总量|规模|)"
+)
+_HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4}
+_USED = "能耗"
 _POINTS_BACK = {"这个", "这一", "该", "其"}
 
 
@@ -72,11 +77,13 @@ class Indicators:
         elif not left.tokens or self._carried.only_grows(left):
             if right.noun or not self._counts.settle_people(case):
                 self._carried.settle(case)
+            else:
+                self._carried.settle_served(case)
         elif all(t in self._classes.helping for t in left.tokens) and self._counts.settle_people(case):
             reading.indicator = "".join(left.tokens) + reading.indicator  # 帮助8686人脱贫
         elif not (self._classes.only_verbs(left.tokens) and self._carried.settle_verbs(case)):
             self._own_phrase(case)
-        reading.indicator = self._finished(case, reading.indicator)
+        reading.indicator = self._finished(case, self._carried.served(case, reading.indicator))
 
     @staticmethod
     def _counted_with(case: Case) -> bool:
@@ -108,7 +115,21 @@ class Indicators:
         """Give what stands behind the last of several counts side by side to all of them."""
         self._counts.share(counts)
 
+    def _pointed_at(self, case: Case) -> str:
+        """两项增速均居全市第二: the last two things spoken of in the sentence."""
+        found = _ALL_OF.fullmatch("".join(case.left.tokens))
+        names = list(dict.fromkeys(r.indicator for r in case.earlier if r.measure != "rank"))
+        if not found or len(names) < (count := _HOW_MANY[found[1]]):
+            return ""
+        speed = case.left.last_verb if case.left.last_verb in SPEEDS else found[2]
+        return "、".join(names[-count:]) + speed
+
     def _own_phrase(self, case: Case) -> None:
+        pointed = self._pointed_at(case)
+        if pointed:
+            case.reading.indicator = pointed
+            case.fires("last_carried")
+            return
         core = self._without_enumeration(case.left.tokens)
         if len(core) > 1 and core[0] in _POINTS_BACK:
             core = core[1:]  # 这个比重
@@ -169,6 +190,9 @@ class Indicators:
         if tail:
             text = without_overlap(text, tail) + tail  # 主要产品产量中，铝材3万吨
             case.fires("topic_tail")
+        each = per_unit(talk.owner + _USED) if case.item.mark == "、" and not verbs else ""
+        if each and each == talk.owner and not per_unit(text + _USED) and case.unit not in PERCENT:
+            text = each + text  # 万元GDP能耗0.4吨、水耗6立方米、建设用地4平方米
         if not verbs and self._takes_verb(case, core):
             text = without_overlap(talk.verb, text) + self._grade_before(case, core) + text
             case.fires("verb_carried")

@@ -10,6 +10,7 @@ _GAINS = {"获", "获得", "荣获", "获评", "获批", "入选", "纳入", "�
 _WORKS = ("项目", "工程", "基地", "产业园", "园区", "生产线", "大桥", "中心")
 _WIDENS = "扩大"
 _TOGETHER, _AS_FOR = ("同", "与"), ("至于", "关于", "对于")
+_TOWARD = ("对", "对于")
 _OVER, _SCALES = ("过", "超", "近"), "十百千万亿"
 _QUALITIES = ("性", "型", "级", "化", "国控", "省控", "国考", "省考")
 
@@ -60,6 +61,8 @@ class NounPhrases:
                     and not self._ends_in_work(tokens, place)
                 ):
                     break  # 58万名孕妇|提供筛查
+                if end and self._body_acts(tokens, place):
+                    break  # 469个行政村|设立法律顾问
                 if (shared and end and token in self._classes.telling) or not self._is_modifier(
                     tokens, place, end
                 ):
@@ -98,6 +101,19 @@ class NounPhrases:
             if index > place and (token in classes.tasks or token.endswith(_WORKS)):
                 return index + 1
         return 0
+
+    def _body_acts(self, tokens: Sequence[str], place: int) -> bool:
+        """A village, school or the like, a telling verb, and an object that is no work or project."""
+        classes = self._classes
+        body = tokens[place - 1] in classes.container and tokens[place] in classes.telling
+        if not body or tokens[place] in classes.building or tokens[place] in classes.noun:
+            return False
+        stop = next((i for i in range(place, len(tokens)) if tokens[i] in PUNCTUATION), len(tokens))
+        return (
+            stop - place > 1
+            and not tokens[stop - 1].endswith(_WORKS)
+            and not self._ends_in_work(tokens, place)
+        )
 
     def _ends_in_work(self, tokens: Sequence[str], place: int) -> bool:
         """老年人家庭|适老化改造: what follows is done to them, not by them."""
@@ -195,14 +211,19 @@ class NounPhrases:
             return tokens  # 同我国建交的国家
         if tokens and tokens[0] in _AS_FOR:
             tokens = tokens[1:]  # 至于煤炭产量
+        done = False
         while tokens and tokens[0] not in OPEN and self._classes.word_kind(tokens[0]) in ("verb", "stop"):
             first, classes = tokens[0], self._classes
+            if first in _TOWARD and done:
+                tokens.pop(0)  # 加大|对|学生资助力度
+                break
             if (
                 first not in classes.telling
                 and first not in classes.adverb
                 and first not in classes.direction
             ):
                 return []
+            done = True
             tokens.pop(0)
         end = self.noun_end(tokens, False)
         if tokens[end : end + 1] and tokens[end] in MARKS:

@@ -19,6 +19,7 @@ from pipeline.figures.sentences import Clause
 from pipeline.figures.wordclasses import WordClasses, without_overlap
 
 _UNITS_OF_WORK = ("企业", "机构", "学校", "电站", "工厂", "园区", "公司", "集团", "开发区")
+_AIR, _GOOD_DAYS = ("空气", "空气质量"), "优良天数"  # 空气优良天数343天，优良率94%
 _RATES_OF_ALL = ("办复率", "办结率", "答复率", "满意率", "办理率", "回复率")
 _OF_THINGS = {"渗透率", "市场渗透率", "总数"}  # of a thing, not of another measure
 _EXTENTS = ("覆盖面", "能力", "力度")
@@ -39,6 +40,7 @@ _TRADE = regex.compile(
 )
 _BUDGET = "收入"
 _BUDGETS, _BUDGETED = ("公共预算", "基金预算"), ("支出", "赤字", "结余", "盈余", "结转")
+_PROJECTS = ("项目", "工程", "基地", "园区", "产业园")
 _SHORT = 3
 _SPANS, _EARNS = "年月", "增收"
 _CAPACITY = {"学位", "床位", "车位", "泊位", "托位"}
@@ -64,7 +66,9 @@ class Owners:
         if text in self._classes.per_head and self._average(case, text):
             return True
         known = case.item.mark != "、" and self._classes.is_indicator(text)
-        if kind != "sibling" or (known and not talk.owner.endswith(_UNITS_OF_WORK)):
+        if talk.owner.endswith(_AIR) and not text.endswith("率"):
+            return False
+        if kind != "sibling" or (known and not talk.owner.endswith((*_UNITS_OF_WORK, *_AIR))):
             return False
         if self._of_the_area(case, text) or (talk.owner.endswith(_BUDGETS) and not text.endswith(_BUDGETED)):
             return False
@@ -182,6 +186,18 @@ class Owners:
         works = [noun for noun in nouns if noun and self._classes.work_of(noun)]
         return "".join(works[-1] if works else next(filter(None, nouns), []))
 
+    def _subject(self, body: Sequence[str]) -> Sequence[str]:
+        """养殖项目|累计建成鸡舍 -> 养殖项目: what a verb inside a phrase is said of."""
+        classes = self._classes
+        for place in range(1, len(body) - 1):
+            if body[place] in classes.building and body[place] not in classes.noun:
+                subject = list(body[:place])
+                while subject and subject[-1] in classes.adverb:
+                    subject.pop()
+                works = bool(subject) and subject[-1].endswith(_PROJECTS)
+                return subject if works else body
+        return body
+
     def leave(self, case: Case, body: Sequence[str], core: Sequence[str], start: int, kind: str) -> None:
         """Leave in the discourse what an attribute behind may belong to."""
         if kind == "sibling":
@@ -191,10 +207,12 @@ class Owners:
             case.talk.owner = "".join(body[:start])  # 新能源汽车渗透率…，保有量…
         elif kind != "meta":
             short = sum(map(len, body)) <= 2  # 拆除违建2355栋、面积…; 在建项目57个，总投资…
-            case.talk.owner = "".join(core if short else body)
+            case.talk.owner = "".join(core if short else self._subject(body))
             if kind == "complete":
                 budget = case.talk.owner.removesuffix(_BUDGET)
                 own = "" if budget == case.talk.owner else budget  # 财政收入…，支出…
+                if case.talk.owner.endswith(_GOOD_DAYS):
+                    own = case.talk.owner.removesuffix(_GOOD_DAYS)
                 case.talk.owner = own or per_unit(case.talk.owner)  # 万元GDP能耗0.4吨、水耗6立方米
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.trims import plan_passed, plan_reached, trimmed, trimmed_behind, without_mark
-from pipeline.figures.wordclasses import MARKS, PUNCTUATION, WordClasses
+from pipeline.figures.wordclasses import MARKS, PUNCTUATION, SPEEDS, WordClasses
 
 _POINTS = ("个百分点", "百分点", "个千分点", "千分点")
 _CONTESTS = ("考核", "考评", "评估", "测评", "评价", "评选", "排行榜", "评比")
@@ -98,7 +98,7 @@ class Phrases:
         left.listed = tokens[-1] in MARKS
         self._strip_right(tokens, left, ordinal)
         self._drop_role(tokens)
-        if unit in _POINTS and not left.direction:
+        if unit in _POINTS and (not left.direction or left.last_verb.endswith(SPEEDS)):
             self._take_comparison(tokens, left)
         if left.direction and _THAN in tokens:
             del tokens[len(tokens) - 1 - tokens[::-1].index(_THAN) :]  # 比前十七年的总和还多83%
@@ -203,7 +203,9 @@ class Phrases:
             if token in self._classes.direction and token[-1] in "于出":
                 rule, left.direction = self._classes.direction[token]
                 left.rules.append(rule)
-                left.last_verb, left.bound, left.qualifier = token, "", ""
+                left.last_verb = token
+                if ("before", token) in self._qualifiers and left.qualifier == token:
+                    left.bound = left.qualifier = ""
                 del tokens[place:]
                 if tokens[-1:] == ["分别"]:
                     left.together = bool(tokens.pop())

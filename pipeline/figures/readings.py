@@ -23,7 +23,7 @@ _AMONG = regex.compile(r"[一-龥]中$")
 _CLAUSE = regex.compile(r"[，。；：！\n\d]")
 # 完成25条、总长38公里的道路改造: the noun behind how long, how large, how dear they are is counted
 _EXTENT = regex.compile(
-    r"(?:余|多)?、(?:总|全)?(?:长度?|里程|投资额?|面积|占地|建筑面积|规模|装机|长约)[近约超达为共]{0,2}[\d.]+[一-龥]{1,5}?(?:以上|左右)?的(?=[一-龥“])"
+    r"(?:余|多|以上)?(?:、(?:合计|共计|共|约)|、?(?:计划)?(?:总|全)?(?:长度?|里程|投资额?|面积|占地|建筑面积|规模|装机|长约))[近约超达为共]{0,2}[\d.]+[一-龥]{1,5}?(?:以上|左右)?的(?=[一-龥“])"
 )
 _BY_CLASS = regex.compile(r"^(?:按|分|从).{1,16}(?:看|分|来看|划分|统计|计算)[①-⑳]?$")
 _BY = regex.compile(r"(?:\s*\[\d+\]\s*)?(?:来看|看|分|划分|统计|计算)[①-⑳]?$")
@@ -104,6 +104,13 @@ class Reader:
         ranked = numeral.ordinal or numeral.unit in ("位", "名") or numeral.rule.startswith("roles:rank")
         left = self._phrases.read_left(left_text, ranked, numeral.base_unit)
         left.of_which = left.of_which or self._parts_opened(text, sentence, item)
+        if (
+            left.direction
+            and _counted_twice(item)
+            and not left.reach
+            and left.last_verb in self._classes.telling
+        ):
+            left.tokens, left.direction = [*left.tokens, left.last_verb], ""  # 实施品质提升8大类25项工程
         place = sentence.items.index(item)
         if place and not left.tokens and _counted_twice(sentence.items[place - 1]):
             first = sentence.items[place - 1]
@@ -119,8 +126,8 @@ class Reader:
         place = sentence.items.index(item) + 1
         behind_extent = _EXTENT.match(text, item.numeral.end, sentence.end)
         if (
-            not right.noun
-            and behind_extent
+            behind_extent
+            and (not right.noun or self._classes.attribute_start(right.noun) == (0, "sibling"))
             and (not left.tokens or self._only_verbs(left) or left.tokens[-1] == "等")
         ):
             return self._phrases.read_right(
@@ -143,7 +150,8 @@ class Reader:
         """Whether the noun of the next figure is that of this one as well."""
         if _counted_twice(item):
             pair = {item.numeral.base_unit, later.numeral.base_unit} <= _PAIRED
-            return self._only_verbs(left) or (pair and not left.tokens)  # 1446户2414人脱贫
+            bare = not left.tokens and (pair or item.numeral.base_unit in _LOTS)
+            return self._only_verbs(left) or bare  # 1446户2414人脱贫, 8宗16万平方米产业用地
         if item.shared:  # 投资12亿元的40个项目
             bare = right.of and not right.rest
             return bare and self._classes.attribute_start(left.tokens)[1] == "sibling"
@@ -151,7 +159,8 @@ class Reader:
         people = {item.numeral.base_unit, later.numeral.base_unit} <= _PEOPLE
         if joined and people and self._only_helps(left):
             return True  # 使3200户、近1.2万市民受益
-        if not joined or item.numeral.base_unit != later.numeral.base_unit or not self._only_verbs(left):
+        alike = item.numeral.base_unit in {later.numeral.base_unit, *_KINDS}  # 6大类、204个具体问题
+        if not joined or not alike or not self._only_verbs(left):
             return False
         own = self._phrases.read_left(text[later.left[0] : later.left[1]])
         return self._only_verbs(own) or (own.opened and not own.tokens)  # 新建13个、修缮60个幸福院
@@ -160,7 +169,7 @@ class Reader:
         return all(t in self._classes.helping or t in self._classes.causing for t in left.tokens)
 
     def _only_verbs(self, left: Left) -> bool:
-        return bool(left.tokens) and all(map(self._classes.is_verb, left.tokens))
+        return bool(left.tokens) and self._classes.only_verbs(left.tokens)
 
     def _parts_opened(self, text: str, sentence: Sentence, item: Item) -> bool:
         """其中，第一产业…: 其中 is a clause of its own."""
@@ -266,6 +275,7 @@ class Reader:
 _PAIRED = {"户", "人", "名", "口", "类", "大类", "件", "项", "个", "批", "家", "处", "条", "宗", "栋"}
 _WHOLE_OUTPUT, _OUTPUT = "生产总值", "增加值"  # of which 第一产业…
 _LISTED = {"名", "位", "家", "所", "个", "处", "条", "项", "座"}
+_LOTS, _KINDS = {"宗", "块", "幅", "栋", "处"}, {"类", "大类", "方面", "个方面", "批", "轮"}
 _PERSONS = ("名", "位")
 _PEOPLE = {"户", "人", "名", "口", ""}
 

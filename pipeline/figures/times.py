@@ -208,9 +208,9 @@ class Times:
             and not self._in_force(cue, reading, begins)
         ):
             return False
+        if cue.rule.scope == "paragraph" and (cue.start == numeral.end or cue.end <= numeral.start):
+            self.lasting = cue  # 预计（下同）, 4800亿元（预计数，下同）
         if cue.text[0] == "（" and cue.start == numeral.end:
-            if cue.rule.scope == "paragraph":
-                self.lasting = cue
             return True
         return cue.text[0] != "（" and cue.end <= numeral.start
 

@@ -22,6 +22,7 @@ _LASTING = regex.compile(
 # when it will be: 项目达产后预计年销售收入
 _ONCE_DONE = regex.compile(
     r"(?:项目|工程)?(?:全面|全部)?(?:达产|建成|投产|竣工|完工|建成投用|建成投产|达产达效)后(?=预计|可|将|年|，|$)"
+    r"|^(?:建成|投产|竣工|完工|通车|建成投用|建成通车)后"
 )
 # in front: list marks, 五年|内国务院…, “多心”指由…, 在去年水平的基础上
 _OPENING = regex.compile(
@@ -53,7 +54,9 @@ _OVER_PLAN = regex.compile(
     r"(?:比[^，。；、]{0,8}(?:计划|原定|预算)[^，。；、]{0,6}(?:超过|超额|超)"
     r"|(?:超过|超额|超)(?:国家|全年|年度|年初|原定)?(?:计划|预算))$"
 )
+_OF_ALL = regex.compile(r"全[市省区县州]性(?=[一-龥])")  # 全区性会议
 _BRACKET = regex.compile(r"^（不?含[^（）]{1,16}）(?=[一-龥])")  # 0.9万人（不含航空港区）享受…
+_ON_BASIS = regex.compile(r"^的?基础之?上")  # 在新增减税降费18亿元的基础上
 _AREAS = regex.compile(r"^(?:个)?方面的?")  # 办好10个方面的民生实事
 
 
@@ -73,6 +76,8 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
     if "后" in text:
         text = _ONCE_DONE.sub("", text)
     text = _OPENING.sub("", text)
+    if "全" in text:
+        text = _OF_ALL.sub("", text)
     if "每" in text:
         text = _PER_EACH.sub("", text)
     if ordinal and text.endswith("）"):
@@ -88,7 +93,7 @@ def trimmed_behind(text: str) -> str:
         text = _NOTE.sub("", text)
     if text.startswith("（"):
         text = _BRACKET.sub("", text)
-    return _AREAS.sub("", text)
+    return _AREAS.sub("", _ON_BASIS.sub("，", text))
 
 
 def without_mark(text: str) -> str:

@@ -17,7 +17,9 @@ _NOMINAL = frozenset("nabjlisxfqmgkhtrzoe")
 OPEN = {"“": "”", "《": "》", "（": "）", "‘": "’", "「": "」"}
 _MOSTLY = "基本"
 _SHAPED = ("演进", "演变", "优化", "调整", "转变")
+_DIGITS = frozenset("一二三四五六七八九十")  # 三、四期工程
 MARKS = {"、", "和", "及", "与", "以及", "或"}
+SPEEDS = ("增速", "增幅", "降幅")  # 工业增加值增长7%、增速居全市第一: the rank is of the growth
 PUNCTUATION = frozenset("，。；：！？）”、:;,∶")
 
 
@@ -129,6 +131,10 @@ class WordClasses:
         """A telling verb that is no attribute at the same time (建设, not 投入)."""
         return token in self.telling and token not in self.attributes
 
+    def acts(self, token: str) -> bool:
+        """A telling verb, or one that sets others going: 推动."""
+        return (token in self.telling or token in self.pushing) and token not in self.after_subject
+
     def only_verbs(self, tokens: Sequence[str]) -> bool:
         """Whether tokens are verbs and what joins or colours them: 基本建成及竣工."""
         return all(self.is_verb(t) or t in MARKS or t in self.adverb or t == _MOSTLY for t in tokens)
@@ -153,6 +159,9 @@ class WordClasses:
         count = 0
         while count < len(tokens) and tokens[count] in self.telling:
             count += 1
+            joined = count and tokens[count : count + 1] in (["和"], ["及"]) and len(tokens) > count + 2
+            if joined and self.is_doing(tokens[count + 1]) and tokens[count + 1] not in self.noun:
+                count += 1  # 新建和改造公园
         if count or len(tokens) < 3:
             return count
         # 社会资本|配建|学校: a subject in front of the verb goes with it
@@ -188,7 +197,7 @@ class WordClasses:
         """改造, 整治: a verb of the dictionary or the lists that can end a noun phrase."""
         return (
             len(token) > 1
-            and token in self.noun
+            and (token in self.noun or token in self.works)
             and (self.lexicon.words.tag(token)[0] == "v" or token in self.works)
         )
 
@@ -215,7 +224,7 @@ class WordClasses:
         for token in tokens:
             depth += token in "“《（"
             depth -= token in "”》）"
-            if depth <= 0 and token in marks and parts[-1]:
+            if depth <= 0 and token in marks and parts[-1] and parts[-1][-1] not in _DIGITS:
                 parts.append([])
             else:
                 parts[-1].append(token)

@@ -98,6 +98,11 @@ class Counts:
     def settle(self, case: Case) -> None:
         """Names the indicator, and leaves noun, owner and verb in the discourse."""
         talk = case.talk
+        before = case.earlier[-1] if case.earlier and not case.item.mark and not case.left.tokens else None
+        if before is not None and before.indicator.endswith("".join(case.right.noun)) and before.is_count:
+            case.reading.indicator = before.indicator  # 新开工9条6.2公里支路
+            case.fires("count_before")
+            return
         core, noun = self._core(case), self._with_quote(case)
         case.fires("count_before")
         if case.right.noun[-1] in _AMONG and len(case.right.noun) > 1:  # 在国家考核的一百种产品中
@@ -110,15 +115,16 @@ class Counts:
         if self._owner_behind(core, case):
             start, _ = self._classes.attribute_start(core)
             case.reading.indicator = noun + "".join(core[start:])
-            talk.owner, talk.verb = (
-                noun,
-                "".join(t for t in core[:start] if t not in self._classes.preposition),
-            )
+            verbs = [t for t in core[:start] if t not in self._classes.preposition]
+            talk.owner, talk.verb = noun, "".join(verbs if self._classes.only_verbs(verbs) else [])
             return
         predicate = self._predicate(case)
         core = self._without_names(core, noun + predicate, case.left.acts)
         verb = "".join(core[: self._classes.verb_of(core)])
-        if not core and case.item.mark in ("、", "") and talk.verb and not case.left.opened:
+        if talk.doer and case.item.mark == "、" and core and core[0] in self._classes.telling:
+            core = [talk.doer, *core]  # 专项斗争打掉5个犯罪集团、刑拘8人
+        helped = bool(predicate) and talk.verb in self._classes.helping  # 帮助4省区93个贫困县摘帽
+        if not core and case.item.mark in ("、", "") and talk.verb and not case.left.opened and not helped:
             core, verb = [talk.verb], talk.verb
             case.fires("verb_carried")
         if case.unit in PERCENT:
@@ -136,7 +142,12 @@ class Counts:
         talk.noun, talk.noun_unit = noun, case.unit
         body = "".join(core).removeprefix(verb)
         talk.owner = body + noun if body or len(noun) > 2 else verb + noun  # 新开工项目24个，总投资…
-        talk.verb = verb or ("".join(core) if len(core) == 1 and self._classes.is_verb(core[0]) else "")
+        talk.verb = verb or ("".join(core) if core and self._classes.only_verbs(core) else "")
+        talk.doer = "".join(core[: self._classes.verb_of(core) - 1]) if self._acted_by(core) else ""
+
+    def _acted_by(self, core: Sequence[str]) -> bool:
+        """专项斗争|打掉: a doer in front of the verb, for the verbs behind 、."""
+        return len(core) > 1 and core[-1] in self._classes.telling and core[0] not in self._classes.telling
 
     def settle_people(self, case: Case) -> bool:
         """243人全部脱贫: people of whom only the predicate tells who they are."""

@@ -39,6 +39,7 @@ class Discourse:
     noun_unit: str = ""  # and the unit it was counted in
     alias: tuple[str, str] = ("", "")  # 重大项目, and what the sentence calls it: “千项万亿”重大项目
     grade_frame: list[str] = field(default_factory=list)  # tokens of the last core, for 省级…、市级…
+    doer: str = ""  # 专项斗争打掉5个…、刑拘8人: who does it
     serves: str = ""  # by what is served: 扶持资金惠及企业、项目
     listed: list[str] = field(default_factory=list)
     whole: Reading | None = None  # the figure of the whole
@@ -67,4 +68,4 @@ class Discourse:
         self.recent_full = []
         self.grade_frame = []
         self.relation = ""
-        self.serves = ""
+        self.serves = self.doer = ""

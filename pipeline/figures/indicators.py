@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import regex
 
 from pipeline.figures.carried import Carried
-from pipeline.figures.case import PERCENT, Case
+from pipeline.figures.case import MEDALS, PERCENT, Case
 from pipeline.figures.counts import Counts
 from pipeline.figures.fronts import settle_front
 from pipeline.figures.groups import Groups, per_unit
@@ -25,7 +25,7 @@ _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 _RATIOS = ("比", "率", "占比", "比重")
 _TAXES = ("税", "税收", "收入", "支出", "费")
 _ALIAS = regex.compile(r"（[^（）]*）$")  # 居民消费价格指数（CPI）
-_MEDALS, _OTHER_MEDAL = {"金", "银", "铜"}, regex.compile("[金银铜]牌$")
+_OTHER_MEDAL = regex.compile("[金银铜]牌$")
 _MARK = regex.compile(r"（\d{1,2}）|〔\d{1,2}〕|\[\d{1,2}\]")  # of a footnote
 _LONGEST_DONE = 12
 _SHORT_INNER = 2
@@ -44,6 +44,7 @@ _ALL_OF = regex.compile(
     r"(?:上述|以上|这)?([两二三四])(?:项|个|大)?(?:主要|经济|核心)*(?:指标)?(增速|总量|规模|)"
 )
 _HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4}
+_GETS = {"得到", "达到"}  # 环保投诉100%得到妥善处理
 _USED = "能耗"
 _POINTS_BACK = {"这个", "这一", "该", "其"}
 
@@ -99,7 +100,7 @@ class Indicators:
         noun, alias = case.talk.alias
         if alias and name.startswith(noun):
             name = alias + name.removeprefix(noun)
-        if case.unit in _MEDALS and case.reading.measure == "level" and not case.right.noun:
+        if case.unit in MEDALS and case.reading.measure == "level" and not case.right.noun:
             name = _OTHER_MEDAL.sub("", name) + case.unit + _MEDAL  # 荣获3金2银
         if len(name) > 4:  # 5亿元以上产业项目: the condition's own words
             name = name.removeprefix("以上")
@@ -259,9 +260,9 @@ class Indicators:
         text = _CLAUSE_END.split("".join([*right.noun, *right.rest]))[0]
         said = [*right.noun, *right.rest][:4]
         verbal = any(self._classes.is_predicate(token) for token in said) or text.startswith("“")
-        return (
-            text if verbal and 2 <= len(text) <= _LONGEST_DONE and said[0] not in self._classes.reach else ""
-        )
+        told = verbal and 2 <= len(text) <= _LONGEST_DONE
+        reached = said[:1] and said[0] in self._classes.reach and said[0] not in _GETS
+        return text if told and not reached else ""
 
     def _takes_verb(self, case: Case, core: Sequence[str]) -> bool:
         """新增A 5家、B 3家: only behind 、, for amounts, and where there is no verb of its own."""

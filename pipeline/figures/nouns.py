@@ -10,6 +10,7 @@ _GAINS = {"获", "获得", "荣获", "获评", "获批", "入选", "纳入", "�
 _WORKS = ("项目", "工程", "基地", "产业园", "园区", "生产线", "大桥", "中心")
 _WIDENS = "扩大"
 _TOGETHER, _AS_FOR = ("同", "与"), ("至于", "关于", "对于")
+_PLAN = "计划"
 _TOWARD = ("对", "对于")
 _OVER, _SCALES = ("过", "超", "近"), "十百千万亿"
 _QUALITIES = ("性", "型", "级", "化", "国控", "省控", "国考", "省考")
@@ -33,7 +34,8 @@ class NounPhrases:
             if token in OPEN:
                 place = end = _closing(tokens, place)
                 continue
-            kind = self._classes.word_kind(token)
+            closes = token == _PLAN and end and {*tokens[place + 1 : place + 2]} <= PUNCTUATION
+            kind = "noun" if closes else self._classes.word_kind(token)  # 4个更新|计划
             ahead = self._works_ahead(tokens, place) if works and end and kind in ("stop", "verb") else 0
             if ahead:
                 place = end = ahead

@@ -7,7 +7,7 @@ from copy import copy
 
 import regex
 
-from pipeline.figures.case import PERCENT, Case, Reading
+from pipeline.figures.case import MEDALS, PERCENT, Case, Reading
 from pipeline.figures.cues import Found, without
 from pipeline.figures.discourse import Discourse
 from pipeline.figures.indicators import Indicators
@@ -70,7 +70,7 @@ class Reader:
         lefts: list[Left] = []
         counts: list[Case] = []  # of one clause, side by side: 7家图书馆、10家书吧的改造
         for item in sentence.items:
-            if item.mark in "，；":
+            if item.mark in ("，", "；"):
                 talk.verb_before = talk.verb if item.mark == "，" else ""
                 talk.verb = ""
             left_text, inside = without(text, *item.left, cues)
@@ -151,7 +151,12 @@ class Reader:
         if _counted_twice(item):
             pair = {item.numeral.base_unit, later.numeral.base_unit} <= _PAIRED
             bare = not left.tokens and (pair or item.numeral.base_unit in _LOTS)
-            return self._only_verbs(left) or bare  # 1446户2414人脱贫, 8宗16万平方米产业用地
+            ends = (
+                bool(left.tokens)
+                and item.numeral.base_unit not in MEDALS
+                and (left.tokens[-1] == "的" or left.tokens[-1] in self._classes.telling)
+            )
+            return self._only_verbs(left) or bare or ends  # 1446户2414人脱贫, 8宗16万平方米产业用地
         if item.shared:  # 投资12亿元的40个项目
             bare = right.of and not right.rest
             return bare and self._classes.attribute_start(left.tokens)[1] == "sibling"

@@ -104,7 +104,8 @@ class WordClasses:
 
     def is_growth_noun(self, tokens: Sequence[str]) -> bool:
         """增长速度, 增速 behind a per cent: 以7%的速度增长."""
-        return bool(tokens) and tokens[0] in self.direction and tokens[0] not in self.stop
+        grows = bool(tokens) and tokens[0] in self.direction and tokens[0] not in self.stop
+        return grows and not (tokens[0] in self.attributive and len(tokens[0]) > 1)  # 落后产能
 
     def word_kind(self, token: str) -> str:
         """noun, verb, stop, or mark (的, 和, 、)."""
@@ -160,7 +161,8 @@ class WordClasses:
         while count < len(tokens) and tokens[count] in self.telling:
             count += 1
             joined = count and tokens[count : count + 1] in (["和"], ["及"]) and len(tokens) > count + 2
-            if joined and self.is_doing(tokens[count + 1]) and tokens[count + 1] not in self.noun:
+            named = joined and tokens[count + 1] in self.noun and tokens[count + 2] in PUNCTUATION
+            if joined and self.is_doing(tokens[count + 1]) and not named:
                 count += 1  # 新建和改造公园
         if count or len(tokens) < 3:
             return count

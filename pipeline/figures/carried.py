@@ -16,11 +16,13 @@ from pipeline.figures.scan import Numeral
 from pipeline.figures.wordclasses import SPEEDS, WordClasses, without_overlap
 
 _CLAUSE_END = regex.compile(r"[，。；、！（）]")
+_THIS = regex.compile(r"这(?:个|一|种|项)?(?:比重|比例|数字|指标|水平|总额|产量)$")
 _SHORT, _NAMED = 8, 3
 #: verbs that make a count one of new things, not of all
 _NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
 _ALL = ("均", "都", "双双")
 _SERVES = ("惠及", "受惠", "惠泽")
+_AS_FRONT = ("在", "对", "从", "按", "根据", "由于", "因为", "为", "为了", "通过")
 _EFFORT = "力度"  # 加大安居工程建设力度，新开工700万套
 _DEEDS = {"步伐", "力度", "进程", "进度", "水平", "短板", "成果", "成效", "转型升级", "升级", "全链条"}
 _TRADES = ("产业", "行业")
@@ -153,6 +155,8 @@ class Carried:
             whole = self._phrases.read_left(said).tokens
             if case.left.starts and self._classes.attribute_start(whole)[1]:
                 return "".join(whole)  # 财政收入占国民收入的比重，由…降到…
+            if _THIS.match(said.strip()):
+                return case.talk.last  # 这个比重，1978年为17.4%
             tokens = self._phrases.spoken_of(said)
             while len(tokens) > 1 and tokens[-1] in _DEEDS:
                 tokens = tokens[:-1]  # 产业转型升级步伐
@@ -251,7 +255,7 @@ class Carried:
         if (
             case.item.mark not in ("、", "，")
             or not before.indicator
-            or self._classes.is_verb(before.indicator)
+            or self._classes.only_verbs(self._classes.words(before.indicator))
         ):
             return False
         if "grammar:object_carried" not in before.rules:
@@ -281,6 +285,18 @@ class Carried:
         while len(tokens) > 1 and (tokens[-1] == _EFFORT or self._classes.is_listed_verb(tokens[-1])):
             tokens = tokens[:-1]  # 保障性住房|建设
         return "" if "、" in tokens or len("".join(tokens)) < 2 else "".join(tokens)
+
+    def relative(self, case: Case) -> str:
+        """进行建设的规模较大的纺织厂，共有39个: a noun with its relative clause, and then how many."""
+        left = case.left
+        has = left.tokens == ["共有"] or (not left.tokens and left.last_verb in self._classes.having)
+        if not has or case.right.noun or case.item.mark != "，" or not case.reading.is_count:
+            return ""
+        clause = case.sentence.clauses[case.item.clause - 1]
+        tokens = [] if clause.figures else self._phrases.words_of(case.said(clause))
+        named = len(tokens) > 2 and "的" in tokens[1:-1] and self._classes.word_kind(tokens[-1]) == "noun"
+        named = named and tokens[-1] != "中"
+        return "".join(tokens) if named and "，" not in tokens and tokens[0] not in _AS_FRONT else ""
 
     def only_grows(self, left: Left) -> bool:
         """增长下降1.46%: nothing but a second word of change."""

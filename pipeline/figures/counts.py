@@ -26,6 +26,7 @@ _SAYS_LITTLE = ("进行", "予以", "给予")
 _SHORTEST_SHARED = 4
 _MANNERS = ("标准", "质量", "水平", "起点")
 _TREATS = ("对", "针对", "将", "把")
+_USED_FOR = ("用于", "投向")
 _MONEY_OF = ("投资", "总规模", "规模", "总金额", "总额")
 _DONE = ("完成", "完成了")
 _LONGEST_QUOTE = 14
@@ -139,6 +140,10 @@ class Counts:
             case.reading.indicator = "".join(core) + self._said_of(case, predicate, noun)
         else:
             case.reading.indicator = "".join(core) + noun
+        if case.reading.is_money and case.right.rest[:1] and case.right.rest[0] in _USED_FOR:
+            used = _PREDICATE_END.split("".join(case.right.rest))[0]
+            if 4 <= len(used) <= _LONGEST_QUOTE and not case.item.shared:
+                case.reading.indicator += used  # 安排149亿财政预算用于民生领域
         talk.noun, talk.noun_unit = noun, case.unit
         body = "".join(core).removeprefix(verb)
         talk.owner = body + noun if body or len(noun) > 2 else verb + noun  # 新开工项目24个，总投资…

@@ -14,6 +14,8 @@ from pipeline.figures.wordclasses import MARKS, WordClasses
 _MEASURES = ("数", "率", "量", "额", "度", "GDP")
 _REACHED, _SHARES = "完成", ("占比", "比重", "比例", "份额")
 _COMPARED = ("比", "较", "平均", "平均水平", "水平", "分别", "同期")
+_NAME = 3  # 宁波舟山港, not 航空港
+_PORTS = ("港", "机场", "口岸")
 _LEVELS = ("级", "性")
 _PER_UNIT = regex.compile(
     r"(?:每?[百千万亿]元|单位|每[百千万]?人)(?:地区|国内|工业)?(?:生产总值|GDP|增加值)?(?=.*(?:能耗|水耗|电耗|排放|用地))"
@@ -167,6 +169,13 @@ class Groups:
         first = parts[0]
         if len(first) > 1 and first[0].endswith(_LEVELS) and all(len(part) == 1 for part in parts[1:]):
             parts = [first, *([first[0], *part] for part in parts[1:])]  # 区级会议、文件
+        if (
+            len(first) > 1
+            and len(first[0]) > _NAME
+            and first[0].endswith(_PORTS)
+            and not self._classes.attribute_start(first)[1]
+        ):
+            parts = [first, *([first[0], *part] for part in parts[1:])]  # 宁波舟山港货物和集装箱吞吐量
         verb = parts[0][: self._classes.verb_of(parts[0])]
         if "等" in parts[-1]:
             place = list(parts[-1]).index("等")

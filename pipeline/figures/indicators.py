@@ -75,6 +75,9 @@ class Indicators:
             self._relations.share_of_plan(case, "".join(left.tokens))
         elif right.noun and self._counts.applies(case):
             self._counts.settle(case)
+        elif whole := self._carried.relative(case):
+            reading.indicator = whole
+            case.fires("last_carried")
         elif not left.tokens or self._carried.only_grows(left):
             if right.noun or not self._counts.settle_people(case):
                 self._carried.settle(case)
@@ -139,7 +142,7 @@ class Indicators:
         core = self._without_empty(case, core)
         if self._relations.settle(case, core):
             return
-        part = "" if self._classes.is_indicator("".join(core)) else named_by_whole(case, "".join(core))
+        part = named_by_whole(case, "".join(core), self._classes)
         if part:
             case.reading.indicator = part
             case.fires("part_of_whole")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import regex
 
-from pipeline.figures.case import Case
+from pipeline.figures.case import Case, Reading
+from pipeline.figures.wordclasses import WordClasses
 
 _INSURANCE = regex.compile(r"^(?:全[市县区州省国])?(?:年末)?(?:参加)?(.{2,20}?保险)(?:参保)?(?:总?人数)?$")
 _INSURED = {
@@ -13,11 +14,18 @@ _INSURED = {
     *("参保职工人数", "参保在职职工人数", "参保退休人员人数", "农民工", "参保农民工"),
 }
 _INSURED_ENDS = tuple(sorted(_INSURED, key=len, reverse=True))
+_PEOPLE, _REGISTERED = "人口", "户籍"
 _PER_HEAD = "人均"
 _SPENT, _YUAN = ("支出", "收入"), "元"
 
 
-def named_by_whole(case: Case, text: str) -> str:
+def _registered_part(whole: Reading, case: Case, text: str) -> str:
+    """户籍人口577万人，其中城镇人口210万人 -> 户籍城镇人口."""
+    level = case.reading.measure == whole.measure == "level" and whole.numeral.base_unit == case.unit
+    return _REGISTERED + text if level and text.endswith(_PEOPLE) and _REGISTERED not in text else ""
+
+
+def named_by_whole(case: Case, text: str, classes: WordClasses) -> str:
     """The full name of a part whose whole stands in front of 其中; "" if it needs nothing.
 
     参加企业养老保险人数118万人，其中职工87万人 -> 企业养老保险职工; 全体居民人均消费支出25850元，
@@ -25,6 +33,9 @@ def named_by_whole(case: Case, text: str) -> str:
     """
     whole = case.talk.whole
     if whole is None or case.reading.measure == "rank":
+        return ""
+    registered = whole.indicator.startswith(_REGISTERED)  # its 城镇人口 is not that of the indicators
+    if classes.is_indicator(text) and not registered:
         return ""
     last = case.earlier[-1] if case.earlier else whole
     if text in _INSURED and last.indicator.endswith(_INSURED_ENDS):
@@ -36,6 +47,8 @@ def named_by_whole(case: Case, text: str) -> str:
         return insured[1] + text
     if _PER_HEAD in last.indicator and case.item.mark == "、":
         whole = last  # 城镇居民工资性收入…、经营净收入…
+    if registered and (part := _registered_part(whole, case, text)):
+        return part
     before, mark, _ = whole.indicator.rpartition(_PER_HEAD)
     spent = text.endswith(_SPENT) and _PER_HEAD not in text and whole.numeral.unit == _YUAN
     if mark and spent and (case.numeral.unit == _YUAN or case.left.direction):

@@ -410,8 +410,12 @@ class Phrases:
                 return list(head)  # 购置社区党群服务中心、社康中心等物业项目
         return list(rest[:end])
 
-    def spoken_of(self, text: str) -> list[str]:
-        """The thing a clause without figures speaks of; see NounPhrases.spoken_of."""
+    def words_of(self, text: str) -> list[str]:
+        """The tokens of a clause without the adverbs and the like it begins with."""
         tokens = self._classes.words(without_mark(text))
         self._strip_left(tokens, Left())
-        return self._nouns.spoken_of(tokens)
+        return tokens
+
+    def spoken_of(self, text: str) -> list[str]:
+        """The thing a clause without figures speaks of; see NounPhrases.spoken_of."""
+        return self._nouns.spoken_of(self.words_of(text))

@@ -273,7 +273,7 @@ class Reader:
         talk.unit = case.unit
         if reading.measure == "level" and case.unit != "%" and not carried and not case.right.noun:
             body = case.left.tokens[self._classes.verb_of(case.left.tokens) :]
-            if body and not all(map(self._classes.is_verb, body)):
+            if body and not self._classes.only_verbs(body):
                 talk.noun, talk.noun_unit = "".join(body), case.unit
 
 

@@ -23,6 +23,8 @@ _NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新�
 _ALL = ("均", "都", "双双")
 _SERVES = ("惠及", "受惠", "惠泽")
 _AS_FRONT = ("在", "对", "从", "按", "根据", "由于", "因为", "为", "为了", "通过")
+_AND_SO_ON = ("等", "等等")
+_SUCH_AS = ("包括", "其中包括", "含", "例如", "主要包括")
 _EFFORT = "力度"  # 加大安居工程建设力度，新开工700万套
 _DEEDS = {"步伐", "力度", "进程", "进度", "水平", "短板", "成果", "成效", "转型升级", "升级", "全链条"}
 _TRADES = ("产业", "行业")
@@ -152,6 +154,8 @@ class Carried:
             if clause.figures:
                 return ""
             said = case.said(clause)
+            if said.lstrip(" ").startswith(_SUCH_AS) and said.endswith(_AND_SO_ON):
+                continue  # 成人高等学校，包括电视大学、夜大学等，在校生…
             whole = self._phrases.read_left(said).tokens
             if case.left.starts and self._classes.attribute_start(whole)[1]:
                 return "".join(whole)  # 财政收入占国民收入的比重，由…降到…
@@ -186,7 +190,12 @@ class Carried:
         if case.item.mark == "，":
             before = case.earlier[-1] if case.earlier else None
             near = before is not None and before.item.clause + 1 >= case.item.clause
-            of_last = talk.last_bare if near and before is not None and before.measure == "level" else ""
+            words = self._classes.words(talk.last) if near and before is not None else []
+            while len(words) > 1 and words[0] in self._classes.stock:
+                words = words[1:]
+            if len(words) > 1 and words[0] in self._classes.telling:
+                words = words[1:]  # 设立|扶持资金
+            of_last = "".join(words) if before is not None and before.measure == "level" else ""
             talk.serves = (self.topic(case) or of_last).lstrip("及和与")
         elif case.item.mark != "、":
             talk.serves = ""

@@ -27,6 +27,7 @@ _SHORTEST_SHARED = 4
 _MANNERS = ("标准", "质量", "水平", "起点")
 _TREATS = ("对", "针对", "将", "把")
 _USED_FOR = ("用于", "投向")
+_AIM = "目标"
 _MONEY_OF = ("投资", "总规模", "规模", "总金额", "总额")
 _DONE = ("完成", "完成了")
 _LONGEST_QUOTE = 14
@@ -104,6 +105,8 @@ class Counts:
             case.reading.indicator = before.indicator  # 新开工9条6.2公里支路
             case.fires("count_before")
             return
+        if len(case.right.noun) > 1 and case.right.noun[-1] == _AIM:
+            case.right.noun = case.right.noun[:-1]  # 建设20个示范村目标
         core, noun = self._core(case), self._with_quote(case)
         case.fires("count_before")
         if case.right.noun[-1] in _AMONG and len(case.right.noun) > 1:  # 在国家考核的一百种产品中

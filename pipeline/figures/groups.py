@@ -14,7 +14,7 @@ from pipeline.figures.wordclasses import MARKS, WordClasses
 _MEASURES = ("数", "率", "量", "额", "度", "GDP")
 _REACHED, _SHARES = "完成", ("占比", "比重", "比例", "份额")
 _COMPARED = ("比", "较", "平均", "平均水平", "水平", "分别", "同期")
-_NAME = 3  # 宁波舟山港, not 航空港
+_NAME = 2  # 宁波舟山港, not 航空港
 _PORTS = ("港", "机场", "口岸")
 _LEVELS = ("级", "性")
 _PER_UNIT = regex.compile(
@@ -69,7 +69,10 @@ class Groups:
     def _measured_before(self, case: Case, text: str) -> list[str]:
         """生活垃圾、城市污水处理能力不断提高，处理率分别达到95%、85%."""
         names = []
-        for part in self._parts_before(case):
+        parts = self._parts_before(case)
+        if parts and "的" in parts[0] and parts[0][-1][-_NAME:] == parts[-1][-1][-_NAME:]:
+            parts[0] = parts[0][parts[0].index("的") + 1 :] or parts[0]  # 一流标准的|平湖医院、吉华医院
+        for part in parts:
             thing = "".join(part[: self._classes.attribute_start(part)[0]])
             names.append(thing.removesuffix(text[:-1]) + text)
         return names
@@ -171,7 +174,7 @@ class Groups:
             parts = [first, *([first[0], *part] for part in parts[1:])]  # 区级会议、文件
         if (
             len(first) > 1
-            and len(first[0]) > _NAME
+            and len(first[0]) > _NAME + 1
             and first[0].endswith(_PORTS)
             and not self._classes.attribute_start(first)[1]
         ):

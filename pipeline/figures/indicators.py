@@ -18,6 +18,7 @@ from pipeline.figures.groups import Groups, per_unit
 from pipeline.figures.owners import Owners
 from pipeline.figures.parts import named_by_whole
 from pipeline.figures.phrases import Phrases, Right
+from pipeline.figures.ranks import given_in, ranks_of_all, won_by
 from pipeline.figures.relations import Relations
 from pipeline.figures.wordclasses import SPEEDS, WordClasses, without_overlap
 
@@ -75,8 +76,8 @@ class Indicators:
             self._relations.share_of_plan(case, "".join(left.tokens))
         elif right.noun and self._counts.applies(case):
             self._counts.settle(case)
-        elif whole := self._carried.relative(case):
-            reading.indicator = whole
+        elif name := self._named_before(case):
+            reading.indicator = name
             case.fires("last_carried")
         elif not left.tokens or self._carried.only_grows(left):
             if right.noun or not self._counts.settle_people(case):
@@ -118,6 +119,11 @@ class Indicators:
     def share(self, counts: Sequence[Case]) -> None:
         """Give what stands behind the last of several counts side by side to all of them."""
         self._counts.share(counts)
+
+    def _named_before(self, case: Case) -> str:
+        """What a rank was won in or given in, or whose number alone the clause has; "" if not so."""
+        won = won_by(case) or given_in(case, self._classes) or ranks_of_all(case)
+        return won or self._carried.relative(case)
 
     def _pointed_at(self, case: Case) -> str:
         """两项增速均居全市第二: the last two things spoken of in the sentence."""

@@ -158,6 +158,10 @@ class Owners:
     def _object_of(self, case: Case, tokens: Sequence[str], numeral: Numeral) -> str:
         """The object of the verb right behind the money, or what is counted behind that verb."""
         found = self._phrases.object_in(tokens)
+        if case.item.shared and tokens[-1] == "等":
+            clause = case.sentence.clauses[case.item.clause]
+            later = [figure for figure in clause.figures if figure.start > numeral.start]
+            return self._counted(case, later, clause.end) or "".join(found)  # 实施甲厂扩容等13项治理项目
         if self._classes.attribute_start(found)[1] == "sibling":
             found = []  # 完成了全长25公里的7条公路建设
         if found or not case.item.shared or not self._classes.only_verbs([t for t in tokens if t != "了"]):
@@ -200,7 +204,10 @@ class Owners:
 
     def leave(self, case: Case, body: Sequence[str], core: Sequence[str], start: int, kind: str) -> None:
         """Leave in the discourse what an attribute behind may belong to."""
-        if kind == "sibling":
+        parts = self._classes.conjuncts(body) if kind == "sibling" else []
+        if len(parts) > 1 and all(self._classes.attribute_start(part)[1] for part in parts):
+            case.talk.owner = ""  # 燃气普及率、污水处理率: no owner that both have
+        elif kind == "sibling":
             per_head = start == 1 and body[0] in self._classes.per_head  # 亩均收入: no owner
             case.talk.owner = "" if per_head else "".join(body[:start])
         elif kind == "meta" and start and "".join(body[start:]) in _OF_THINGS:

@@ -15,6 +15,8 @@ _INSURED = {
 }
 _INSURED_ENDS = tuple(sorted(_INSURED, key=len, reverse=True))
 _PEOPLE, _REGISTERED = "人口", "户籍"
+_SIZES = frozenset("级亿万千")
+_PROJECTS, _STAGE = "项目", 5
 _PER_HEAD = "人均"
 _SPENT, _YUAN = ("支出", "收入"), "元"
 
@@ -23,6 +25,20 @@ def _registered_part(whole: Reading, case: Case, text: str) -> str:
     """户籍人口577万人，其中城镇人口210万人 -> 户籍城镇人口."""
     level = case.reading.measure == whole.measure == "level" and whole.numeral.base_unit == case.unit
     return _REGISTERED + text if level and text.endswith(_PEOPLE) and _REGISTERED not in text else ""
+
+
+def _stage_of(whole: Reading, case: Case, text: str, classes: WordClasses) -> str:
+    """合作项目125项，其中签约项目46项 -> 合作签约项目: a stage of the projects of the whole."""
+    counted = case.reading.measure == whole.measure == "level" and whole.numeral.base_unit == case.unit
+    if not (
+        counted and text.endswith(_PROJECTS) and len(text) <= _STAGE and whole.indicator.endswith(_PROJECTS)
+    ):
+        return ""
+    if not _SIZES.isdisjoint(text):
+        return ""  # 百亿级项目
+    tokens = classes.words(whole.indicator.removesuffix(_PROJECTS))
+    kind = "".join(t for t in tokens[classes.verb_of([*tokens, _PROJECTS]) :] if t not in classes.stock)
+    return kind + text if kind and kind not in text and not any(t in text for t in tokens) else ""
 
 
 def named_by_whole(case: Case, text: str, classes: WordClasses) -> str:
@@ -49,6 +65,8 @@ def named_by_whole(case: Case, text: str, classes: WordClasses) -> str:
         whole = last  # 城镇居民工资性收入…、经营净收入…
     if registered and (part := _registered_part(whole, case, text)):
         return part
+    if stage := _stage_of(whole, case, text, classes):
+        return stage
     before, mark, _ = whole.indicator.rpartition(_PER_HEAD)
     spent = text.endswith(_SPENT) and _PER_HEAD not in text and whole.numeral.unit == _YUAN
     if mark and spent and (case.numeral.unit == _YUAN or case.left.direction):

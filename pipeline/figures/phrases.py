@@ -16,7 +16,8 @@ from pipeline.figures.wordclasses import MARKS, PUNCTUATION, SPEEDS, WordClasses
 
 _POINTS = ("个百分点", "百分点", "个千分点", "千分点")
 _CONTESTS = ("考核", "考评", "评估", "测评", "评价", "评选", "排行榜", "评比")
-_MEAN = "平均"
+_MEAN, _PLAN = "平均", "计划"
+_LISTED_IN = {"列入", "新列入", "纳入", "新纳入", "已列", "列"}
 _SOME = ("一批", "一系列", "系列")
 _TELLS = 4  # characters of a head that says enough without the names in front of 等
 _AS, _INSIDE = "作为", "内"
@@ -174,6 +175,8 @@ class Phrases:
                 if not (left.reach or left.direction or left.bound) and not self._linked(tokens):
                     break  # 国家下达的90亿元…: the noun comes behind the number
                 tokens.pop()
+            elif token == _PLAN and not _LISTED_IN.isdisjoint(tokens):
+                break  # 新列入城市更新单元计划
             elif token == _MEAN and len(tokens) > 1:
                 tokens.pop()  # 药品价格平均降幅
             elif token in self._classes.adverb or token in _BELOW or token in "，、：；":

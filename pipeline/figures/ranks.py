@@ -1,0 +1,62 @@
+"""Ranks without a noun of their own: what was won by them, where they were given, all the last things.
+
+以全省第一的成绩通过…验收, 在全省…考核中，我区排名第三, 增速均居全市第一.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import regex
+
+from pipeline.figures.case import Case
+from pipeline.figures.wordclasses import SPEEDS, WordClasses
+
+_BY, _TWO = "以", 2
+_WON = regex.compile(
+    r"(?:[位名])?(?:[、和](?:全[国省市区县]|[一-龥]{1,4})第[一二三四五六七八九十\d]{1,3}[位名]?)?(?:的)?(?:优异|良好|优秀|总)?"
+    r"(成绩|名次|得分|分|排名|身份|)(?:顺利|成功)?(?:通过|获评为?|荣获|入选|获选|获得|夺得|摘得|蝉联|创成|成功创建|当选|晋级)了?([^，。；]{3,30})"
+)
+_GIVEN_IN = regex.compile(
+    r"在([^，。；]{2,32}?(?:考核|考评|评估|测评|评价|评选|评比|排行榜|排行|检查|竞赛|大赛|普查|调查|监测)(?:排名|结果)?)中$"
+)
+_SAID_OF_ALL = ("均", "都", "双双", "皆")
+_RANKING = ("排名", "名次", "位次", "排位", "综合排名", "得分", "总分", "综合得分")
+
+
+def won_by(case: Case) -> str:
+    """以全省第一的成绩通过国家卫生县城复审 -> 国家卫生县城复审成绩; "" if nothing was won."""
+    said = case.text[case.sentence.clauses[case.item.clause].start : case.numeral.start]
+    if case.reading.measure != "rank" or not said.lstrip(" 并且也又").startswith(_BY) or len(said) > 24:
+        return ""
+    if case.left.tokens not in ([], [_BY]):
+        return ""
+    found = _WON.match(case.text, case.numeral.end, case.sentence.end)
+    return found[2] + found[1] if found else ""
+
+
+def given_in(case: Case, classes: WordClasses) -> str:
+    """在全省营商环境评价中，排名第3 -> 营商环境评价排名; "" where the clause in front names no contest."""
+    if case.reading.measure != "rank" or case.item.mark != "，" or not case.item.clause:
+        return ""
+    if case.left.tokens and "".join(case.left.tokens) not in _RANKING:
+        return ""
+    clause = case.sentence.clauses[case.item.clause - 1]
+    found = None if clause.figures else _GIVEN_IN.search(case.said(clause).strip())
+    if not found:
+        return ""
+    words = classes.words(found[1].rpartition("的")[2])
+    while len(words) > 1 and (words[0] in classes.area or words[0] in classes.place):
+        words = words[1:]
+    return "".join(words)
+
+
+def ranks_of_all(case: Case) -> str:
+    """A增长10%；B增长16%，增速均居全市第一 -> A、B增速, where the sentence has spoken of just two things."""
+    said = case.text[case.item.left[0] : case.item.left[1]]
+    if case.reading.measure != "rank" or case.left.tokens or not any(word in said for word in _SAID_OF_ALL):
+        return ""
+    names = list(dict.fromkeys(r.indicator for r in case.earlier if r.indicator and r.measure != "rank"))
+    if len(names) != _TWO or any(a.startswith(b) or b.startswith(a) for a, b in pairwise(names)):
+        return ""
+    return "、".join(names) + (case.left.last_verb if case.left.last_verb in SPEEDS else "")

@@ -76,7 +76,7 @@ class Carried:
         )
         if total and counted and reading.is_money:
             total = False  # 奖励人才2934人共8875万元
-        reading.indicator = self._without_new(talk.last_bare) if total else talk.last
+        reading.indicator = self._total_of(talk.last_bare) if total else talk.last
         self._part_of_counted(case)
         self._grows_on(case)
         said = case.text[case.item.left[0] : case.item.left[1]]
@@ -106,6 +106,12 @@ class Carried:
         new = before.indicator.startswith(_NEW) or before.indicator.endswith(_NEW)
         same = before.numeral.base_unit == case.unit and case.reading.measure == "level"
         return new and same and _amount(case.numeral) > _amount(before.numeral)
+
+    def _total_of(self, name: str) -> str:
+        """新增甲、乙等公园 -> 公园: all there are, not the new ones that were named."""
+        name = self._without_new(name)
+        behind = name.rpartition("等")[2]
+        return behind if "、" in name and len(behind) > 1 else name
 
     @staticmethod
     def _without_new(name: str) -> str:

@@ -27,6 +27,22 @@ _SHORTEST_SHARED = 4
 _MANNERS = ("标准", "质量", "水平", "起点")
 _TREATS = ("对", "针对", "将", "把")
 _USED_FOR = ("用于", "投向")
+_SENDS = {
+    "抽调",
+    "选派",
+    "派出",
+    "派驻",
+    "组织",
+    "推荐",
+    "安排",
+    "动员",
+    "发动",
+    "引导",
+    "选送",
+    "支持",
+    "促进",
+    "帮扶",
+}
 _AIM = "目标"
 _MONEY_OF = ("投资", "总规模", "规模", "总金额", "总额")
 _DONE = ("完成", "完成了")
@@ -142,16 +158,23 @@ class Counts:
         if predicate and (not core or bare):
             case.reading.indicator = "".join(core) + self._said_of(case, predicate, noun)
         else:
-            case.reading.indicator = "".join(core) + noun
-        if case.reading.is_money and case.right.rest[:1] and case.right.rest[0] in _USED_FOR:
-            used = _PREDICATE_END.split("".join(case.right.rest))[0]
-            if 4 <= len(used) <= _LONGEST_QUOTE and not case.item.shared:
-                case.reading.indicator += used  # 安排149亿财政预算用于民生领域
+            case.reading.indicator = "".join(core) + noun + self._what_for(case, core, predicate)
         talk.noun, talk.noun_unit = noun, case.unit
         body = "".join(core).removeprefix(verb)
         talk.owner = body + noun if body or len(noun) > 2 else verb + noun  # 新开工项目24个，总投资…
         talk.verb = verb or ("".join(core) if core and self._classes.only_verbs(core) else "")
         talk.doer = "".join(core[: self._classes.verb_of(core) - 1]) if self._acted_by(core) else ""
+
+    def _what_for(self, case: Case, core: Sequence[str], predicate: str) -> str:
+        """选派6名医护人员|驰援武汉, 安排149亿财政预算|用于民生领域: what they were sent or spent for."""
+        if case.item.shared or not core:
+            return ""
+        said = ""
+        if core[-1] in _SENDS and case.reading.counts_people:
+            said = predicate
+        elif case.right.rest[:1] and case.right.rest[0] in _USED_FOR:
+            said = _PREDICATE_END.split("".join(case.right.rest))[0]
+        return said if len(said) <= _LONGEST_QUOTE else ""
 
     def _acted_by(self, core: Sequence[str]) -> bool:
         """专项斗争|打掉: a doer in front of the verb, for the verbs behind 、."""

@@ -196,6 +196,14 @@ class Groups:
             if not kind and place + 1 < len(parts) and not self._measured(part):
                 part = self._with_tail(part, tail)
                 start, kind = self._classes.attribute_start(part)
+            if (
+                place
+                and not kind
+                and owner
+                and per_unit(owner + "能耗") == owner != "".join(part)[: len(owner)]
+            ):
+                names.append(owner + "".join(part))  # 万元GDP能耗、水耗、建设用地
+                continue
             own = part[:start]
             shared = owner or ("" if place else talk.owner)
             if not own and kind == "sibling" and shared:

@@ -46,6 +46,7 @@ _ALL_OF = regex.compile(
 )
 _HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4}
 _GETS = {"得到", "达到"}  # 环保投诉100%得到妥善处理
+_UNDERWAY = "在建"
 _USED = "能耗"
 _POINTS_BACK = {"这个", "这一", "该", "其"}
 
@@ -317,6 +318,7 @@ class Indicators:
             case.item.mark == "，"
             and before is not None
             and not self._acts(core)
+            and _UNDERWAY not in core
             and (before.numeral.base_unit == case.unit or self._builds(case, before.numeral.base_unit))
             and case.reading.is_count
             and not case.left.reach

@@ -58,7 +58,7 @@ class Grammar:
         talk = Discourse()
         for block, inside in _by_block(document.blocks, counted):
             if not self._reader.speaks_on(text, block.start):
-                talk = Discourse()
+                talk = Discourse(note=self._reader.explained(text, block.start, block.end))
             times.new_paragraph()
             for sentence in sentences(text, block.start, block.end, inside):
                 cues = self._cues.find(text, sentence.start, sentence.end)

@@ -12,7 +12,7 @@ from itertools import pairwise
 import regex
 
 from pipeline.figures.case import PERCENT, POINTS, Case
-from pipeline.figures.wordclasses import MARKS, WordClasses
+from pipeline.figures.wordclasses import MARKS, PUNCTUATION, WordClasses
 
 _PREDICATE_END = regex.compile(r"[，。；：！（）]")
 _CLOSED = {"等", "等等", "的", "”", "》"}
@@ -43,6 +43,7 @@ _SENDS = {
     "促进",
     "帮扶",
 }
+_WITH = {"与", "同", "向", "赴", "到"}
 _AIM = "目标"
 _MONEY_OF = ("投资", "总规模", "规模", "总金额", "总额")
 _DONE = ("完成", "完成了")
@@ -154,6 +155,8 @@ class Counts:
             return
         if case.left.direction and case.left.last_verb[:1] not in self._classes.changes:
             case.reading.measure, case.reading.negative = "level", False  # 加快17个项目建设
+        if predicate in self._classes.noun and case.left.reach and case.left.last_verb in _DONE and not core:
+            noun, predicate = noun + predicate, ""  # 完成31个村健身设施|配备
         bare = len(noun) <= 2 and all(map(self._classes.is_verb, core))
         if predicate and (not core or bare):
             case.reading.indicator = "".join(core) + self._said_of(case, predicate, noun)
@@ -390,7 +393,8 @@ class Counts:
         text = _PREDICATE_END.split("".join(rest))[0].rstrip(_NEARLY)
         first = next((t for t in rest if t not in classes.manner and t not in classes.area), "")
         done = len(rest) < len(case.right.rest) and first in classes.telling and first in classes.noun
-        if not first or not (done or classes.is_predicate(first)) or not 2 <= len(text) <= 30:
+        joined = first in _WITH and self._acts_with(rest)  # 48家企业|与金融机构达成意向
+        if not first or not (done or joined or classes.is_predicate(first)) or not 2 <= len(text) <= 30:
             return ""
         if case.right.rest[0] == "等" or text in _GOES_ON:
             return ""  # 60个小区等绿化工程; 81项工程扎实推进
@@ -401,6 +405,17 @@ class Counts:
         if done:
             text = _PREDICATE_END.split("".join(case.right.rest))[0].rstrip(_NEARLY)
         return self._main(text)
+
+    def _acts_with(self, rest: Sequence[str]) -> bool:
+        """与金融机构达成意向签约: a verb behind the one it is done with."""
+        for token in rest[1:]:
+            if token in PUNCTUATION:
+                return False
+            if self._classes.is_predicate(token) or (
+                token in self._classes.telling and token not in self._classes.noun
+            ):
+                return True
+        return False
 
     def _main(self, predicate: str) -> str:
         """进行整治 -> 整治; 具备办证条件、得到肯定 -> 具备办证条件; a bare 完成 says nothing."""

@@ -41,6 +41,7 @@ class Discourse:
     grade_frame: list[str] = field(default_factory=list)  # tokens of the last core, for 省级…、市级…
     doer: str = ""  # 专项斗争打掉5个…、刑拘8人: who does it
     serves: str = ""  # by what is served: 扶持资金惠及企业、项目
+    note: str = ""  # what a note explains: 〔6〕加工园区：总面积…
     listed: list[str] = field(default_factory=list)
     whole: Reading | None = None  # the figure of the whole
     previous: Reading | None = None  # the last amount, should 其中 follow

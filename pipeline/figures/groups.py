@@ -15,6 +15,7 @@ _MEASURES = ("数", "率", "量", "额", "度", "GDP")
 _REACHED, _SHARES = "完成", ("占比", "比重", "比例", "份额")
 _COMPARED = ("比", "较", "平均", "平均水平", "水平", "分别", "同期")
 _NAME = 2  # 宁波舟山港, not 航空港
+_WHOSE = {"城乡居民", "城镇职工", "城镇居民", "农村居民", "企业职工"}
 _PORTS = ("港", "机场", "口岸")
 _LEVELS = ("级", "性")
 _PER_UNIT = regex.compile(
@@ -175,7 +176,14 @@ class Groups:
         if (
             len(first) > 1
             and len(first[0]) > _NAME + 1
-            and first[0].endswith(_PORTS)
+            and (
+                first[0].endswith(_PORTS)
+                or (
+                    first[0] in _WHOSE
+                    and _WHOSE.isdisjoint("".join(parts[1]))
+                    and not self._split_kind(parts[1])
+                )
+            )
             and not self._classes.attribute_start(first)[1]
         ):
             parts = [first, *([first[0], *part] for part in parts[1:])]  # 宁波舟山港货物和集装箱吞吐量
@@ -215,6 +223,10 @@ class Groups:
             owner = owner or ("" if lent else "".join(own))
             names.append("".join(part))
         return names
+
+    def _split_kind(self, part: Sequence[str]) -> bool:
+        """城市低保, 农村低保: with a kind of people of its own."""
+        return part[0] in self._classes.grade or part[0] in self._classes.sister
 
     def _measured(self, part: Sequence[str]) -> bool:
         """Whether a member says itself what is measured: 游客数, GDP."""

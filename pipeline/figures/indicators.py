@@ -220,10 +220,16 @@ class Indicators:
         if (
             core[0] in self._classes.place
             or core[0] in _OWN_LEVEL
-            or not any(t in self._classes.graded for t in core)
+            or not (any(t in self._classes.graded for t in core) or self._alike(frame[place + 1 :], core))
+            or self._classes.is_indicator("".join([*frame[:place], *core]))
         ):
             return ""
         return frame[place] if frame[place] in grades and frame[place].endswith("级") else ""
+
+    @staticmethod
+    def _alike(frame: Sequence[str], core: Sequence[str]) -> bool:
+        """卫生乡镇, 卫生村: they begin alike."""
+        return "".join(frame)[:2] == "".join(core)[:2]
 
     def _measured(self, core: Sequence[str]) -> bool:
         """城镇零售额（限额以上法人）: an attribute in front of a bracket."""

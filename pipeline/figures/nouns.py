@@ -40,8 +40,8 @@ class NounPhrases:
             if ahead:
                 place = end = ahead
                 continue
-            if self._moves_on(tokens, place, end):
-                break  # 475个事项|全市域通办
+            if self._moves_on(tokens, place, end) or self._is_done(tokens, place, end):
+                break  # 475个事项|全市域通办; 12000名购房户|办理了
             if kind == "stop" and self._modifies(tokens, place, end):
                 pass  # 3个重点项目, 3个落地项目, 3条快速通道
             elif kind == "noun":
@@ -133,6 +133,12 @@ class NounPhrases:
         if not end and not all(classes.is_adverbial(token) for token in tokens[place:behind]):
             return False  # 2个湾区入选: the thing itself
         return classes.word_kind(tokens[behind]) in ("verb", "stop")
+
+    def _is_done(self, tokens: Sequence[str], place: int, end: int) -> bool:
+        """办理|了: a telling verb with the mark of what is done."""
+        return (
+            bool(end) and tokens[place] in self._classes.telling and tokens[place + 1 : place + 2] == ["了"]
+        )
 
     def _joins(self, tokens: Sequence[str], place: int) -> bool:
         """超市和直销店; 市、区重大项目; 区域性、功能性总部; 新建、改造工作."""

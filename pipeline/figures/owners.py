@@ -80,7 +80,7 @@ class Owners:
         if text.endswith(_RATES_OF_ALL) and len(talk.recent) > 1 and self._alike(case):
             talk.owner = "、".join(talk.recent[-2:])  # 办理建议89件、提案65件，办复率100%
         topic = "" if talk.owner else self._without_attribute(self._carried.topic(case))
-        talk.owner = talk.owner or ("" if topic.endswith(text[-2:]) else topic) or ahead
+        talk.owner = talk.owner or ("" if topic.endswith(text[-2:]) else topic) or ahead or talk.note
         if not talk.owner and text in _OF_TRADES:
             talk.owner = _trade_before(case)
         if not talk.owner:

@@ -45,6 +45,7 @@ class Left:
     together: bool = False  # 分别
     listed: bool = False  # the text ended with 、 or 和: what stands before is another thing
     plan: str = ""  # 完成计划的…: the plan the number is a share of
+    against: list[str] = field(default_factory=list)  # 高于全市: what a difference is from
     stock: str = ""  # 总数, 总量, where nothing else is left
     cumulative: bool = False  # 累计, 总数: the stock, not the new ones
     acts: bool = False  # an adverb stood in front of its verb: 甲校、乙院先后|选派
@@ -100,7 +101,7 @@ class Phrases:
         self._strip_right(tokens, left, ordinal)
         self._drop_role(tokens)
         if unit in _POINTS and (not left.direction or left.last_verb.endswith(SPEEDS)):
-            self._take_comparison(tokens, left)
+            self._take_comparison(tokens, left, text)
         if left.direction and _THAN in tokens:
             del tokens[len(tokens) - 1 - tokens[::-1].index(_THAN) :]  # 比前十七年的总和还多83%
         self._strip_left(tokens, left)
@@ -199,7 +200,7 @@ class Phrases:
             else:
                 break
 
-    def _take_comparison(self, tokens: list[str], left: Left) -> None:
+    def _take_comparison(self, tokens: list[str], left: Left, text: str) -> None:
         """增速高于全市(24个百分点): the difference from something named behind the verb."""
         for place in range(len(tokens) - 1, -1, -1):
             token = tokens[place]
@@ -209,10 +210,17 @@ class Phrases:
                 left.last_verb = token
                 if ("before", token) in self._qualifiers and left.qualifier == token:
                     left.bound = left.qualifier = ""
+                left.against = self._against(tokens[place:], text.rpartition(token)[2])
                 del tokens[place:]
                 if tokens[-1:] == ["分别"]:
                     left.together = bool(tokens.pop())
                 return
+
+    def _against(self, tokens: Sequence[str], said: str) -> list[str]:
+        """高于|全国|、|全省|平均水平 -> 高于全国平均, 高于全省平均: what a difference in points is from."""
+        mean = _MEAN if _MEAN in said else ""
+        where = [t for t in tokens[1:] if t in self._classes.area or t in self._classes.place]
+        return [f"{tokens[0]}{area}{mean}" for area in where]
 
     def _take_qualifier(self, tokens: list[str], left: Left) -> bool:
         token = tokens[-1]

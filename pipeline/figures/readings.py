@@ -35,6 +35,10 @@ _IN_PARTS = regex.compile(
 _UNCHANGED = regex.compile(
     r"([一-龥]{2,20})(?:（[^（）]*）)?(?:总体|基本)?(?:同比|[与和跟同较比](?:上年|去年)(?:同期)?)(?:总体|基本)?持平。\s*\Z"
 )
+_NOTE = regex.compile(
+    r"\s*(?:[(（]见第?\d+页[)）])?\s*[\[〔【（(]\d{1,3}[\]〕】）)][.．、]?\s*"
+    r"([^：:。，；]{2,24}(?:园区|项目|工程|基地|中心|企业|公司|[猪牛鸡羊]场|产业园|市场|大道|广场|学校|医院|大厦|小镇|园))[：:]"
+)
 _SOLD, _SALES = "零售", "商品零售额"
 _AMOUNTS = ("量", "额", "价", "值")
 _LONGEST_TOPIC = 40
@@ -98,6 +102,12 @@ class Reader:
     def speaks_on(text: str, start: int) -> bool:
         """Whether a paragraph goes on with the parts of what the one before spoke of: 分行业看，…"""
         return _IN_PARTS.match(text, start) is not None
+
+    @staticmethod
+    def explained(text: str, start: int, end: int) -> str:
+        """The thing a note at the start of a paragraph explains: 〔6〕加工园区：总面积…; "" if it is none."""
+        found = _NOTE.match(text, start, end)
+        return found[1] if found else ""
 
     def _left(self, text: str, sentence: Sentence, item: Item, left_text: str) -> Left:
         numeral = item.numeral
@@ -188,6 +198,10 @@ class Reader:
         settle_measure(case, left_text, self._classes)
         self._indicators.settle(case)
         self._remember(case)
+        against = case.left.against
+        if against and case.reading.indicator and case.reading.measure == "change":
+            own = against[min(case.item.place, len(against) - 1)]
+            case.reading.indicator += own  # the indicator itself did not change by so much
 
     def _tail(self, text: str, sentence: Sentence, talk: Discourse) -> str:
         """What all items of a list measure: 主要产品产量中，… or 分类别看，… after 零售额."""
@@ -273,6 +287,9 @@ class Reader:
         talk.unit = case.unit
         if reading.measure == "level" and case.unit != "%" and not carried and not case.right.noun:
             body = case.left.tokens[self._classes.verb_of(case.left.tokens) :]
+            start, kind = self._classes.attribute_start(body)
+            if kind == "sibling" and start and "".join(body[:start]) == talk.noun:
+                return  # 23个项目|完成投资28亿元、竣工7个
             if body and not self._classes.only_verbs(body):
                 talk.noun, talk.noun_unit = "".join(body), case.unit
 

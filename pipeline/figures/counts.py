@@ -241,6 +241,9 @@ class Counts:
         tokens = case.right.noun
         if tokens[-1] in self._classes.tasks and not case.reading.is_item:
             return noun  # 15公里雨水管网二期工程竣工: the works, not how far they are
+        if "的" in tokens[1:-1] and tokens[0] in self._classes.container:
+            place = tokens.index("的")  # 78所学校的体育场馆|向社会开放
+            return f"{''.join(tokens[place + 1 :])}{predicate}的{''.join(tokens[:place])}"
         quality = next((q for q in _QUALITY if noun.endswith(q) and noun != q), "")
         if quality:
             return f"{quality}{predicate}的{noun.removesuffix(quality)}"  # 66条河流水质达到五类

@@ -24,6 +24,8 @@ _AS, _INSIDE = "作为", "内"
 _THAN, _FOR = "比", ("用于", "对", "为")
 _BELOW = ("了", "各", "以下", "如下", "整体", "总体")
 _AT_LEAST = ("至少", "最少")
+_NEARLY = {"近", "约", "超", "共", "达", "逾", "共计", "合计"}
+_ALREADY = {"已", "已经", "拟"}
 _EACH = ("各", "各自")
 _MOMENT = {"时", "之后", "以后", "后", "时候"}
 _SERVED, _INNER = {"向", "给"}, {"已", "已经", "共", "先后", "相继", "陆续"}
@@ -369,7 +371,13 @@ class Phrases:
         if tokens and tokens[0] == "的":
             right.of, tokens = True, tokens[1:]
         right.grows = self._classes.is_growth_noun(tokens)
-        end = 0 if right.grows else self._nouns.noun_end(tokens, shared, right.of or listed, right.of)
+        opened = int(len(tokens) > 2 and tokens[0] in _ALREADY and self._classes.is_doing(tokens[1]))
+        end = (
+            0 if right.grows else self._nouns.noun_end(tokens[opened:], shared, right.of or listed, right.of)
+        )
+        end += opened if end else 0  # 17个已|开工城市更新项目
+        while shared and end and tokens[end - 1] in _NEARLY:
+            end -= 1  # 20所学校|近6510名学生
         right.noun, right.rest = tokens[:end], tokens[end:]
         if "、" in right.noun and "的" in right.noun:
             head = len(right.noun) - right.noun[::-1].index("的")

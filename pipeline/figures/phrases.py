@@ -26,6 +26,7 @@ _BELOW = ("了", "各", "以下", "如下", "整体", "总体")
 _AT_LEAST = ("至少", "最少")
 _NEARLY = {"近", "约", "超", "共", "达", "逾", "共计", "合计"}
 _ALREADY = {"已", "已经", "拟"}
+_ROUGHLY = {"大约", "大概", "大致"}
 _EACH = ("各", "各自")
 _MOMENT = {"时", "之后", "以后", "后", "时候"}
 _SERVED, _INNER = {"向", "给"}, {"已", "已经", "共", "先后", "相继", "陆续"}
@@ -113,6 +114,7 @@ class Phrases:
             del tokens[0]
             self._strip_left(tokens, left)
         self._take_least(tokens, left)
+        self._take_roughly(tokens, left)
         self._drop_means(tokens)
         self._drop_inner(tokens, left)
         if tokens and tokens[-1] in _MOMENT and (left.reach or left.direction) and not left.starts:
@@ -136,6 +138,14 @@ class Phrases:
         if place >= 0:
             left.bound, left.qualifier = left.bound or "ge", left.qualifier or tokens[place]
             del tokens[0 if tokens[0].startswith("每") else place : place + 1]
+
+    @staticmethod
+    def _take_roughly(tokens: list[str], left: Left) -> None:
+        """全国|大约|损失工业总产值: a bound far in front of the number."""
+        place = next((i for i, token in enumerate(tokens[:3]) if token in _ROUGHLY), -1)
+        if place >= 0 and not left.bound and place + 1 < len(tokens):
+            left.bound, left.qualifier = "approx", tokens[place]
+            del tokens[place]
 
     def _drop_inner(self, tokens: list[str], left: Left) -> None:
         """农副产品加工园区|已|入驻: adverbs between a subject and its verb; 向我县|选派: the area served."""

@@ -41,6 +41,7 @@ _NOTE = regex.compile(
 )
 _SOLD, _SALES = "零售", "商品零售额"
 _AMOUNTS = ("量", "额", "价", "值")
+_AS_FOLLOWS = "如下"
 _LONGEST_TOPIC = 40
 
 
@@ -215,6 +216,11 @@ class Reader:
                 if found:
                     talk.tail_unit = ""
                     return found
+            elif said.endswith(_AS_FOLLOWS) and (
+                found := self._attribute(said.removesuffix(_AS_FOLLOWS).removesuffix("等"))
+            ):
+                talk.tail_unit = ""
+                return found  # 五个煤矿企业将达到的年产能力如下
             elif _BY_CLASS.search(said) and (found := self._attribute(_BY.sub("", said)[1:])).endswith(
                 _AMOUNTS
             ):

@@ -80,18 +80,14 @@ class Case:
     talk: Discourse
     earlier: Sequence[Reading]  # of the same sentence
     cues: Sequence[Found]  # of the sentence
+    item: Item = field(init=False)
+    numeral: Numeral = field(init=False)
+    unit: str = field(init=False)
 
-    @property
-    def item(self) -> Item:
-        return self.reading.item
-
-    @property
-    def numeral(self) -> Numeral:
-        return self.reading.item.numeral
-
-    @property
-    def unit(self) -> str:
-        return self.reading.item.numeral.base_unit
+    def __post_init__(self) -> None:
+        self.item = self.reading.item
+        self.numeral = self.item.numeral
+        self.unit = self.numeral.base_unit
 
     def said(self, clause: Clause) -> str:
         """The text of a clause, or up to its first figure, without words of time."""

@@ -29,7 +29,7 @@ def settle_front(case: Case, classes: WordClasses) -> None:
         left.tokens = _without_wins(left.tokens)
     if len(left.tokens) > 1 and left.tokens[-1] == _AT and not case.right.noun:
         _stands_at(case)
-    if len(left.tokens) > 1 and left.tokens[0] == _AT and _ON_BASIS.match(case.text, case.numeral.end):
+    if left.tokens[:1] == [_AT] and len(left.tokens) > 1 and _ON_BASIS.match(case.text, case.numeral.end):
         left.tokens = left.tokens[1:]  # 在新增减税降费18亿元的基础上
     if left.reach and len(left.tokens) > 1 and left.tokens[-1] in _STEADILY:
         left.tokens = left.tokens[:-1]  # 优良率稳定达95%

@@ -44,6 +44,7 @@ _FACILITY = {"个", "座", "处", "条", "套", "台", "家", "所", "项"}
 _ALL_OF = regex.compile(
     r"(?:上述|以上|这)?([两二三四])(?:项|个|大)?(?:主要|经济|核心)*(?:指标)?(增速|总量|规模|)"
 )
+_POINTING = frozenset("上以这两二三四")
 _HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4}
 _GETS = {"得到", "达到"}  # 环保投诉100%得到妥善处理
 _UNDERWAY = "在建"
@@ -123,11 +124,14 @@ class Indicators:
 
     def _named_before(self, case: Case) -> str:
         """What a rank was won in or given in, or whose number alone the clause has; "" if not so."""
-        won = won_by(case) or given_in(case, self._classes) or ranks_of_all(case)
-        return won or self._carried.relative(case)
+        if case.reading.measure == "rank":
+            return won_by(case) or given_in(case, self._classes) or ranks_of_all(case)
+        return self._carried.relative(case) if case.reading.is_count else ""
 
     def _pointed_at(self, case: Case) -> str:
         """两项增速均居全市第二: the last two things spoken of in the sentence."""
+        if case.left.tokens[0][0] not in _POINTING:
+            return ""
         found = _ALL_OF.fullmatch("".join(case.left.tokens))
         names = list(dict.fromkeys(r.indicator for r in case.earlier if r.measure != "rank"))
         if not found or len(names) < (count := _HOW_MANY[found[1]]):

@@ -142,6 +142,8 @@ class Phrases:
     @staticmethod
     def _take_roughly(tokens: list[str], left: Left) -> None:
         """全国|大约|损失工业总产值: a bound far in front of the number."""
+        if _ROUGHLY.isdisjoint(tokens):
+            return
         place = next((i for i, token in enumerate(tokens[:3]) if token in _ROUGHLY), -1)
         if place >= 0 and not left.bound and place + 1 < len(tokens):
             left.bound, left.qualifier = "approx", tokens[place]

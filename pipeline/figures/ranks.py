@@ -27,7 +27,7 @@ _RANKING = ("排名", "名次", "位次", "排位", "综合排名", "得分", "�
 def won_by(case: Case) -> str:
     """以全省第一的成绩通过国家卫生县城复审 -> 国家卫生县城复审成绩; "" if nothing was won."""
     said = case.text[case.sentence.clauses[case.item.clause].start : case.numeral.start]
-    if case.reading.measure != "rank" or not said.lstrip(" 并且也又").startswith(_BY) or len(said) > 24:
+    if not said.lstrip(" 并且也又").startswith(_BY) or len(said) > 24:
         return ""
     if case.left.tokens not in ([], [_BY]):
         return ""
@@ -37,7 +37,7 @@ def won_by(case: Case) -> str:
 
 def given_in(case: Case, classes: WordClasses) -> str:
     """在全省营商环境评价中，排名第3 -> 营商环境评价排名; "" where the clause in front names no contest."""
-    if case.reading.measure != "rank" or case.item.mark != "，" or not case.item.clause:
+    if case.item.mark != "，" or not case.item.clause:
         return ""
     if case.left.tokens and "".join(case.left.tokens) not in _RANKING:
         return ""
@@ -53,8 +53,10 @@ def given_in(case: Case, classes: WordClasses) -> str:
 
 def ranks_of_all(case: Case) -> str:
     """A增长10%；B增长16%，增速均居全市第一 -> A、B增速, where the sentence has spoken of just two things."""
+    if case.left.tokens:
+        return ""
     said = case.text[case.item.left[0] : case.item.left[1]]
-    if case.reading.measure != "rank" or case.left.tokens or not any(word in said for word in _SAID_OF_ALL):
+    if not any(word in said for word in _SAID_OF_ALL):
         return ""
     names = list(dict.fromkeys(r.indicator for r in case.earlier if r.indicator and r.measure != "rank"))
     if len(names) != _TWO or any(a.startswith(b) or b.startswith(a) for a, b in pairwise(names)):

@@ -293,9 +293,10 @@ class Reader:
         talk.unit = case.unit
         if reading.measure == "level" and case.unit != "%" and not carried and not case.right.noun:
             body = case.left.tokens[self._classes.verb_of(case.left.tokens) :]
-            start, kind = self._classes.attribute_start(body)
-            if kind == "sibling" and start and "".join(body[:start]) == talk.noun:
-                return  # 23个项目|完成投资28亿元、竣工7个
+            if talk.noun and body and "".join(body).startswith(talk.noun):
+                start, kind = self._classes.attribute_start(body)
+                if kind == "sibling" and "".join(body[:start]) == talk.noun:
+                    return  # 23个项目|完成投资28亿元、竣工7个
             if body and not self._classes.only_verbs(body):
                 talk.noun, talk.noun_unit = "".join(body), case.unit
 

@@ -50,16 +50,11 @@ def _longest(text: str, numeral: Numeral, lexicon: Lexicon) -> RoleRule | None:
     start, end, number = numeral.start, numeral.end, numeral.number
     left = text[max(0, start - _LOOK_LEFT) : start].rpartition("\n")[2]
     right = text[end : end + _LOOK_RIGHT].partition("\n")[0]
-    behind, digit = right[:1], number[:1]
-    last = left[-1:]
+    digit = number[:1]
     best, best_length = None, -1
-    for rule in lexicon.roles.get(numeral.unit) or lexicon.roles["*"]:
-        # most rules are out by one character: cheaper than asking a pattern
-        if rule.after_first is not None and behind not in rule.after_first:
-            continue
+    # most rules are out by one character: cheaper than asking a pattern
+    for rule in lexicon.roles_at(numeral.unit, left[-1:], right[:1]):
         if rule.number_first is not None and digit not in rule.number_first:
-            continue
-        if rule.before_last is not None and last not in rule.before_last:
             continue
         length = 0
         if rule.number is not None:

@@ -68,6 +68,19 @@ class Lexicon:
     line_words: tuple[tuple[str, LineWord], ...]
     dimensions: Mapping[str, tuple[str, ...]]  # indicator code -> dimensions of its level
     longest_attribute: int = field(default=8)
+    _roles_at: dict[tuple[str, str, str], tuple[RoleRule, ...]] = field(default_factory=dict)
+
+    def roles_at(self, unit: str, last: str, behind: str) -> tuple[RoleRule, ...]:
+        """The role rules for a unit that the characters on both sides of a number do not rule out."""
+        found = self._roles_at.get((unit, last, behind))
+        if found is None:
+            found = self._roles_at[unit, last, behind] = tuple(
+                rule
+                for rule in self.roles.get(unit) or self.roles["*"]
+                if (rule.after_first is None or behind in rule.after_first)
+                and (rule.before_last is None or last in rule.before_last)
+            )
+        return found
 
 
 def build(rulebook: Rulebook) -> Lexicon:

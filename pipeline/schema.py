@@ -186,7 +186,7 @@ class Section(Entry):
     heading: Pattern = Field(min_length=1)  # regular expression
     status: Status
     period: str  # Y, Y-1, Y-5/Y-1, Y/Y+4 ... relative to the report year
-    scope: Literal["section", "document", "opening", "wording", "line"] = "section"
+    scope: Literal["section", "document", "opening", "wording", "line", "block"] = "section"
 
 
 class Cue(Entry):

@@ -17,6 +17,7 @@ from pipeline.figures.periods import plan_period, resolve_period, with_digits, y
 from pipeline.language.lexicon import SectionRule
 from pipeline.model import Block, Document
 
+_TERM = 48  # characters in which a note says what it explains
 _LINE = 40  # characters of the longest title of an annex
 _OPENING = 600  # characters in which a report says what it is, and when it was read
 _IN_WINTER = r"^[—\-（(\s]*{}年(?:1[12]|十[一二])月[\d一二三十]{{1,3}}日"
@@ -68,6 +69,7 @@ class SectionTable:
         rules = [r for r in sections if kind != "communique" or r.status != "target"]
         self.headings = _Rules([r for r in rules if r.scope in ("section", "document")])
         self.lines = _Rules([r for r in rules if r.scope == "line"])
+        self.blocks = _Rules([r for r in rules if r.scope == "block"])
         self.openings = _Rules([r for r in rules if r.scope == "opening"])
         self.wordings = [r for r in rules if r.scope == "wording"]
 
@@ -77,7 +79,8 @@ class Settings:
 
     def __init__(self, document: Document, rules: SectionTable, kind: str, year: int | None) -> None:
         self._year = year
-        self._headings, self._openings, self._lines = rules.headings, rules.openings, rules.lines
+        self._headings, self._openings = rules.headings, rules.openings
+        self._lines, self._blocks = rules.lines, rules.blocks
         self._places = [0]
         self.spoken = _spoken_year(document.text, year)
         self.plan = _plan_reported(document.text, year)
@@ -138,6 +141,12 @@ class Settings:
                 self._base = self._of_heading(*titled, line)
                 self._mark(block.start, self._base)
                 return
+        begins = text[block.start : block.start + _TERM]
+        explained = self._blocks.first(begins) if "：" in begins or ":" in begins else None
+        if explained:
+            self._mark(block.start, self._of_heading(*explained, ""))
+            self._mark(block.end, self._base)
+            return
         for match in _NUMBERED.finditer(text, block.start, block.end):
             found = self._headings.first(match[1])
             if found:

@@ -115,6 +115,10 @@ def _counts_in_words(numeral: Numeral, left: str, han_style: bool, lexicon: Lexi
     """
     if numeral.number == "十" and _CHANGED.search(left) and numeral.unit_entry is not None:
         return numeral.unit_entry.dimension in _MEASURED  # 平均工资增加十元
+    if numeral.more and numeral.unit and not left.endswith(_OPENING):
+        return True  # 十余个项目
+    if numeral.number == "十" and numeral.unit in _TIGHT and not left.endswith(_OPENING):
+        return True  # 十所学校
     if numeral.number in ("一", "十") or left.endswith(_OPENING):
         return False
     if numeral.number == "二" and not han_style:

@@ -14,6 +14,8 @@ from pipeline.figures.settings import Setting
 from pipeline.language.numerals import parse
 
 _FIVE_YEARS = regex.compile("(?:这|今后)?五年(?:内|间|中)?")
+_IN_YEARS = regex.compile("(?:这|近|过去)?[三四五六七八九十]年(?:来|间|内|中)")
+_SPENT = ("投入", "投资", "支出", "总规模", "投资规模", "投资总额", "财政投入", "资金")
 _SPOKEN = ("今年", "去年", "上年", "明年")
 _COUNT_OF_YEARS = regex.compile(r"[二三四五六七八九十两]+|\d+")
 
@@ -80,7 +82,9 @@ class Times:
             if reading.basis == "年均":
                 period = self._mean_period(period, setting, against)
             elif reading.measure in ("level", "rank") and reading.arrives and not reading.starts:
-                period = end_of(period)
+                told = named or any(_IN_YEARS.match(c.text) for c in cues if c.end <= reading.numeral.start)
+                spent = told and reading.is_money and reading.indicator.endswith(_SPENT)
+                period = period if spent else end_of(period)  # 五年来教育投入达3200亿元
             results.append(Settled(period, status, said, setting.rule))
         return results
 

@@ -44,6 +44,8 @@ _SENDS = {
     "帮扶",
 }
 _WITH = {"与", "同", "向", "赴", "到"}
+_TIMES, _LONGEST_HELD = {"次", "余次", "场", "场次", "轮"}, 6
+_SIGNED = "签约"
 _AIM = "目标"
 _MONEY_OF = ("投资", "总规模", "规模", "总金额", "总额")
 _DONE = ("完成", "完成了")
@@ -160,6 +162,8 @@ class Counts:
         bare = len(noun) <= 2 and all(map(self._classes.is_verb, core))
         if predicate and (not core or bare):
             case.reading.indicator = "".join(core) + self._said_of(case, predicate, noun)
+        elif case.unit in _TIMES and case.right.rest and core and core[-1] in self._classes.telling:
+            case.reading.indicator = "".join(core) + noun + self._held(case)
         else:
             case.reading.indicator = "".join(core) + noun + self._what_for(case, core, predicate)
         talk.noun, talk.noun_unit = noun, case.unit
@@ -167,6 +171,12 @@ class Counts:
         talk.owner = body + noun if body or len(noun) > 2 else verb + noun  # 新开工项目24个，总投资…
         talk.verb = verb or ("".join(core) if core and self._classes.only_verbs(core) else "")
         talk.doer = "".join(core[: self._classes.verb_of(core) - 1]) if self._acted_by(core) else ""
+
+    @staticmethod
+    def _held(case: Case) -> str:
+        """组织4次重点项目|集中开工: what was held so many times goes to the end of the clause."""
+        said = "" if case.item.shared else _PREDICATE_END.split("".join(case.right.rest))[0]
+        return said if len(said) <= _LONGEST_HELD else ""
 
     def _what_for(self, case: Case, core: Sequence[str], predicate: str) -> str:
         """选派6名医护人员|驰援武汉, 安排149亿财政预算|用于民生领域: what they were sent or spent for."""
@@ -215,6 +225,8 @@ class Counts:
             return core[: classes.verb_of(core)]  # 我国又同15个国家建立邦交
         if len(core) == 1 and core[0] in classes.empty and core[0] not in classes.telling:
             return []  # 抓好8个项目
+        if len(core) == 1 and core[0] in classes.means and core[0] not in classes.telling:
+            return []  # 依托11万亩富硒土地
         if len(core) == 1 and core[0].endswith(_DONE) and core[0] not in classes.telling:
             return []  # 基本完成8座集贸市场改造
         if left.listed:
@@ -276,6 +288,7 @@ class Counts:
         self._share_solved(counts[-2], counts[-1])
         self._share_work(counts)
         self._share_predicate(counts)
+        self._share_stage(counts[-2], counts[-1])
 
     @staticmethod
     def _share_head(counts: Sequence[Case]) -> None:
@@ -325,8 +338,10 @@ class Counts:
     def _share_work(self, counts: Sequence[Case]) -> None:
         """完成7家图书馆、10家书吧的改造升级: the work named behind the last is done to all."""
         last = counts[-1].right.noun
-        if "等" in counts[-1].left.tokens or (
-            counts[-1].left.tokens and self._classes.acts(counts[-1].left.tokens[-1])
+        if (
+            counts[-1].left.reach
+            or "等" in counts[-1].left.tokens
+            or (counts[-1].left.tokens and self._classes.acts(counts[-1].left.tokens[-1]))
         ):
             return  # 731亩生态景观林带和西乡立交等8个立体绿化工程
         self._share_task(counts)
@@ -363,6 +378,14 @@ class Counts:
                 case.right.noun = [*case.right.noun, *last[1:]]
                 case.fires("shared_work")
 
+    def _share_stage(self, case: Case, last: Case) -> None:
+        """总投资56亿元的9个项目竣工投产: the money is that of the projects so far."""
+        noun = "".join(case.right.noun)
+        touching = not last.item.mark and case.right.of and noun and noun == "".join(last.right.noun)
+        predicate = self._predicate(last) if touching and case.reading.is_money else ""
+        if predicate and case.reading.indicator.startswith(noun) and case.reading.indicator != noun:
+            case.reading.indicator = predicate + case.reading.indicator
+
     def _share_predicate(self, counts: Sequence[Case]) -> None:
         """10所学校、12个专业群入选“双高计划”: subjects side by side have one predicate."""
         last = counts[-1]
@@ -393,7 +416,8 @@ class Counts:
         """8家博物馆晋级国家一级博物馆: what is said of the things counted belongs to the indicator."""
         classes = self._classes
         rest = classes.without_adverbs(case.right.rest)
-        text = _PREDICATE_END.split("".join(rest))[0].rstrip(_NEARLY)
+        text = _PREDICATE_END.split("".join(rest))[0]
+        text = text if text.endswith(_SIGNED) else text.rstrip(_NEARLY)
         first = next((t for t in rest if t not in classes.manner and t not in classes.area), "")
         done = len(rest) < len(case.right.rest) and first in classes.telling and first in classes.noun
         joined = first in _WITH and self._acts_with(rest)  # 48家企业|与金融机构达成意向

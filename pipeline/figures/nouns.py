@@ -11,6 +11,8 @@ _WORKS = ("项目", "工程", "基地", "产业园", "园区", "生产线", "大
 _WIDENS = "扩大"
 _TOGETHER, _AS_FOR = ("同", "与"), ("至于", "关于", "对于")
 _PLAN = "计划"
+_STRENGTHENS = {"完善", "加强", "强化", "优化", "健全", "规范"}
+_IDIOM, _RESULTS = 4, ("取得", "得到", "初见")
 _TOWARD = ("对", "对于")
 _OVER, _SCALES = ("过", "超", "近"), "十百千万亿"
 _QUALITIES = ("性", "型", "级", "化", "国控", "省控", "国考", "省考")
@@ -40,7 +42,11 @@ class NounPhrases:
             if ahead:
                 place = end = ahead
                 continue
-            if self._moves_on(tokens, place, end) or self._is_done(tokens, place, end):
+            if (
+                self._moves_on(tokens, place, end)
+                or self._is_done(tokens, place, end)
+                or self._paints(tokens, place, end)
+            ):
                 break  # 475个事项|全市域通办; 12000名购房户|办理了
             if kind == "stop" and self._modifies(tokens, place, end):
                 pass  # 3个重点项目, 3个落地项目, 3条快速通道
@@ -134,6 +140,16 @@ class NounPhrases:
             return False  # 2个湾区入选: the thing itself
         return classes.word_kind(tokens[behind]) in ("verb", "stop")
 
+    def _paints(self, tokens: Sequence[str], place: int, end: int) -> bool:
+        """27个街角游园|星罗棋布: an idiom behind the thing, at the end of the clause."""
+        idiom = (
+            bool(end)
+            and len(tokens[place]) == _IDIOM
+            and self._classes.lexicon.words.tag(tokens[place]) == "i"
+        )
+        told = tokens[place - 1] == "的" or tokens[place].startswith(_RESULTS)
+        return idiom and not told and {*tokens[place + 1 : place + 2]} <= PUNCTUATION
+
     def _is_done(self, tokens: Sequence[str], place: int, end: int) -> bool:
         """办理|了: a telling verb with the mark of what is done."""
         return (
@@ -219,6 +235,10 @@ class NounPhrases:
             return tokens  # 同我国建交的国家
         if tokens and tokens[0] in _AS_FOR:
             tokens = tokens[1:]  # 至于煤炭产量
+        if len(tokens) > 2 and tokens[0] in _STRENGTHENS:
+            tokens.pop(0)  # 完善|劳动争议调解工作模式
+            while tokens[0] in MARKS or tokens[0] in _STRENGTHENS:
+                tokens.pop(0)
         done = False
         while tokens and tokens[0] not in OPEN and self._classes.word_kind(tokens[0]) in ("verb", "stop"):
             first, classes = tokens[0], self._classes

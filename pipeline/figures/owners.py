@@ -41,6 +41,7 @@ _TRADE = regex.compile(
 _BUDGET = "收入"
 _BUDGETS, _BUDGETED = ("公共预算", "基金预算"), ("支出", "赤字", "结余", "盈余", "结转")
 _PROJECTS = ("项目", "工程", "基地", "园区", "产业园")
+_SCHEMES = ("计划", "工程", "行动", "政策", "项目")
 _SHORT = 3
 _SPANS, _EARNS = "年月", "增收"
 _CAPACITY = {"学位", "床位", "车位", "泊位", "托位"}
@@ -79,6 +80,9 @@ class Owners:
             talk.owner = ahead  # 投资3600万元，完成既有建筑节能改造14万平方米
         if text.endswith(_RATES_OF_ALL) and len(talk.recent) > 1 and self._alike(case):
             talk.owner = "、".join(talk.recent[-2:])  # 办理建议89件、提案65件，办复率100%
+        if text in _MONEY_FOR and case.item.mark == "，" and not ahead:
+            near = self._carried.topic(case)
+            talk.owner = near if near.endswith(_SCHEMES) else talk.owner  # 实施营养改善计划，投入资金…
         topic = "" if talk.owner else self._without_attribute(self._carried.topic(case))
         talk.owner = talk.owner or ("" if topic.endswith(text[-2:]) else topic) or ahead or talk.note
         if not talk.owner and text in _OF_TRADES:
@@ -158,7 +162,7 @@ class Owners:
     def _object_of(self, case: Case, tokens: Sequence[str], numeral: Numeral) -> str:
         """The object of the verb right behind the money, or what is counted behind that verb."""
         found = self._phrases.object_in(tokens)
-        if case.item.shared and tokens[-1] == "等":
+        if case.item.shared and (tokens[-1] == "等" or (found and "、" in tokens[len(found) :])):
             clause = case.sentence.clauses[case.item.clause]
             later = [figure for figure in clause.figures if figure.start > numeral.start]
             return self._counted(case, later, clause.end) or "".join(found)  # 实施甲厂扩容等13项治理项目
@@ -172,6 +176,11 @@ class Owners:
 
     def _counted_in(self, case: Case, clause: Clause, tokens: Sequence[str]) -> str:
         """完成小里中学等12所学校设备购置: the nouns counted in a clause that begins with verbs."""
+        if tokens and tokens[0] == "对" and len(clause.figures) == 1:
+            behind = self._phrases.read_right(case.text[clause.figures[0].end : clause.end]).rest
+            work = "".join(self._phrases.object_in(behind))
+            if len(work) > _SHORT:
+                return work  # 对1470户“四类人员”实施了危房改造
         said = [t for t in tokens if t not in ("了", "的")]
         classes = self._classes
         done = any(t in classes.telling or t in classes.empty or t in _ON_WHAT for t in said)

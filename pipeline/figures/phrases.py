@@ -25,6 +25,7 @@ _THAN, _FOR = "比", ("用于", "对", "为")
 _BELOW = ("了", "各", "以下", "如下", "整体", "总体")
 _AT_LEAST = ("至少", "最少")
 _NEARLY = {"近", "约", "超", "共", "达", "逾", "共计", "合计"}
+_STRENGTHENS = {"加强", "提升", "完善", "改善", "推进", "加快", "强化", "优化"}
 _ALREADY = {"已", "已经", "拟"}
 _ROUGHLY = {"大约", "大概", "大致"}
 _EACH = ("各", "各自")
@@ -420,6 +421,7 @@ class Phrases:
             rest = rest[place:]
         while verbs < len(rest) and (
             rest[verbs] in classes.telling
+            or (not verbs and rest[verbs] in _STRENGTHENS)
             or rest[verbs].startswith("完成")
             or (rest[verbs] in _FOR and not verbs)
             or (

@@ -23,7 +23,7 @@ _AMONG = regex.compile(r"[一-龥]中$")
 _CLAUSE = regex.compile(r"[，。；：！\n\d]")
 # 完成25条、总长38公里的道路改造: the noun behind how long, how large, how dear they are is counted
 _EXTENT = regex.compile(
-    r"(?:余|多|以上)?(?:、(?:合计|共计|共|约)|、?(?:计划)?(?:总|全)?(?:长度?|里程|投资额?|面积|占地|建筑面积|规模|装机|长约))[近约超达为共]{0,2}[\d.]+[一-龥]{1,5}?(?:以上|左右)?的(?=[一-龥“])"
+    r"(?:余|多|以上)?(?:、?(?=[\d.]+公里的)|、(?:合计|共计|共|约)|、?(?:计划)?(?:总|全)?(?:长度?|里程|投资额?|面积|占地|建筑面积|规模|装机|长约))[近约超达为共]{0,2}[\d.]+[一-龥]{1,5}?(?:以上|左右)?的(?=[一-龥“])"
 )
 _BY_CLASS = regex.compile(r"^(?:按|分|从).{1,16}(?:看|分|来看|划分|统计|计算)[①-⑳]?$")
 _BY = regex.compile(r"(?:\s*\[\d+\]\s*)?(?:来看|看|分|划分|统计|计算)[①-⑳]?$")
@@ -139,11 +139,13 @@ class Reader:
         if (
             behind_extent
             and (not right.noun or self._classes.attribute_start(right.noun) == (0, "sibling"))
-            and (not left.tokens or self._only_verbs(left) or left.tokens[-1] == "等")
+            and (not left.tokens or self._only_verbs(left) or left.tokens[-1] == "等" or self._spent(left))
         ):
-            return self._phrases.read_right(
+            named = self._phrases.read_right(
                 text[behind_extent.end() : self._clause_end(text, behind_extent.end())]
             )
+            named.of = self._spent(left)  # 投资6.4亿元7.4公里的大北环
+            return named
         if right.noun or place == len(sentence.items) or sentence.items[place].clause != item.clause:
             return right
         later = sentence.items[place]
@@ -151,6 +153,9 @@ class Reader:
             behind = self._phrases.read_right(text[later.right[0] : later.right[1]])
             right.noun, right.rest = behind.noun, behind.rest
         return right
+
+    def _spent(self, left: Left) -> bool:
+        return self._classes.attribute_start(left.tokens) == (0, "sibling")
 
     @staticmethod
     def _clause_end(text: str, start: int) -> int:
@@ -182,7 +187,9 @@ class Reader:
         return self._only_verbs(own) or (own.opened and not own.tokens)  # 新建13个、修缮60个幸福院
 
     def _only_helps(self, left: Left) -> bool:
-        return all(t in self._classes.helping or t in self._classes.causing for t in left.tokens)
+        classes = self._classes
+        said = [t for t in left.tokens if t not in classes.manner]
+        return all(t in classes.helping or t in classes.causing or t in classes.pushing for t in said)
 
     def _only_verbs(self, left: Left) -> bool:
         return bool(left.tokens) and self._classes.only_verbs(left.tokens)

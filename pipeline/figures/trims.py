@@ -55,6 +55,7 @@ _OVER_PLAN = regex.compile(
     r"(?:比[^，。；、]{0,8}(?:计划|原定|预算)[^，。；、]{0,6}(?:超过|超额|超)"
     r"|(?:超过|超额|超)(?:国家|全年|年度|年初|原定)?(?:计划|预算))$"
 )
+_SO_MANY = regex.compile(r"(?:实现|达到)?了?[两三四五六七八九]个$")  # 实现两个100%
 _OF_ALL = regex.compile(r"全[市省区县州]性(?=[一-龥])")  # 全区性会议
 _BRACKET = regex.compile(r"^（不?含[^（）]{1,16}）(?=[一-龥])")  # 0.9万人（不含航空港区）享受…
 _ON_BASIS = regex.compile(r"^的?基础之?上")  # 在新增减税降费18亿元的基础上
@@ -77,6 +78,8 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
     if "后" in text:
         text = _ONCE_DONE.sub("", text)
     text = _OPENING.sub("", text)
+    if unit == "%" and text.endswith("个"):
+        text = _SO_MANY.sub("", text)
     if "全" in text:
         text = _OF_ALL.sub("", text)
     if "每" in text:

@@ -25,6 +25,7 @@ _SERVES = ("惠及", "受惠", "惠泽")
 _AS_FRONT = ("在", "对", "从", "按", "根据", "由于", "因为", "为", "为了", "通过")
 _AND_SO_ON = ("等", "等等")
 _SUCH_AS = ("包括", "其中包括", "含", "例如", "主要包括")
+_DAY = "天"
 _EFFORT = "力度"  # 加大安居工程建设力度，新开工700万套
 _DEEDS = {"步伐", "力度", "进程", "进度", "水平", "短板", "成果", "成效", "转型升级", "升级", "全链条"}
 _TRADES = ("产业", "行业")
@@ -77,6 +78,8 @@ class Carried:
         if total and counted and reading.is_money:
             total = False  # 奖励人才2934人共8875万元
         reading.indicator = self._total_of(talk.last_bare) if total else talk.last
+        if case.unit == _DAY:
+            reading.indicator = reading.indicator.removesuffix("比例").removesuffix("比率")  # 优良天数
         self._part_of_counted(case)
         self._grows_on(case)
         said = case.text[case.item.left[0] : case.item.left[1]]

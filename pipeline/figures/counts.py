@@ -69,7 +69,8 @@ class Counts:
             if left.last_verb == _HURRIES and not left.tokens:
                 return True  # 加快6.88平方公里产业空间开发
             acts = self._double_verb(case) or left.last_verb in self._classes.telling
-            return case.reading.is_count and (not left.tokens or acts)
+            doubled = len(left.tokens) == 1 and self._double_verb(case)  # 新建提升310公里农村公路
+            return (case.reading.is_count or doubled) and (not left.tokens or acts)
         if case.unit in PERCENT or case.unit in POINTS:
             acts = all(self._classes.acts(t) for t in left.tokens)  # 推动90%以上审批事项网上办理
             done = left.last_verb in _DONE and not left.tokens  # 完成40%城中村综合治理
@@ -339,7 +340,7 @@ class Counts:
         """完成7家图书馆、10家书吧的改造升级: the work named behind the last is done to all."""
         last = counts[-1].right.noun
         if (
-            counts[-1].left.reach
+            (counts[-1].left.last_verb in _DONE and counts[-1].item.mark == "、")
             or "等" in counts[-1].left.tokens
             or (counts[-1].left.tokens and self._classes.acts(counts[-1].left.tokens[-1]))
         ):

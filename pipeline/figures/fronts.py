@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import regex
 
-from pipeline.figures.case import PERCENT, Case
+from pipeline.figures.case import MEDALS, PERCENT, Case
 from pipeline.figures.wordclasses import WordClasses
 
 _WINS = {"荣获", "获得", "获", "夺得", "摘得", "获评"}
 _STEADILY = {"稳定", "平稳", "稳步"}
 _AT, _RATES = "在", ("涨幅", "增幅", "增速", "降幅", "减幅", "增长率", "增长速度")
 _ON_BASIS = regex.compile(r"(?:以上|左右)?的?基础之?上")
+_RESULT = ("成绩", "佳绩")
 _MEAN_LEVEL = "平均水平"
 _FALLS = ("降", "减", "下")
 
@@ -40,6 +41,8 @@ def settle_front(case: Case, classes: WordClasses) -> None:
     ):
         case.right.noun = []  # 高于全市41.78%的平均水平
         left.tokens = [case.talk.last, left.tokens[-1], _MEAN_LEVEL] if case.talk.last else left.tokens
+    if case.unit in MEDALS and case.right.noun and case.right.noun[-1].endswith(_RESULT):
+        case.right.noun = []  # 取得4金5银3铜的优异成绩
     if _acts_twice(case, classes):
         reading.measure, left.direction = "level", ""
         left.tokens = [*left.tokens, left.last_verb]

@@ -26,6 +26,7 @@ _AS_FRONT = ("在", "对", "从", "按", "根据", "由于", "因为", "为", "�
 _AND_SO_ON = ("等", "等等")
 _SUCH_AS = ("包括", "其中包括", "含", "例如", "主要包括")
 _DAY = "天"
+_MORE = ("新增", "净增")
 _EFFORT = "力度"  # 加大安居工程建设力度，新开工700万套
 _DEEDS = {"步伐", "力度", "进程", "进度", "水平", "短板", "成果", "成效", "转型升级", "升级", "全链条"}
 _TRADES = ("产业", "行业")
@@ -189,6 +190,22 @@ class Carried:
         if subject:
             case.reading.indicator = f"{subject}{served}"
             case.fires("object_carried")
+
+    def built_by(self, case: Case, name: str) -> str:
+        """某项目完成投资8亿元，铺设管网31公里: what the project did next, without a subject of its own."""
+        before, owner = (case.earlier[-1] if case.earlier else None), case.talk.invested
+        if before is None or not owner or not case.left.tokens or case.reading.measure != "level":
+            return name
+        next_clause = case.item.mark == "，" and case.item.clause == before.item.clause + 1
+        acts = case.left.tokens[0] in self._classes.telling and case.left.tokens[0] not in self._classes.empty
+        if len(case.earlier) > 1 or not (
+            next_clause and before.is_money and before.indicator.startswith(owner) and acts
+        ):
+            return name
+        if case.reading.is_money or case.unit in PERCENT or name.startswith((owner, *_MORE)):
+            return name
+        case.fires("object_carried")
+        return owner + name
 
     def served(self, case: Case, name: str) -> str:
         """设立扶持资金1亿元，惠及企业30家、项目50个: by what they are served stands in the clause before."""

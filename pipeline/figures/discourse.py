@@ -40,6 +40,7 @@ class Discourse:
     alias: tuple[str, str] = ("", "")  # 重大项目, and what the sentence calls it: “千项万亿”重大项目
     grade_frame: list[str] = field(default_factory=list)  # tokens of the last core, for 省级…、市级…
     doer: str = ""  # 专项斗争打掉5个…、刑拘8人: who does it
+    invested: str = ""  # a project or park that money was put into
     serves: str = ""  # by what is served: 扶持资金惠及企业、项目
     note: str = ""  # what a note explains: 〔6〕加工园区：总面积…
     listed: list[str] = field(default_factory=list)
@@ -69,4 +70,4 @@ class Discourse:
         self.recent_full = []
         self.grade_frame = []
         self.relation = ""
-        self.serves = self.doer = ""
+        self.serves = self.doer = self.invested = ""

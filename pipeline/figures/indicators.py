@@ -90,7 +90,8 @@ class Indicators:
             reading.indicator = "".join(left.tokens) + reading.indicator  # 帮助8686人脱贫
         elif not (self._classes.only_verbs(left.tokens) and self._carried.settle_verbs(case)):
             self._own_phrase(case)
-        reading.indicator = self._finished(case, self._carried.served(case, reading.indicator))
+        name = self._carried.built_by(case, self._carried.served(case, reading.indicator))
+        reading.indicator = self._finished(case, name)
 
     @staticmethod
     def _counted_with(case: Case) -> bool:

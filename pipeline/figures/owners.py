@@ -42,6 +42,8 @@ _BUDGET = "收入"
 _BUDGETS, _BUDGETED = ("公共预算", "基金预算"), ("支出", "赤字", "结余", "盈余", "结转")
 _PROJECTS = ("项目", "工程", "基地", "园区", "产业园")
 _SCHEMES = ("计划", "工程", "行动", "政策", "项目")
+_BUILT = ("项目", "工程", "园区", "产业园", "基地", "集团", "公司", "研究院", "新区", "组团", "大桥", "机场")
+_MANNERS = ("机制", "体系", "流程", "效益", "质量", "环境", "模式", "意识", "步伐", "力度", "进度")
 _SHORT = 3
 _SPANS, _EARNS = "年月", "增收"
 _CAPACITY = {"学位", "床位", "车位", "泊位", "托位"}
@@ -80,10 +82,15 @@ class Owners:
             talk.owner = ahead  # 投资3600万元，完成既有建筑节能改造14万平方米
         if text.endswith(_RATES_OF_ALL) and len(talk.recent) > 1 and self._alike(case):
             talk.owner = "、".join(talk.recent[-2:])  # 办理建议89件、提案65件，办复率100%
+        before = talk.owner if not case.earlier and not case.item.clause else ""
+        if ahead and before and not before.endswith((*_UNITS_OF_WORK, *_BUILT)):
+            talk.owner = ahead  # 受灾群众的生活得到保障。完成投资5亿元，建成保障房2000套
         if text in _MONEY_FOR and case.item.mark == "，" and not ahead:
             near = self._carried.topic(case)
             talk.owner = near if near.endswith(_SCHEMES) else talk.owner  # 实施营养改善计划，投入资金…
         topic = "" if talk.owner else self._without_attribute(self._carried.topic(case))
+        if case.reading.is_money and topic.endswith(_MANNERS):
+            topic = ""  # 优化对接机制，完成投资3亿元
         talk.owner = talk.owner or ("" if topic.endswith(text[-2:]) else topic) or ahead or talk.note
         if not talk.owner and text in _OF_TRADES:
             talk.owner = _trade_before(case)
@@ -219,6 +226,8 @@ class Owners:
         elif kind == "sibling":
             per_head = start == 1 and body[0] in self._classes.per_head  # 亩均收入: no owner
             case.talk.owner = "" if per_head else "".join(body[:start])
+            built = case.reading.is_money and case.talk.owner.endswith(_BUILT) and not case.item.clause
+            case.talk.invested = case.talk.owner if built and len(case.talk.owner) > _SHORT + 1 else ""
         elif kind == "meta" and start and "".join(body[start:]) in _OF_THINGS:
             case.talk.owner = "".join(body[:start])  # 新能源汽车渗透率…，保有量…
         elif kind != "meta":

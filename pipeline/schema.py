@@ -158,6 +158,7 @@ class Word(Entry):
         "manner",
         "branch",
         "pushing",
+        "sending",
         "helping",
         "peers",
         "sister",

@@ -25,6 +25,7 @@ _SERVES = ("惠及", "受惠", "惠泽")
 _AS_FRONT = ("在", "对", "从", "按", "根据", "由于", "因为", "为", "为了", "通过")
 _AND_SO_ON = ("等", "等等")
 _SUCH_AS = ("包括", "其中包括", "含", "例如", "主要包括")
+_SAYS_NOTHING = {"比", "按照", "按", "以", "这", "基本"}  # 按照4%的速度计算
 _DAY = "天"
 _MORE = ("新增", "净增")
 _EFFORT = "力度"  # 加大安居工程建设力度，新开工700万套
@@ -336,14 +337,7 @@ class Carried:
     def only_grows(self, left: Left) -> bool:
         """增长下降1.46%: nothing but a second word of change."""
         grows = bool(left.direction) and all(t in self._classes.direction for t in left.tokens)
-        return grows or left.tokens in (
-            ["比"],
-            ["按照"],
-            ["按"],
-            ["以"],
-            ["这"],
-            ["基本"],
-        )  # 按照4%的速度计算
+        return grows or (len(left.tokens) == 1 and left.tokens[0] in _SAYS_NOTHING)
 
 
 def _amount(numeral: Numeral) -> Decimal:

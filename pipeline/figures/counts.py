@@ -27,22 +27,6 @@ _SHORTEST_SHARED = 4
 _MANNERS = ("标准", "质量", "水平", "起点")
 _TREATS = ("对", "针对", "将", "把")
 _USED_FOR = ("用于", "投向")
-_SENDS = {
-    "抽调",
-    "选派",
-    "派出",
-    "派驻",
-    "组织",
-    "推荐",
-    "安排",
-    "动员",
-    "发动",
-    "引导",
-    "选送",
-    "支持",
-    "促进",
-    "帮扶",
-}
 _WITH = {"与", "同", "向", "赴", "到"}
 _TIMES, _LONGEST_HELD = {"次", "余次", "场", "场次", "轮"}, 6
 _SIGNED = "签约"
@@ -120,9 +104,8 @@ class Counts:
     def settle(self, case: Case) -> None:
         """Names the indicator, and leaves noun, owner and verb in the discourse."""
         talk = case.talk
-        before = case.earlier[-1] if case.earlier and not case.item.mark and not case.left.tokens else None
-        if before is not None and before.indicator.endswith("".join(case.right.noun)) and before.is_count:
-            case.reading.indicator = before.indicator  # 新开工9条6.2公里支路
+        if touching := self._touching(case):
+            case.reading.indicator = touching
             case.fires("count_before")
             return
         if len(case.right.noun) > 1 and case.right.noun[-1] == _AIM:
@@ -174,6 +157,14 @@ class Counts:
         talk.doer = "".join(core[: self._classes.verb_of(core) - 1]) if self._acted_by(core) else ""
 
     @staticmethod
+    def _touching(case: Case) -> str:
+        """新开工9条6.2公里支路: the name of the count in front, of the same noun; "" if there is none."""
+        before = case.earlier[-1] if case.earlier and not case.item.mark and not case.left.tokens else None
+        if before is None or not before.is_count:
+            return ""
+        return before.indicator if before.indicator.endswith("".join(case.right.noun)) else ""
+
+    @staticmethod
     def _held(case: Case) -> str:
         """组织4次重点项目|集中开工: what was held so many times goes to the end of the clause."""
         said = "" if case.item.shared else _PREDICATE_END.split("".join(case.right.rest))[0]
@@ -184,7 +175,7 @@ class Counts:
         if case.item.shared or not core:
             return ""
         said = ""
-        if core[-1] in _SENDS and case.reading.counts_people:
+        if core[-1] in self._classes.sending and case.reading.counts_people:
             said = predicate
         elif case.right.rest[:1] and case.right.rest[0] in _USED_FOR:
             said = _PREDICATE_END.split("".join(case.right.rest))[0]

@@ -5,15 +5,13 @@ Verbs of winning before a rank, 稳定 before 达, 在 before the number, a noun
 
 from __future__ import annotations
 
-import regex
-
 from pipeline.figures.case import MEDALS, PERCENT, Case
+from pipeline.figures.trims import ON_BASIS
 from pipeline.figures.wordclasses import WordClasses
 
 _WINS = {"荣获", "获得", "获", "夺得", "摘得", "获评"}
 _STEADILY = {"稳定", "平稳", "稳步"}
 _AT, _RATES = "在", ("涨幅", "增幅", "增速", "降幅", "减幅", "增长率", "增长速度")
-_ON_BASIS = regex.compile(r"(?:以上|左右)?的?基础之?上")
 _RESULT = ("成绩", "佳绩")
 _MEAN_LEVEL = "平均水平"
 _FALLS = ("降", "减", "下")
@@ -30,7 +28,7 @@ def settle_front(case: Case, classes: WordClasses) -> None:
         left.tokens = _without_wins(left.tokens)
     if len(left.tokens) > 1 and left.tokens[-1] == _AT and not case.right.noun:
         _stands_at(case)
-    if left.tokens[:1] == [_AT] and len(left.tokens) > 1 and _ON_BASIS.match(case.text, case.numeral.end):
+    if left.tokens[:1] == [_AT] and len(left.tokens) > 1 and ON_BASIS.match(case.text[case.numeral.end :]):
         left.tokens = left.tokens[1:]  # 在新增减税降费18亿元的基础上
     if left.reach and len(left.tokens) > 1 and left.tokens[-1] in _STEADILY:
         left.tokens = left.tokens[:-1]  # 优良率稳定达95%

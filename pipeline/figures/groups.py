@@ -170,23 +170,7 @@ class Groups:
         tail: Sequence[str] = parts[-1][tail_start:]
         if not tail_start and tail:
             tail = self._shorter(tail)
-        first = parts[0]
-        if len(first) > 1 and first[0].endswith(_LEVELS) and all(len(part) == 1 for part in parts[1:]):
-            parts = [first, *([first[0], *part] for part in parts[1:])]  # 区级会议、文件
-        if (
-            len(first) > 1
-            and len(first[0]) > _NAME + 1
-            and (
-                first[0].endswith(_PORTS)
-                or (
-                    first[0] in _WHOSE
-                    and _WHOSE.isdisjoint("".join(parts[1]))
-                    and not self._split_kind(parts[1])
-                )
-            )
-            and not self._classes.attribute_start(first)[1]
-        ):
-            parts = [first, *([first[0], *part] for part in parts[1:])]  # 宁波舟山港货物和集装箱吞吐量
+        parts = self._with_front(parts)
         verb = parts[0][: self._classes.verb_of(parts[0])]
         if "等" in parts[-1]:
             place = list(parts[-1]).index("等")
@@ -223,6 +207,23 @@ class Groups:
             owner = owner or ("" if lent else "".join(own))
             names.append("".join(part))
         return names
+
+    def _with_front(self, parts: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+        """What the first member begins with and all share: 区级会议、文件; 宁波舟山港货物和集装箱吞吐量."""
+        first, others = parts[0], parts[1:]
+        if len(first) < _NAME or not others:
+            return parts
+        level = first[0].endswith(_LEVELS) and all(len(part) == 1 for part in others)
+        port = first[0].endswith(_PORTS) and len(first[0]) > _NAME + 1
+        verbal = first[1] in self._classes.telling or first[1] in self._classes.empty  # 城乡居民参加养老保险
+        people = (
+            not verbal
+            and first[0] in _WHOSE
+            and _WHOSE.isdisjoint(others[0])
+            and not self._split_kind(others[0])
+        )
+        named = (port or people) and not self._classes.attribute_start(first)[1]
+        return [first, *([first[0], *part] for part in others)] if level or named else parts
 
     def _split_kind(self, part: Sequence[str]) -> bool:
         """城市低保, 农村低保: with a kind of people of its own."""

@@ -58,7 +58,7 @@ _OVER_PLAN = regex.compile(
 _SO_MANY = regex.compile(r"(?:实现|达到)?了?[两三四五六七八九]个$")  # 实现两个100%
 _OF_ALL = regex.compile(r"全[市省区县州]性(?=[一-龥])")  # 全区性会议
 _BRACKET = regex.compile(r"^（不?含[^（）]{1,16}）(?=[一-龥])")  # 0.9万人（不含航空港区）享受…
-_ON_BASIS = regex.compile(r"^的?基础之?上")  # 在新增减税降费18亿元的基础上
+ON_BASIS = regex.compile(r"^(?:以上|左右)?的?基础之?上")  # 在新增减税降费18亿元的基础上
 _AREAS = regex.compile(r"^(?:个)?方面的?")  # 办好10个方面的民生实事
 
 
@@ -97,7 +97,7 @@ def trimmed_behind(text: str) -> str:
         text = _NOTE.sub("", text)
     if text.startswith("（"):
         text = _BRACKET.sub("", text)
-    return _AREAS.sub("", _ON_BASIS.sub("，", text))
+    return _AREAS.sub("", ON_BASIS.sub("，", text))
 
 
 def without_mark(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -31,6 +32,7 @@ SCHEMA_VERSION = 1  # of run.json
 SUFFIXES = frozenset(READERS) | {".doc", ".ofd", ".rtf", ".wps"}
 SIDECAR = ".yaml"  # beside a report: where it is from
 HIDDEN = (".", "~$")  # "~$": what Word leaves beside an open file
+_COLLECT_AFTER = 50_000  # objects made and not yet freed
 FEW = 8  # documents that are not worth a second process
 
 
@@ -248,7 +250,7 @@ def run(
     """
     started = _now()
     with replacing(target) as folder:
-        with files.writing(folder) as writer:
+        with _few_collections(), files.writing(folder) as writer:
             for part in _parts(engine, inputs, jobs):
                 writer.add(part)
                 watch(part)
@@ -256,6 +258,19 @@ def run(
         record = _record(writer, digest, started)
         files.write_run(folder, record)
     return record
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Rules and dictionary live to the end and nothing made of a document is a cycle: look seldom."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _record(writer: Writer, digest: str, started: str) -> dict[str, Any]:

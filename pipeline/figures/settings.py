@@ -27,6 +27,7 @@ _PLAN_REPORT = regex.compile(
 _TITLE = regex.compile(r"(?:报告|公报|决议|讲话|说明)(?:（[^）]*）)?\Z")
 _UNORDERED = ("poster", "newspaper", "other")  # a text without a title may be a poster too
 _ENOUGH, _CLEAR = 5, 0.6  # words of time a part must have, and the share that decides
+_OFTEN = 4  # 明年: once or twice may be about anything
 _DIGIT = regex.compile(r"\d")
 
 
@@ -84,7 +85,8 @@ class Settings:
         self._places = [0]
         self.spoken = _spoken_year(document.text, year)
         self.plan = _plan_reported(document.text, year)
-        self._settings = [_default(kind, year, self.plan)]
+        reviewed = year if _is_late(document.text) else year and year - 1
+        self._settings = [_default(kind, year, reviewed, self.plan)]
         self._base = self._settings[0]
         self._told_until = 0  # the end of the last heading that tells a setting
         for block in document.blocks:
@@ -242,9 +244,14 @@ def _plan_reported(text: str, year: int | None) -> str:
     return period if period and year is not None and int(period[-4:]) > year else ""
 
 
-def _default(kind: str, year: int | None, plan: str = "") -> Setting:
+def _is_late(text: str) -> bool:
+    """Whether a report was made late in its year: it reviews 今年 and plans 明年."""
+    return text.count("明年") >= _OFTEN and text.count("今年") > 2 * text.count("去年")
+
+
+def _default(kind: str, year: int | None, reviewed: int | None, plan: str = "") -> Setting:
     if plan:
         return Setting("target", plan, "", "grammar:plan")
     if kind == "communique":
         return Setting("actual", str(year or ""), "", "grammar:communique")
-    return Setting("actual", str(year - 1) if year else "", "", "grammar:review")
+    return Setting("actual", str(reviewed or ""), "", "grammar:review")

@@ -36,6 +36,10 @@ _DONE = ("完成", "完成了")
 _LONGEST_QUOTE = 14
 _AMONG = ("中", "里")
 _QUALITY = ("水质", "断面水质", "环境质量")
+_ROOM_IN, _WITH_ROOM = (
+    ("学位", "床位", "病床", "车位", "托位"),
+    ("园", "学校", "医院", "中心", "小学", "中学", "停车场"),
+)
 
 
 class Counts:
@@ -110,7 +114,7 @@ class Counts:
             return
         if len(case.right.noun) > 1 and case.right.noun[-1] == _AIM:
             case.right.noun = case.right.noun[:-1]  # 建设20个示范村目标
-        core, noun = self._core(case), self._with_quote(case)
+        core, noun = self._core(case), self._room_in(case, self._with_quote(case))
         case.fires("count_before")
         if case.right.noun[-1] in _AMONG and len(case.right.noun) > 1:  # 在国家考核的一百种产品中
             noun = noun.removesuffix(case.right.noun[-1])
@@ -155,6 +159,12 @@ class Counts:
         talk.owner = body + noun if body or len(noun) > 2 else verb + noun  # 新开工项目24个，总投资…
         talk.verb = verb or ("".join(core) if core and self._classes.only_verbs(core) else "")
         talk.doer = "".join(core[: self._classes.verb_of(core) - 1]) if self._acted_by(core) else ""
+
+    @staticmethod
+    def _room_in(case: Case, noun: str) -> str:
+        """新增11所幼儿园、2970座学位: 幼儿园学位."""
+        inside = noun in _ROOM_IN and case.item.mark == "、" and case.talk.noun.endswith(_WITH_ROOM)
+        return case.talk.noun + noun if inside else noun
 
     @staticmethod
     def _touching(case: Case) -> str:

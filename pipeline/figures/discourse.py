@@ -33,6 +33,7 @@ class Discourse:
     owner: str = ""
     verb: str = ""
     unit: str = ""  # of the last figure
+    verb_of_whole: str = ""  # 破获案件110万起，其中重大案件27万起
     verb_before: str = ""  # of the clause before: only for what is parallel
     among: str = ""  # 在工农业总产值中，…: the whole of shares
     noun: str = ""  # noun phrase of the last count
@@ -62,7 +63,7 @@ class Discourse:
         if not goes_on:
             self.owner = ""
             self.noun = ""
-        self.verb = self.verb_before = self.among = ""
+        self.verb = self.verb_before = self.verb_of_whole = self.among = ""
         self.alias = ("", "")
         self.listed = []
         self.whole = None

@@ -16,7 +16,7 @@ from pipeline.figures.counts import Counts
 from pipeline.figures.fronts import settle_front
 from pipeline.figures.groups import Groups, per_unit
 from pipeline.figures.owners import Owners
-from pipeline.figures.parts import named_by_whole
+from pipeline.figures.parts import named_by_whole, new_capacity, verb_of_whole
 from pipeline.figures.phrases import Phrases, Right
 from pipeline.figures.ranks import given_in, ranks_of_all, won_by
 from pipeline.figures.relations import Relations
@@ -39,6 +39,7 @@ _SPENDS = ("投资", "投入", "出资", "投入资金")
 _ACHIEVES = {"实现", "完成", "实现了", "完成了"}
 _OBJECT, _FUNDS = ("把", "将", "使"), ("资金", "经费", "专项资金", "补贴")
 _ARRANGES, _INCOME, _VISITORS = "安排", ("收入", "创收", "总收入"), "游客"
+_PROJECT = "项目"
 _BEFORE = ("前", "后")
 _FACILITY = {"个", "座", "处", "条", "套", "台", "家", "所", "项"}
 _ALL_OF = regex.compile(
@@ -67,7 +68,7 @@ class Indicators:
     def settle(self, case: Case) -> None:
         reading, left, right, talk = case.reading, case.left, case.right, case.talk
         if left.of_which:
-            talk.whole, talk.verb = talk.previous, ""
+            talk.whole, talk.verb_of_whole, talk.verb = talk.previous, talk.verb or talk.verb_before, ""
         settle_front(case, self._classes)
         if case.item.size > 1 and (case.item.place or not right.noun) and not self._counted_with(case):
             reading.indicator = self._groups.indicator(case)
@@ -113,6 +114,8 @@ class Indicators:
             name = name.removeprefix("以上")
         # 新增品牌首店、旗舰店等20家; 粮食产量比(1957年)的1.9亿吨增长60%
         name = name.removesuffix("等").removesuffix("的").removeprefix("的")
+        if case.talk.note and name.startswith(_PROJECT) and not name.startswith(case.talk.note):
+            name = without_overlap(case.talk.note, name) + name  # 〔7〕产业园：项目占地1669亩
         if "）" in name and name.count("）") > name.count("（"):
             name = _opened(name)
         if name.endswith(("）", "]", "〕")) or "[" in name:
@@ -206,10 +209,16 @@ class Indicators:
         if tail:
             text = without_overlap(text, tail) + tail  # 主要产品产量中，铝材3万吨
             case.fires("topic_tail")
+        text = new_capacity(case, text)
         each = per_unit(talk.owner + _USED) if case.item.mark == "、" and not verbs else ""
         if each and each == talk.owner and not per_unit(text + _USED) and case.unit not in PERCENT:
             text = each + text  # 万元GDP能耗0.4吨、水耗6立方米、建设用地4平方米
-        if not verbs and self._takes_verb(case, core):
+        of_whole = "" if verbs or self._has_verb(core) else verb_of_whole(case, core, self._classes)
+        if of_whole:
+            talk.verb = of_whole
+            text = without_overlap(of_whole, text) + text
+            case.fires("verb_carried")
+        elif not verbs and self._takes_verb(case, core):
             text = without_overlap(talk.verb, text) + self._grade_before(case, core) + text
             case.fires("verb_carried")
         else:
@@ -220,16 +229,21 @@ class Indicators:
         """争创省级先进乡镇1个、示范村2个: the level in front of the first holds for the second."""
         frame, grades = case.talk.grade_frame, self._classes.grade
         place = self._classes.verb_of(frame)
+        named = next((i for i in range(place, min(place + 3, len(frame))) if frame[i] in grades), place)
         if case.item.mark != "、" or place >= len(frame) or any(t in grades for t in core):
             return ""
         if (
             core[0] in self._classes.place
             or core[0] in _OWN_LEVEL
-            or not (any(t in self._classes.graded for t in core) or self._alike(frame[place + 1 :], core))
+            or not (any(t in self._classes.graded for t in core) or self._alike(frame[named + 1 :], core))
             or self._classes.is_indicator("".join([*frame[:place], *core]))
         ):
             return ""
-        return frame[place] if frame[place] in grades and frame[place].endswith("级") else ""
+        return (
+            "".join(frame[place : named + 1])
+            if frame[named] in grades and frame[named].endswith("级")
+            else ""
+        )
 
     @staticmethod
     def _alike(frame: Sequence[str], core: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ _RATIO = regex.compile(r"(?:是|为|相当于|达到?)[^，。；]{1,20}的$")
 _ARRIVAL = ("到", "达", "至", "为")  # 完成, 实现, 有 say how much, not where it went
 _RECOVERED = "cues:recovered_to"
 _FOR_WHOM = "为"
+_PLACE, _LISTS = "位", ("百强", "百强县", "百强区", "百强市", "百强榜", "十强", "千强")  # 进至全国百强57位
 _TOP, _TOP_UNITS = "前", ("", "位", "名", "强")
 _THAT_IS = ("即", "或", "也就是", "即增长")
 _LATER_COUNT = ("ge", "le", "approx")
@@ -71,7 +72,8 @@ def settle_measure(case: Case, left_text: str, classes: WordClasses) -> None:
 
 def _measure(case: Case, left_text: str) -> str:
     numeral, left, unit = case.reading.numeral, case.left, case.unit
-    if numeral.ordinal or (left.rank and unit in RANK_UNITS) or _is_top(case):
+    listed = unit == _PLACE and bool(left.tokens) and left.tokens[-1].endswith(_LISTS)
+    if numeral.ordinal or (left.rank and unit in RANK_UNITS) or _is_top(case) or listed:
         return "rank"
     if unit == "番":
         return "growth"

@@ -38,6 +38,7 @@ _OF_TRADES = {
 _TRADE = regex.compile(
     r"\s*(?:[一二三四五六七八九]是)?([^，。；：\s\d]{2,24}?(?:产业|行业|产业链|集群))(?!的)"
 )
+_PARKS = ("开发区", "高新区", "经开区", "园区", "产业园", "工业园", "保税区", "综保区", "自贸区")
 _BUDGET = "收入"
 _BUDGETS, _BUDGETED = ("公共预算", "基金预算"), ("支出", "赤字", "结余", "盈余", "结转")
 _PROJECTS = ("项目", "工程", "基地", "园区", "产业园")
@@ -69,6 +70,10 @@ class Owners:
         if text in self._classes.per_head and self._average(case, text):
             return True
         known = case.item.mark != "、" and self._classes.is_indicator(text)
+        if self._of_park(case, text, kind):
+            case.reading.indicator = talk.owner + text
+            case.fires("owner")
+            return True
         if talk.owner.endswith(_AIR) and not text.endswith("率"):
             return False
         if kind != "sibling" or (known and not talk.owner.endswith((*_UNITS_OF_WORK, *_AIR))):
@@ -101,6 +106,16 @@ class Owners:
         case.reading.indicator = verb + without_overlap(talk.owner, text) + text
         case.fires("owner")
         return True
+
+    def _of_park(self, case: Case, text: str, kind: str) -> bool:
+        """开发区营业收入超过450亿元，固定资产投资达到10亿元: of the park, not of the whole area."""
+        before = case.earlier[-1] if case.earlier else None
+        if before is None or before.measure == "rank" or kind in ("", "meta") or case.item.mark not in "、，":
+            return False
+        park = next((p for p in _PARKS if case.talk.owner.endswith(p)), "")
+        return (
+            bool(park) and before.indicator.startswith(case.talk.owner) and not self._of_the_area(case, text)
+        )
 
     def _average(self, case: Case, text: str) -> bool:
         """养老金标准继续提高，年人均提高2556元; 地区生产总值110亿元、人均4.6万元."""
@@ -169,17 +184,24 @@ class Owners:
     def _object_of(self, case: Case, tokens: Sequence[str], numeral: Numeral) -> str:
         """The object of the verb right behind the money, or what is counted behind that verb."""
         found = self._phrases.object_in(tokens)
-        if case.item.shared and (tokens[-1] == "等" or (found and "、" in tokens[len(found) :])):
-            clause = case.sentence.clauses[case.item.clause]
-            later = [figure for figure in clause.figures if figure.start > numeral.start]
+        clause = case.sentence.clauses[case.item.clause]
+        later = [figure for figure in clause.figures if figure.start > numeral.start]
+        if found and later and self._names_only(case.text[numeral.end : later[0].start]):
+            return self._counted(case, later, clause.end) or "".join(found)  # 新建甲、乙、丙3座公园
+        if case.item.shared and tokens[-1] == "等":
             return self._counted(case, later, clause.end) or "".join(found)  # 实施甲厂扩容等13项治理项目
         if self._classes.attribute_start(found)[1] == "sibling":
             found = []  # 完成了全长25公里的7条公路建设
         if found or not case.item.shared or not self._classes.only_verbs([t for t in tokens if t != "了"]):
             return "".join(found)
-        clause = case.sentence.clauses[case.item.clause]
-        later = [figure for figure in clause.figures if figure.start > numeral.start]
         return self._counted(case, later, clause.end)
+
+    def _names_only(self, between: str) -> bool:
+        """新建甲公园、乙公园、丙公园: names in a list in front of their number, and no further verb."""
+        *names, last = between.split("、")
+        if not names or "，" in between or not last:
+            return False
+        return not any(t in self._classes.telling for t in self._classes.words(last))
 
     def _counted_in(self, case: Case, clause: Clause, tokens: Sequence[str]) -> str:
         """完成小里中学等12所学校设备购置: the nouns counted in a clause that begins with verbs."""
@@ -221,7 +243,7 @@ class Owners:
     def leave(self, case: Case, body: Sequence[str], core: Sequence[str], start: int, kind: str) -> None:
         """Leave in the discourse what an attribute behind may belong to."""
         parts = self._classes.conjuncts(body) if kind == "sibling" else []
-        if len(parts) > 1 and all(self._classes.attribute_start(part)[1] for part in parts):
+        if len(parts) > 1 and any(self._classes.attribute_start(part)[1] for part in parts[:-1]):
             case.talk.owner = ""  # 燃气普及率、污水处理率: no owner that both have
         elif kind == "sibling":
             per_head = start == 1 and body[0] in self._classes.per_head  # 亩均收入: no owner

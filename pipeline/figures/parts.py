@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import regex
 
-from pipeline.figures.case import Case, Reading
+from pipeline.figures.case import PERCENT, Case, Reading
 from pipeline.figures.wordclasses import WordClasses
 
 _INSURANCE = regex.compile(r"^(?:全[市县区州省国])?(?:年末)?(?:参加)?(.{2,20}?保险)(?:参保)?(?:总?人数)?$")
@@ -15,6 +17,12 @@ _INSURED = {
 }
 _INSURED_ENDS = tuple(sorted(_INSURED, key=len, reverse=True))
 _PEOPLE, _REGISTERED = "人口", "户籍"
+#: verbs that say how things are, not what was done to them
+_HOLDS, _GOT = ("参加", "提供", "发现", "探明", "查明", "检验检测", "授权", "登记", "获得", "拥有"), "获"
+_CAPACITY = regex.compile(
+    r"新增(?:加)?的?(?:主要|重要)?生产能力(?:有|为|是|包括|如下)[：:]?|新增(?:主要|重要)?生产能力[：:]"
+)
+_NEW = "新增"
 _SIZES = frozenset("级亿万千")
 _PROJECTS, _STAGE = "项目", 5
 _PER_HEAD = "人均"
@@ -73,3 +81,26 @@ def named_by_whole(case: Case, text: str, classes: WordClasses) -> str:
         people = before[-2:]
         return text.replace(people, people + mark, 1) if people and people in text else before + mark + text
     return ""
+
+
+def verb_of_whole(case: Case, core: Sequence[str], classes: WordClasses) -> str:
+    """破获案件110万起，其中重大案件27万起: what was done to the whole was done to the part; "" if nothing."""
+    whole, verb = case.talk.whole, case.talk.verb_of_whole
+    if whole is None or not verb or verb == _GOT or verb.endswith(_HOLDS) or not case.left.of_which:
+        return ""
+    counted = whole.is_count and whole.measure == case.reading.measure == "level"
+    if not counted or whole.numeral.base_unit != case.unit or not whole.indicator.startswith(verb):
+        return ""
+    return "" if classes.is_person(core[-1]) else verb
+
+
+def new_capacity(case: Case, text: str) -> str:
+    """新增的主要生产能力有：煤炭2714万吨，石油1491万吨: every item of the list is new."""
+    found = _CAPACITY.search(case.text, case.sentence.start, case.item.left[1])
+    if found is None or case.reading.measure != "level" or case.unit in PERCENT or case.left.reach:
+        return text
+    named = _CAPACITY.sub("", text)
+    if not named or named.startswith(_NEW):
+        return text
+    case.fires("topic_tail")
+    return _NEW + named

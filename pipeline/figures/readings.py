@@ -39,6 +39,9 @@ _NOTE = regex.compile(
     r"\s*(?:[(（]见第?\d+页[)）])?\s*[\[〔【（(]\d{1,3}[\]〕】）)][.．、]?\s*"
     r"([^：:。，；]{2,24}(?:园区|项目|工程|基地|中心|企业|公司|[猪牛鸡羊]场|产业园|市场|大道|广场|学校|医院|大厦|小镇|园))[：:]"
 )
+_NOTE_ON_PROJECT = regex.compile(
+    r"\s*(?:[(（]见第?\d+页[)）])?\s*[\[〔【（(]\d{1,3}[\]〕】）)][.．、]?\s*([^：:。，；]{2,24})[：:](?=该?项目)"
+)
 _SOLD, _SALES = "零售", "商品零售额"
 _AMOUNTS = ("量", "额", "价", "值")
 _AS_FOLLOWS = "如下"
@@ -107,7 +110,7 @@ class Reader:
     @staticmethod
     def explained(text: str, start: int, end: int) -> str:
         """The thing a note at the start of a paragraph explains: 〔6〕加工园区：总面积…; "" if it is none."""
-        found = _NOTE.match(text, start, end)
+        found = _NOTE.match(text, start, end) or _NOTE_ON_PROJECT.match(text, start, end)
         return found[1] if found else ""
 
     def _left(self, text: str, sentence: Sentence, item: Item, left_text: str) -> Left:

@@ -161,7 +161,9 @@ class WordClasses:
         count = 0
         while count < len(tokens) and tokens[count] in self.telling:
             count += 1
-            joined = count and tokens[count : count + 1] in (["和"], ["及"]) and len(tokens) > count + 2
+            joined = (
+                count and tokens[count : count + 1] in (["和"], ["及"], ["并"]) and len(tokens) > count + 2
+            )
             named = joined and tokens[count + 1] in self.noun and tokens[count + 2] in PUNCTUATION
             if joined and self.is_doing(tokens[count + 1]) and not named:
                 count += 1  # 新建和改造公园

@@ -27,6 +27,7 @@ _AND_SO_ON = ("等", "等等")
 _SUCH_AS = ("包括", "其中包括", "含", "例如", "主要包括")
 _SAYS_NOTHING = {"比", "按照", "按", "以", "这", "基本"}  # 按照4%的速度计算
 _DAY = "天"
+_LIST_END = regex.compile(r"等?(?:主要|核心|经济)*指标$|等$")
 _MORE = ("新增", "净增")
 _EFFORT = "力度"  # 加大安居工程建设力度，新开工700万套
 _DEEDS = {"步伐", "力度", "进程", "进度", "水平", "短板", "成果", "成效", "转型升级", "升级", "全链条"}
@@ -59,6 +60,8 @@ class Carried:
             return
         if left.starts or not talk.last:
             talk.last = self.topic(case) or talk.last
+        elif left.rank and (names := self._listed_before(case)):
+            talk.last = names
         elif left.rank and not case.earlier:
             topic = self.topic(case)  # 高考成绩再创新高，排名全市第三
             named = len(topic) > 2 and topic not in self._classes.attributes
@@ -92,6 +95,19 @@ class Carried:
         if reading.measure == "rank" and left.last_verb in SPEEDS and reading.indicator:
             reading.indicator = without_overlap(reading.indicator, left.last_verb) + left.last_verb
         case.fires("last_carried")
+
+    def _listed_before(self, case: Case) -> str:
+        """甲、乙增加值等指标，均居全市前三: the clause in front is nothing but a list; "" if it is not."""
+        said = case.text[slice(*case.item.left)]
+        if not case.item.clause or not said.lstrip("，").startswith(_ALL):
+            return ""
+        clause = case.sentence.clauses[case.item.clause - 1]
+        names = _LIST_END.sub("", case.said(clause).strip())
+        if clause.figures or "、" not in names:
+            return ""
+        last = self._classes.words(names)[-1:]
+        known = bool(last) and (last[0] in self._classes.attributes or self._classes.is_indicator(last[0]))
+        return names if known or names != case.said(clause).strip() else ""
 
     def _grows_on(self, case: Case) -> None:
         """增长4%，力争达到5%: what is reached is the growth, unless a share or rate is spoken of."""
@@ -154,6 +170,9 @@ class Carried:
         clause = case.sentence.clauses[case.item.clause - 1]
         said = case.said(clause)
         tokens = [] if clause.figures else self._phrases.spoken_of(said)
+        size = next((n for n in (2, 1) if self._classes.is_indicator("".join(tokens[:n]))), 0)
+        if size and size < len(tokens) and not self._classes.attribute_start(tokens[size:])[1]:
+            return "".join(tokens[:size])  # 生产总值|高位竞进，超过6500亿元
         name = "".join(tokens)
         if said.endswith(name) or self._classes.is_indicator(name):
             return name  # 社会消费品零售总额稳定增长，完成94.8亿元

@@ -35,6 +35,7 @@ _MONEY_OF = ("投资", "总规模", "规模", "总金额", "总额")
 _DONE = ("完成", "完成了")
 _LONGEST_QUOTE = 14
 _AMONG = ("中", "里")
+_EACH = "每"
 _QUALITY = ("水质", "断面水质", "环境质量")
 _ROOM_IN, _WITH_ROOM = (
     ("学位", "床位", "病床", "车位", "托位"),
@@ -58,14 +59,15 @@ class Counts:
                 return True  # 加快6.88平方公里产业空间开发
             acts = self._double_verb(case) or left.last_verb in self._classes.telling
             doubled = len(left.tokens) == 1 and self._double_verb(case)  # 新建提升310公里农村公路
-            return (case.reading.is_count or doubled) and (not left.tokens or acts)
+            opens = left.direction == "-" and not left.tokens and case.item.mark != "、"  # 减少15万吨污水入河
+            return (case.reading.is_count or doubled or opens) and (not left.tokens or acts)
         if case.unit in PERCENT or case.unit in POINTS:
             acts = all(self._classes.acts(t) for t in left.tokens)  # 推动90%以上审批事项网上办理
             done = left.last_verb in _DONE and not left.tokens  # 完成40%城中村综合治理
             return right.of or (acts and (not left.reach or done))
         if left.reach and self._verb_and_done(case):
             return True
-        if self._those_with(case):
+        if self._those_with(case) or self._for_each(case):
             return True
         if not left.tokens or left.reach:
             return all(token.endswith(_MANNERS) for token in left.tokens)  # 高标准实现10公里道路建设
@@ -89,6 +91,10 @@ class Counts:
         """亩产皮棉一百斤以上的有45个县: the condition in front belongs to the noun behind."""
         left = case.left
         return left.last_verb in self._classes.having and left.tokens[-1:] in (["以上"], ["以下"], ["以内"])
+
+    def _for_each(self, case: Case) -> bool:
+        """每平方公里有1家上市企业: so many of the noun behind for each."""
+        return case.left.tokens[:1] == [_EACH] and case.left.last_verb in self._classes.having
 
     def _double_verb(self, case: Case) -> bool:
         """建设提升300个驿站: two verbs, no growth."""
@@ -223,6 +229,8 @@ class Counts:
             return []  # 帮助272个贫困村如期摘帽
         if self._those_with(case):
             return [*core, "的"]
+        if self._for_each(case):
+            return core
         if core and (core[-1] in classes.causing or core[-1] in classes.having):
             return core[: classes.verb_of(core)]  # 我国又同15个国家建立邦交
         if len(core) == 1 and core[0] in classes.empty and core[0] not in classes.telling:

@@ -58,10 +58,10 @@ class Carried:
         if reading.measure == "rank" and before and before.measure == "rank" and case.item.mark == "、":
             reading.indicator = before.indicator  # 居全省第五、全市第一
             return
-        if left.starts or not talk.last:
-            talk.last = self.topic(case) or talk.last
-        elif left.rank and (names := self._listed_before(case)):
+        if left.rank and (names := self._listed_before(case)):
             talk.last = names
+        elif left.starts or not talk.last:
+            talk.last = self.topic(case) or talk.last
         elif left.rank and not case.earlier:
             topic = self.topic(case)  # 高考成绩再创新高，排名全市第三
             named = len(topic) > 2 and topic not in self._classes.attributes
@@ -169,14 +169,18 @@ class Carried:
         """同我国有外交关系的国家，现在已增加到129个: the clause before is nothing but the name."""
         clause = case.sentence.clauses[case.item.clause - 1]
         said = case.said(clause)
-        tokens = [] if clause.figures else self._phrases.spoken_of(said)
-        size = next((n for n in (2, 1) if self._classes.is_indicator("".join(tokens[:n]))), 0)
-        if size and size < len(tokens) and not self._classes.attribute_start(tokens[size:])[1]:
-            return "".join(tokens[:size])  # 生产总值|高位竞进，超过6500亿元
+        tokens = [] if clause.figures else self._indicator_in(self._phrases.spoken_of(said))
         name = "".join(tokens)
         if said.endswith(name) or self._classes.is_indicator(name):
             return name  # 社会消费品零售总额稳定增长，完成94.8亿元
         return name if self._classes.attribute_start(tokens)[1] else ""
+
+    def _indicator_in(self, tokens: list[str]) -> list[str]:
+        """生产总值|高位竞进 -> 生产总值: an indicator, and in other words how it went."""
+        size = next((n for n in (2, 1) if self._classes.is_indicator("".join(tokens[:n]))), 0)
+        if not size or self._classes.attribute_start(tokens[size:])[1]:
+            return tokens
+        return tokens[:size]
 
     def topic(self, case: Case) -> str:
         """What the clause before speaks of, where no figure has named an owner yet."""
@@ -191,7 +195,7 @@ class Carried:
                 return "".join(whole)  # 财政收入占国民收入的比重，由…降到…
             if _THIS.match(said.strip()):
                 return case.talk.last  # 这个比重，1978年为17.4%
-            tokens = self._phrases.spoken_of(said)
+            tokens = self._indicator_in(self._phrases.spoken_of(said))
             while len(tokens) > 1 and tokens[-1] in _DEEDS:
                 tokens = tokens[:-1]  # 产业转型升级步伐
             trades = bool(tokens) and tokens[-1].endswith(_TRADES)

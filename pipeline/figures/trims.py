@@ -57,6 +57,11 @@ _OVER_PLAN = regex.compile(
 )
 _SO_MANY = regex.compile(r"(?:实现|达到)?了?[两三四五六七八九]个$")  # 实现两个100%
 _OF_ALL = regex.compile(r"全[市省区县州]性(?=[一-龥])")  # 全区性会议
+# 率先在全省出台; in 在全国冬运会 the name is of a contest
+_AT_LARGE = regex.compile(
+    r"(?:^(?:率先)?|(?<=[一-龥]{4}))"
+    r"在(?:全[省市县区州](?:范围内)?(?:率先)?|全国率先)(?![第各五不])(?=[一-龥]{2})|^率先在全国(?=[一-龥]{2})"
+)
 _BRACKET = regex.compile(r"^（不?含[^（）]{1,16}）(?=[一-龥])")  # 0.9万人（不含航空港区）享受…
 ON_BASIS = regex.compile(r"^(?:以上|左右)?的?基础之?上")  # 在新增减税降费18亿元的基础上
 _AREAS = regex.compile(r"^(?:个)?方面的?")  # 办好10个方面的民生实事
@@ -78,6 +83,8 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
     if "后" in text:
         text = _ONCE_DONE.sub("", text)
     text = _OPENING.sub("", text)
+    if "在全" in text and not ordinal:
+        text = _AT_LARGE.sub("", text)
     if unit == "%" and text.endswith("个"):
         text = _SO_MANY.sub("", text)
     if "全" in text:

@@ -35,7 +35,7 @@ _MONEY_OF = ("投资", "总规模", "规模", "总金额", "总额")
 _DONE = ("完成", "完成了")
 _LONGEST_QUOTE = 14
 _AMONG = ("中", "里")
-_EACH = "每"
+_EACH, _WHOLE = "每", "整体"
 _QUALITY = ("水质", "断面水质", "环境质量")
 _ROOM_IN, _WITH_ROOM = (
     ("学位", "床位", "病床", "车位", "托位"),
@@ -166,9 +166,10 @@ class Counts:
         talk.verb = verb or ("".join(core) if core and self._classes.only_verbs(core) else "")
         talk.doer = "".join(core[: self._classes.verb_of(core) - 1]) if self._acted_by(core) else ""
 
-    @staticmethod
-    def _room_in(case: Case, noun: str) -> str:
-        """新增11所幼儿园、2970座学位: 幼儿园学位."""
+    def _room_in(self, case: Case, noun: str) -> str:
+        """新增11所幼儿园、2970座学位: 幼儿园学位; 4家公司整体划转: 公司."""
+        if noun.endswith(_WHOLE) and self._predicate(case) and noun != _WHOLE:
+            return noun.removesuffix(_WHOLE)
         inside = noun in _ROOM_IN and case.item.mark == "、" and case.talk.noun.endswith(_WITH_ROOM)
         return case.talk.noun + noun if inside else noun
 

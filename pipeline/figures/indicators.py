@@ -15,7 +15,7 @@ from pipeline.figures.case import MEDALS, PERCENT, Case
 from pipeline.figures.counts import Counts
 from pipeline.figures.fronts import settle_front
 from pipeline.figures.groups import Groups, per_unit
-from pipeline.figures.owners import Owners
+from pipeline.figures.owners import Owners, labelled
 from pipeline.figures.parts import named_by_whole, new_capacity, verb_of_whole
 from pipeline.figures.phrases import Phrases, Right
 from pipeline.figures.ranks import given_in, ranks_of_all, won_by
@@ -92,7 +92,7 @@ class Indicators:
         elif not (self._classes.only_verbs(left.tokens) and self._carried.settle_verbs(case)):
             self._own_phrase(case)
         name = self._carried.built_by(case, self._carried.served(case, reading.indicator))
-        reading.indicator = self._finished(case, name)
+        reading.indicator = labelled(case, self._finished(case, name), self._classes)
 
     @staticmethod
     def _counted_with(case: Case) -> bool:

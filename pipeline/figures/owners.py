@@ -47,6 +47,8 @@ _BUILT = ("项目", "工程", "园区", "产业园", "基地", "集团", "公司
 _MANNERS = ("机制", "体系", "流程", "效益", "质量", "环境", "模式", "意识", "步伐", "力度", "进度")
 _SHORT = 3
 _SPANS, _EARNS = "年月", "增收"
+_LABEL, _NO_LABELS = 10, ("目标", "方面", "指标", "任务", "工作", "期间", "年", "情况", "如下", "重点")
+_BESIDE = ("后", "前", "新", "内")
 _CAPACITY = {"学位", "床位", "车位", "泊位", "托位"}
 _MONEY_FOR = {"投资", "投入", "投入资金", "计划投资", "计划总投资"}
 _ON_WHAT, _PLANS = ("对", "为"), ("计划", "任务", "目标")
@@ -261,6 +263,28 @@ class Owners:
                 if case.talk.owner.endswith(_GOOD_DAYS):
                     own = case.talk.owner.removesuffix(_GOOD_DAYS)
                 case.talk.owner = own or per_unit(case.talk.owner)  # 万元GDP能耗0.4吨、水耗6立方米
+
+
+def labelled(case: Case, name: str, classes: WordClasses) -> str:
+    """原煤：全部建成后增加的年产能力9310万吨: of what stands in front of the colon the line begins with."""
+    clauses = case.sentence.clauses
+    if not case.item.clause or len(clauses) < 2 or clauses[1].mark != "：" or clauses[0].figures:
+        return name
+    label = case.text[clauses[0].start : clauses[0].end].strip()
+    if not 1 <= len(label) <= _LABEL or "、" in label or label in name:
+        return name
+    if label.endswith(_NO_LABELS) or not all(classes.word_kind(t) == "noun" for t in classes.words(label)):
+        return name
+    tokens = classes.words(name)
+    start, kind = classes.attribute_start(tokens)
+    said = tokens[:start]
+    if kind != "sibling" or not said or said[-1] != "的":
+        return name
+    if any(classes.word_kind(t) == "noun" and not classes.is_verb(t) for t in said[:-1] if t not in _BESIDE):
+        return name
+    case.fires("owner")
+    case.talk.owner = label
+    return label + name
 
 
 def _trade_before(case: Case) -> str:

@@ -31,6 +31,8 @@ _LISTED = regex.compile(r"(?:[、”》][一-龥A-Za-z（）·\d.]{1,22}|等|等
 _PAIRED = regex.compile(r"[一-龥]{2}[和及与][一-龥A-Za-z（）]{2,16}\Z")
 #: units of things one can point at: two of them are counted wherever they stand
 _TIGHT = {"家", "所", "座", "处", "栋", "幢", "幅", "艘", "名", "宗", "辆", "套"}
+_TIGHTER = _TIGHT | {"个", "户", "项", "场"}
+_BOUNDS, _STOPS = ("以上", "以内", "左右"), "，。；、）！\n"
 _OPENING = ("“", "‘", "《", '"')
 
 
@@ -85,9 +87,15 @@ def _written_in_han(numerals: Sequence[Numeral]) -> bool:
 def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon) -> tuple[str, str]:
     left = text[max(0, numeral.start - _LOOK_LEFT) : numeral.start]
     if numeral.implicit:
-        said = numeral.more or _QUALIFIED.search(left) is not None  # 百余项, 超亿元
+        said = (
+            numeral.more or _QUALIFIED.search(left) is not None or _at_least(text, numeral)
+        )  # 百余项, 超亿元
         return ("figure", "grammar:implicit_one") if said else ("name", "grammar:scale_word")
+    if numeral.more and not numeral.unit and not numeral.ordinal:
+        return "figure", "grammar:unit"  # 3400多贫困户
     if numeral.han and _is_small_count(numeral):
+        if numeral.unit in _TIGHTER and _at_least(text, numeral):
+            return "figure", "grammar:han_count"  # 新创建一个以上安全社区
         if _counts_in_words(numeral, left, han_style, lexicon):
             return "figure", "grammar:han_count"
         return "name", "grammar:han_word"
@@ -100,6 +108,12 @@ def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon
     if _LEADS.search(left) or "." in numeral.number or text[numeral.end : numeral.end + 1] in _COLONS:
         return "figure", "grammar:bare_number"
     return "unexplained", ""
+
+
+def _at_least(text: str, numeral: Numeral) -> bool:
+    """增收万元以上。百家以上企业: a bound behind, and for money nothing behind that it could narrow down."""
+    right = text[numeral.end : numeral.end + 3]
+    return right[:2] in _BOUNDS and (numeral.unit in _TIGHTER or not right[2:] or right[2] in _STOPS)
 
 
 def _is_small_count(numeral: Numeral) -> bool:

@@ -35,7 +35,9 @@ _MONEY_OF = ("投资", "总规模", "规模", "总金额", "总额")
 _DONE = ("完成", "完成了")
 _LONGEST_QUOTE = 14
 _AMONG = ("中", "里")
-_EACH, _WHOLE = "每", "整体"
+_EACH, _WHOLE, _ONE_OF = "每", "整体", "之一"
+_ENDED = ("完工", "开工", "竣工", "投用", "投产")
+_TIMES_UNIT, _LONGEST_DEED = "次", 24
 _QUALITY = ("水质", "断面水质", "环境质量")
 _ROOM_IN, _WITH_ROOM = (
     ("学位", "床位", "病床", "车位", "托位"),
@@ -130,6 +132,8 @@ class Counts:
             case.reading.indicator = noun + core[-1]  # 惠及3400万人的引水工程
             return
         if self._owner_behind(core, case):
+            while len(case.right.noun) > 1 and case.right.noun[-1].endswith(_ENDED):
+                noun = noun.removesuffix(case.right.noun.pop())  # 医院新院区一期|主体完工
             start, _ = self._classes.attribute_start(core)
             case.reading.indicator = noun + "".join(core[start:])
             verbs = [t for t in core[:start] if t not in self._classes.preposition]
@@ -201,6 +205,24 @@ class Counts:
     def _acted_by(self, core: Sequence[str]) -> bool:
         """专项斗争|打掉: a doer in front of the verb, for the verbs behind 、."""
         return len(core) > 1 and core[-1] in self._classes.telling and core[0] not in self._classes.telling
+
+    def settle_times(self, case: Case) -> bool:
+        """先后6次举办集中开工活动, 10次对我县工作作出批示: what was done so many times stands behind."""
+        said = [*case.right.noun, *case.right.rest]
+        if case.unit != _TIMES_UNIT or case.reading.measure != "level" or case.item.shared or not said:
+            return False
+        if case.left.reach or case.left.direction or any(map(self._classes.is_verb, case.left.tokens)):
+            return False
+        if said[0] not in self._classes.telling and (
+            case.right.noun or not self._classes.is_predicate(said[0])
+        ):
+            return False
+        deed = _PREDICATE_END.split("".join(said))[0]
+        if not 4 <= len(deed) <= _LONGEST_DEED:
+            return False
+        case.reading.indicator = "".join(case.left.tokens) + deed
+        case.fires("count_before")
+        return True
 
     def settle_people(self, case: Case) -> bool:
         """243人全部脱贫: people of whom only the predicate tells who they are."""
@@ -434,7 +456,7 @@ class Counts:
         joined = first in _WITH and self._acts_with(rest)  # 48家企业|与金融机构达成意向
         if not first or not (done or joined or classes.is_predicate(first)) or not 2 <= len(text) <= 30:
             return ""
-        if case.right.rest[0] == "等" or text in _GOES_ON:
+        if case.right.rest[0] == "等" or text in _GOES_ON or text == _ONE_OF:
             return ""  # 60个小区等绿化工程; 81项工程扎实推进
         if case.item.shared and (len(text) < _SHORTEST_SHARED or classes.attribute_start(rest)[1]):
             return ""  # 1299个项目完成投资1.4万亿元: what follows is of the next number

@@ -77,6 +77,8 @@ class Indicators:
                 self._relations.share_of_plan(case, reading.indicator)
         elif left.plan:
             self._relations.share_of_plan(case, "".join(left.tokens))
+        elif self._counts.settle_times(case):
+            pass
         elif right.noun and self._counts.applies(case):
             self._counts.settle(case)
         elif name := self._named_before(case):
@@ -203,7 +205,8 @@ class Indicators:
         if text in _INCOME and case.earlier and _VISITORS in case.earlier[-1].indicator:
             text = f"旅游{text}"  # 接待游客360万人次，实现收入24亿元
         share = case.unit == "%" and case.reading.measure == "level"
-        if share and not case.left.reach and not case.left.starts:
+        achieved = not case.left.reach or case.left.last_verb in _ACHIEVES  # 事项实现100%网上可办
+        if share and achieved and not case.left.starts:
             text += self._done_to_all(case.right)
         tail = self._tail(case, core) if not kind and not verbs and case.reading.measure != "rank" else ""
         if tail:

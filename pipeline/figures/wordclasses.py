@@ -16,6 +16,7 @@ _MANNER = frozenset(("vn", "b", "d", "a", "ad"))
 _NOMINAL = frozenset("nabjlisxfqmgkhtrzoe")
 OPEN = {"“": "”", "《": "》", "（": "）", "‘": "’", "「": "」"}
 _MOSTLY = "基本"
+_BUILDS = ("新", "改", "扩", "迁")
 _SHAPED = ("演进", "演变", "优化", "调整", "转变")
 _DIGITS = frozenset("一二三四五六七八九十")  # 三、四期工程
 MARKS = {"、", "和", "及", "与", "以及", "或"}
@@ -158,7 +159,7 @@ class WordClasses:
 
     def verb_of(self, tokens: Sequence[str]) -> int:
         """How many tokens at the front are telling verbs (新增, 改造提升)."""
-        count = 0
+        count = _bracketed_verb(tokens)
         while count < len(tokens) and tokens[count] in self.telling:
             count += 1
             joined = (
@@ -249,6 +250,14 @@ class WordClasses:
                 if entry.how == "inside" and whole in text:
                     return [text.replace(whole, part, 1) for part in entry.parts]
         return []
+
+
+def _bracketed_verb(tokens: Sequence[str]) -> int:
+    """新（改）建, 改（扩）建, 新（改、扩）建: how many tokens it takes; 0 if there is none."""
+    if len(tokens) < 6 or tokens[0] not in _BUILDS or tokens[1] != "（" or "）" not in tokens[2:6]:
+        return 0
+    end = tokens.index("）", 2) + 1
+    return end + 1 if tokens[end : end + 1] == ["建"] else 0
 
 
 def without_overlap(owner: str, body: str) -> str:

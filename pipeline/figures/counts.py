@@ -132,8 +132,7 @@ class Counts:
             case.reading.indicator = noun + core[-1]  # 惠及3400万人的引水工程
             return
         if self._owner_behind(core, case):
-            while len(case.right.noun) > 1 and case.right.noun[-1].endswith(_ENDED):
-                noun = noun.removesuffix(case.right.noun.pop())  # 医院新院区一期|主体完工
+            noun = self._not_ended(case, noun)
             start, _ = self._classes.attribute_start(core)
             case.reading.indicator = noun + "".join(core[start:])
             verbs = [t for t in core[:start] if t not in self._classes.preposition]
@@ -205,6 +204,13 @@ class Counts:
     def _acted_by(self, core: Sequence[str]) -> bool:
         """专项斗争|打掉: a doer in front of the verb, for the verbs behind 、."""
         return len(core) > 1 and core[-1] in self._classes.telling and core[0] not in self._classes.telling
+
+    @staticmethod
+    def _not_ended(case: Case, noun: str) -> str:
+        """投资11亿元的医院新院区一期|主体完工: the works, not how far they are."""
+        while len(case.right.noun) > 1 and case.right.noun[-1].endswith(_ENDED):
+            noun = noun.removesuffix(case.right.noun.pop())
+        return noun
 
     def settle_times(self, case: Case) -> bool:
         """先后6次举办集中开工活动, 10次对我县工作作出批示: what was done so many times stands behind."""

@@ -29,7 +29,7 @@ _TREATS = ("对", "针对", "将", "把")
 _USED_FOR = ("用于", "投向")
 _WITH = {"与", "同", "向", "赴", "到"}
 _TIMES, _LONGEST_HELD = {"次", "余次", "场", "场次", "轮"}, 6
-_SIGNED = "签约"
+_SIGNED = ("签约", "预约", "节约", "履约", "集约", "解约")
 _AIM = "目标"
 _MONEY_OF = ("投资", "总规模", "规模", "总金额", "总额")
 _DONE = ("完成", "完成了")
@@ -143,8 +143,7 @@ class Counts:
         verb = "".join(core[: self._classes.verb_of(core)])
         if talk.doer and case.item.mark == "、" and core and core[0] in self._classes.telling:
             core = [talk.doer, *core]  # 专项斗争打掉5个犯罪集团、刑拘8人
-        helped = bool(predicate) and talk.verb in self._classes.helping  # 帮助4省区93个贫困县摘帽
-        if not core and case.item.mark in ("、", "") and talk.verb and not case.left.opened and not helped:
+        if not core and self._takes_verb(case, predicate):
             core, verb = [talk.verb], talk.verb
             case.fires("verb_carried")
         if case.unit in PERCENT:
@@ -204,6 +203,15 @@ class Counts:
     def _acted_by(self, core: Sequence[str]) -> bool:
         """专项斗争|打掉: a doer in front of the verb, for the verbs behind 、."""
         return len(core) > 1 and core[-1] in self._classes.telling and core[0] not in self._classes.telling
+
+    def _takes_verb(self, case: Case, predicate: str) -> bool:
+        """新增12家企业和8家机构: the verb of the count in front holds for a count without one."""
+        talk, classes = case.talk, self._classes
+        if predicate and talk.verb in classes.helping:
+            return False  # 帮助4省区93个贫困县摘帽
+        if any(t in classes.having for t in case.left.tokens[-1:]):
+            return False  # 新建服务区10个、涵盖300项业务
+        return case.item.mark in ("、", "") and bool(talk.verb) and not case.left.opened
 
     @staticmethod
     def _not_ended(case: Case, noun: str) -> str:
@@ -469,7 +477,8 @@ class Counts:
         if rest[0] == "为" or (first in self._classes.direction and case.item.shared):
             return ""  # 以4家企业为龙头; 比1952年的615万人增长66%
         if done:
-            text = _PREDICATE_END.split("".join(case.right.rest))[0].rstrip(_NEARLY)
+            text = _PREDICATE_END.split("".join(case.right.rest))[0]
+            text = text if text.endswith(_SIGNED) else text.rstrip(_NEARLY)
         return self._main(text)
 
     def _acts_with(self, rest: Sequence[str]) -> bool:

@@ -47,6 +47,7 @@ _ALL_OF = regex.compile(
 )
 _POINTING = frozenset("上以这两二三四")
 _HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4}
+_AND_ABOVE = (["以上"], ["及以上"], ["及", "以上"])
 _GETS = {"得到", "达到"}  # 环保投诉100%得到妥善处理
 _UNDERWAY = "在建"
 _USED = "能耗"
@@ -370,6 +371,10 @@ class Indicators:
     def _regraded(self, case: Case, core: Sequence[str]) -> list[str]:
         """国家级产业园1个，省级93个: the level word is exchanged in the phrase before."""
         grades, frame = self._classes.grade, case.talk.grade_frame
+        if case.left.of_which and core[0] in grades and core[1:] in _AND_ABOVE and case.talk.noun:
+            verb, whole = case.talk.verb_of_whole, case.talk.whole
+            done = [verb] if verb and whole is not None and whole.indicator.startswith(verb) else []
+            return [*done, *core, case.talk.noun]  # 新增创新平台22家，其中市级以上13家
         if core[-1] not in grades or len(core) > 2:
             return []
         for place in range(len(frame) - 1, -1, -1):

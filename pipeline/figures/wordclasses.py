@@ -16,6 +16,7 @@ _MANNER = frozenset(("vn", "b", "d", "a", "ad"))
 _NOMINAL = frozenset("nabjlisxfqmgkhtrzoe")
 OPEN = {"“": "”", "《": "》", "（": "）", "‘": "’", "「": "」"}
 _MOSTLY = "基本"
+_NEW = "新"
 _BUILDS = ("新", "改", "扩", "迁")
 _SHAPED = ("演进", "演变", "优化", "调整", "转变")
 _DIGITS = frozenset("一二三四五六七八九十")  # 三、四期工程
@@ -160,6 +161,8 @@ class WordClasses:
     def verb_of(self, tokens: Sequence[str]) -> int:
         """How many tokens at the front are telling verbs (新增, 改造提升)."""
         count = _bracketed_verb(tokens)
+        if tokens[:1] == [_NEW] and len(tokens) > 1 and self.is_doing(tokens[1]):
+            count = 2  # 新|组建
         while count < len(tokens) and tokens[count] in self.telling:
             count += 1
             joined = (

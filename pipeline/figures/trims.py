@@ -85,6 +85,8 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
     text = _OPENING.sub("", text)
     if "在全" in text and not ordinal:
         text = _AT_LARGE.sub("", text)
+    if unit == "%" and text.endswith("双"):
+        text = text[:-1]  # 利用率、处置率实现双100%
     if unit == "%" and text.endswith("个"):
         text = _SO_MANY.sub("", text)
     if "全" in text:

@@ -159,6 +159,7 @@ class Word(Entry):
         "branch",
         "pushing",
         "sending",
+        "park",
         "helping",
         "peers",
         "sister",

@@ -38,7 +38,6 @@ _OF_TRADES = {
 _TRADE = regex.compile(
     r"\s*(?:[一二三四五六七八九]是)?([^，。；：\s\d]{2,24}?(?:产业|行业|产业链|集群))(?!的)"
 )
-_PARKS = ("开发区", "高新区", "经开区", "园区", "产业园", "工业园", "保税区", "综保区", "自贸区")
 _BUDGET = "收入"
 _BUDGETS, _BUDGETED = ("公共预算", "基金预算"), ("支出", "赤字", "结余", "盈余", "结转")
 _PROJECTS = ("项目", "工程", "基地", "园区", "产业园")
@@ -114,10 +113,8 @@ class Owners:
         before = case.earlier[-1] if case.earlier else None
         if before is None or before.measure == "rank" or kind in ("", "meta") or case.item.mark not in "、，":
             return False
-        park = next((p for p in _PARKS if case.talk.owner.endswith(p)), "")
-        return (
-            bool(park) and before.indicator.startswith(case.talk.owner) and not self._of_the_area(case, text)
-        )
+        spoken = case.talk.owner.endswith(self._classes.park) and before.indicator.startswith(case.talk.owner)
+        return spoken and not self._of_the_area(case, text)
 
     def _average(self, case: Case, text: str) -> bool:
         """养老金标准继续提高，年人均提高2556元; 地区生产总值110亿元、人均4.6万元."""

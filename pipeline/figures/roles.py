@@ -87,9 +87,8 @@ def _written_in_han(numerals: Sequence[Numeral]) -> bool:
 def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon) -> tuple[str, str]:
     left = text[max(0, numeral.start - _LOOK_LEFT) : numeral.start]
     if numeral.implicit:
-        said = (
-            numeral.more or _QUALIFIED.search(left) is not None or _at_least(text, numeral)
-        )  # 百余项, 超亿元
+        bounded = _QUALIFIED.search(left) is not None or _at_least(text, numeral)  # 超亿元, 千元以上
+        said = numeral.more or bounded  # 百余项
         return ("figure", "grammar:implicit_one") if said else ("name", "grammar:scale_word")
     if numeral.more and not numeral.unit and not numeral.ordinal:
         return "figure", "grammar:unit"  # 3400多贫困户

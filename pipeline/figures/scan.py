@@ -25,6 +25,7 @@ _HAN = (
 )
 _TO = r"[到至—－~～\-]{1,2}"
 _MORE = "余多几来"
+_OF_WHOM = "[余多](?=[贫困农企群家居学干职党员市][一-龥])(?!余|家[种项]|学科|元)"  # 3400多贫困户
 _LONGEST = 24  # digits
 _SIGNS = ("-", "－", "−")
 _MINUS = regex.compile(r"[为是率值达于至到长降幅升度][-－−]\Z")
@@ -68,7 +69,7 @@ class Scanner:
         arabic = (
             rf"(?P<slash>(?<![\d/])\d{{1,2}}/\d{{1,2}})(?![\d/年月A-Za-z])"
             rf"|(?P<number>{_DIGITS}(?:[万亿]\d{{1,4}}(?=[千百多万余]))?)(?P<more>[余多](?=[{_SCALE}]|{unit_pattern}))?+"
-            rf"(?P<scale>{scale}*+)(?P<more2>[余多来](?={unit_pattern}|[万亿])|[余多](?=[贫困农企群家居学干职党员市][一-龥])(?!余|家[种项]|学科|元))?+"
+            rf"(?P<scale>{scale}*+)(?P<more2>[余多来](?={unit_pattern}|[万亿])|{_OF_WHOM})?+"
             rf"(?P<scale2>(?<=[多余])[万亿]+)?+(?:{unit})?+"
         )
         han = (

@@ -44,7 +44,7 @@ class WordClasses:
         self.causing, self.having = kinds.get("causing", {}), kinds.get("having", {})
         self.inside, self.endeavour = kinds.get("inside", {}), kinds.get("endeavour", {})
         self.manner, self.pushing = kinds.get("manner", {}), kinds.get("pushing", {})
-        self.sending = kinds.get("sending", {})
+        self.sending, self.park = kinds.get("sending", {}), tuple(kinds.get("park", {}))
         self.sister, self.container = kinds.get("sister", {}), kinds.get("container", {})
         self.helping, self.peers = kinds.get("helping", {}), kinds.get("peers", {})
         self.as_manner = kinds.get("as_manner", {})

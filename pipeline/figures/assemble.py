@@ -51,7 +51,7 @@ class Grammar:
         cells = self._tables.find(text, numerals)
         kind = identity.kind
         settings = Settings(document, self._sections_of.get(kind, self._sections), kind, identity.report_year)
-        times = Times(identity.report_year, settings.spoken, settings.plan)
+        times = Times(identity.report_year, settings.spoken, settings.plan, settings.late)
         counted = [n for n in numerals if n.role == "figure"]
         place = Places(document)
         figures: list[Figure] = []

@@ -22,11 +22,12 @@ _SHORT, _NAMED = 8, 3
 _NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
 _ALL = ("均", "都", "双双")
 _SERVES = ("惠及", "受惠", "惠泽")
-_AS_FRONT = ("在", "对", "从", "按", "根据", "由于", "因为", "为", "为了", "通过")
+_AS_FRONT = ("在", "加上", "对", "从", "按", "根据", "由于", "因为", "为", "为了", "通过")
 _AND_SO_ON = ("等", "等等")
 _SUCH_AS = ("包括", "其中包括", "含", "例如", "主要包括")
 _SAYS_NOTHING = {"比", "按照", "按", "以", "这", "基本"}  # 按照4%的速度计算
 _DAY = "天"
+_INCLUDING, _AMOUNTS_TO = ("不包括", "包括", "不含", "含", "扣除", "剔除"), ("level", "growth")
 _LIST_END = regex.compile(r"等?(?:主要|核心|经济)*指标$|等$")
 _MORE = ("新增", "净增")
 _EFFORT = "力度"  # 加大安居工程建设力度，新开工700万套
@@ -142,6 +143,18 @@ class Carried:
             name = name.removesuffix(word) if name != word else name
         return name
 
+    def variant(self, case: Case, name: str) -> str:
+        """农业总产值增长4%（包括村办工业为6%）: the growth before a bracket, of more or less than that."""
+        before, clause = case.earlier[-1] if case.earlier else None, case.sentence.clauses[case.item.clause]
+        said = case.text[clause.start : clause.end]
+        if before is None or case.item.mark != "（" or not said.startswith(_INCLUDING):
+            return name
+        if case.unit not in PERCENT or before.measure != "growth" or case.reading.measure not in _AMOUNTS_TO:
+            return name
+        case.reading.measure = "growth"
+        opening = next(w for w in _INCLUDING if said.startswith(w))
+        return f"{before.indicator}（{opening}{name.removeprefix(opening)}）"
+
     def _another(self, case: Case) -> bool:
         """A count that begins a sentence, in another unit than the last, speaks of something else."""
         left, talk = case.left, case.talk
@@ -173,7 +186,19 @@ class Carried:
         name = "".join(tokens)
         if said.endswith(name) or self._classes.is_indicator(name):
             return name  # 社会消费品零售总额稳定增长，完成94.8亿元
-        return name if self._classes.attribute_start(tokens)[1] else ""
+        if self._classes.attribute_start(tokens)[1]:
+            return name
+        return "" if clause.figures else self._relative_name(said)
+
+    def _relative_name(self, said: str) -> str:
+        """农民从集体分得的收入，每人平均达到83元: a clause that is a name with its relative clause; or ""."""
+        tokens = self._phrases.read_left(said).tokens
+        if "的" not in tokens[1:-1] or "，" in tokens or tokens[0] in _AS_FRONT:
+            return ""
+        behind = tokens[len(tokens) - tokens[::-1].index("的") :]
+        named = self._classes.attribute_start(behind)[1] and not any(map(self._classes.is_verb, behind[:-1]))
+        acts = tokens[0] in self._classes.telling or self._classes.is_listed_verb(tokens[0])
+        return "".join(tokens) if named and not acts and not said.startswith(_AS_FRONT) else ""
 
     def _indicator_in(self, tokens: list[str]) -> list[str]:
         """生产总值|高位竞进 -> 生产总值: an indicator, and in other words how it went."""
@@ -195,6 +220,8 @@ class Carried:
                 return "".join(whole)  # 财政收入占国民收入的比重，由…降到…
             if _THIS.match(said.strip()):
                 return case.talk.last  # 这个比重，1978年为17.4%
+            if name := self._relative_name(said):
+                return name
             tokens = self._indicator_in(self._phrases.spoken_of(said))
             while len(tokens) > 1 and tokens[-1] in _DEEDS:
                 tokens = tokens[:-1]  # 产业转型升级步伐

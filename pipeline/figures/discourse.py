@@ -18,7 +18,7 @@ All is reset at a paragraph; at a sentence all but `last`, and `owner` stays whe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,6 +55,11 @@ class Discourse:
     relation: str = ""  # 占全年用水量比重, for a bare 占
     recent_full: list[str] = field(default_factory=list)  # the same with their verbs
     recent: list[str] = field(default_factory=list)  # counts of the sentence, without their verbs
+
+    def resume(self, before: Discourse) -> None:
+        """Go on where it was before an aside: all slots as they were."""
+        for slot in fields(self):
+            setattr(self, slot.name, getattr(before, slot.name))
 
     def new_sentence(self, goes_on: bool = False, in_parts: bool = False) -> None:
         """`goes_on`: it speaks on of the same owner (实现…); `in_parts`: of parts of a whole (分…看)."""

@@ -48,6 +48,7 @@ _ALL_OF = regex.compile(
 _POINTING = frozenset("上以这两二三四")
 _HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4}
 _AND_ABOVE = (["以上"], ["及以上"], ["及", "以上"])
+_THRESHOLDS = ("以上", "及以上", "以下", "以内")
 _GETS = {"得到", "达到"}  # 环保投诉100%得到妥善处理
 _UNDERWAY = "在建"
 _USED = "能耗"
@@ -95,6 +96,7 @@ class Indicators:
         elif not (self._classes.only_verbs(left.tokens) and self._carried.settle_verbs(case)):
             self._own_phrase(case)
         name = self._carried.built_by(case, self._carried.served(case, reading.indicator))
+        name = self._carried.variant(case, name)
         reading.indicator = labelled(case, self._finished(case, name), self._classes)
 
     @staticmethod
@@ -375,6 +377,8 @@ class Indicators:
             verb, whole = case.talk.verb_of_whole, case.talk.whole
             done = [verb] if verb and whole is not None and whole.indicator.startswith(verb) else []
             return [*done, *core, case.talk.noun]  # 新增创新平台22家，其中市级以上13家
+        if above := self._threshold(case, core):
+            return above
         if core[-1] not in grades or len(core) > 2:
             return []
         for place in range(len(frame) - 1, -1, -1):
@@ -390,6 +394,28 @@ class Indicators:
         if case.left.of_which and case.talk.noun and _family(core[-1]) != _MEDAL:
             return [*core, case.talk.noun]  # 充电桩2万个，其中农村1万个
         return []
+
+    @staticmethod
+    def _threshold(case: Case, core: Sequence[str]) -> list[str]:
+        """新设企业211家，其中注册资本1亿元以上8家、1千万元以上108家: what the thresholds are of."""
+        talk, frame = case.talk, case.talk.grade_frame
+        part = case.left.of_which or case.item.mark == "、"
+        if core[-1] not in _THRESHOLDS or not part or talk.noun_unit != case.unit or not talk.noun:
+            return []
+        number = next((i for i, token in enumerate(core) if token[0].isdigit()), -1)
+        said = talk.noun if case.left.of_which else talk.last
+        noun = next((said.rpartition(w)[2] for w in _THRESHOLDS if w in said), talk.noun)
+        if number < 0 or not noun or not case.reading.is_count:
+            return []
+        verb = talk.verb_of_whole if case.left.of_which else talk.verb
+        before = list(core[:number])
+        if not before and case.item.mark == "、":
+            first = next((i for i, token in enumerate(frame) if token[0].isdigit()), 0)
+            before = frame[:first]  # 注册资本
+        if "级" in core:
+            noun = noun.removeprefix("A级")
+        done = [verb] if verb and not case.left.opened and before[:1] != [verb] else []
+        return [*done, *before, *core[number:], noun]
 
     def _without_empty(self, case: Case, core: list[str]) -> list[str]:
         """服务业实现增加值 -> 服务业增加值; 完成投资 stays; 安排工农业总产值 -> 工农业总产值."""

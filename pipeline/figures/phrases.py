@@ -243,6 +243,8 @@ class Phrases:
         if entry is None or left.bound:
             return False
         rule, qualifier = entry
+        if left.direction and token[-1] in "于过":
+            return True  # 低于|(1985年)增长44.6%的速度: the growth of another year, no bound
         previous = tokens[-2][-1:] if len(tokens) > 1 else ""
         if previous and previous in qualifier.not_preceded_by:
             return False

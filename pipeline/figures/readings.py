@@ -46,6 +46,11 @@ _SOLD, _SALES = "零售", "商品零售额"
 _AMOUNTS = ("量", "额", "价", "值", "能力")
 _AS_FOLLOWS = "如下"
 _LONGEST_TOPIC = 40
+# 在能源增长不到3%的情况下
+_IN, _CIRCUMSTANCE = "在", regex.compile(r"(?:以上|以下|左右)?的?(?:情况|条件|前提|形势|背景)之?下")
+# 人口自然增长率，四川省由29‰降到6.1‰: what is told of one place after the other
+_OF_PLACES = regex.compile(r"，[一-龥]{1,8}[省市县区]由")
+_PAUSES = ("，", "。", "；", "、", "：", "\n", "")
 
 
 class Reader:
@@ -77,11 +82,19 @@ class Reader:
         readings: list[Reading] = []
         lefts: list[Left] = []
         counts: list[Case] = []  # of one clause, side by side: 7家图书馆、10家书吧的改造
+        aside: tuple[int, Discourse] | None = None  # the clause of a bracket, and what was said before it
         for item in sentence.items:
+            if aside and item.clause != aside[0]:
+                talk.resume(aside[1])
+                aside = None
+            if item.mark == "（" and aside is None:
+                aside = (item.clause, self._outside(text, sentence, item, talk))
             if item.mark in ("，", "；"):
                 talk.verb_before = talk.verb if item.mark == "，" else ""
                 talk.verb = ""
             left_text, inside = without(text, *item.left, cues)
+            if left_text[:1] == _IN and _CIRCUMSTANCE.match(text, item.numeral.end):
+                left_text = left_text[1:]
             own = self._left(text, sentence, item, left_text)
             lefts.append(own)
             left = own.grouped(lefts[item.group]) if item.place else own
@@ -101,6 +114,21 @@ class Reader:
                 watch(case, left_text, before, copy(talk), cues)
         share_bounds(readings)
         return readings
+
+    def _outside(self, text: str, sentence: Sentence, item: Item, talk: Discourse) -> Discourse:
+        """What is in force behind a bracket: all as before it, and the thing named right in front of it.
+
+        能源消耗总量（按每公斤7000大卡的标准煤计算），比上年降低100万吨
+        """
+        outside = copy(talk)
+        before = sentence.clauses[item.clause - 1] if item.clause else None
+        if before is not None and not before.figures:
+            name = "".join(self._phrases.spoken_of(text[before.start : before.end]))
+            outside.last = outside.last_bare = name or talk.last
+            behind = sentence.clauses[item.clause].end + 1
+            if text[behind : behind + 1] not in _PAUSES:
+                outside.owner = name or talk.owner  # PM2.5（粒径小于等于2.5μm）年平均浓度
+        return outside
 
     @staticmethod
     def speaks_on(text: str, start: int) -> bool:
@@ -226,6 +254,9 @@ class Reader:
                 if found:
                     talk.tail_unit = ""
                     return found
+            elif _OF_PLACES.match(text, clause.end) and self._attribute(said):
+                talk.tail_unit = ""
+                return self._attribute(said)
             elif said.endswith(_AS_FOLLOWS) and (
                 found := self._attribute(said.removesuffix(_AS_FOLLOWS).removesuffix("等"))
             ):

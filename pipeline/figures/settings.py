@@ -28,6 +28,11 @@ _TITLE = regex.compile(r"(?:报告|公报|决议|讲话|说明)(?:（[^）]*）)
 _UNORDERED = ("poster", "newspaper", "other")  # a text without a title may be a poster too
 _ENOUGH, _CLEAR = 5, 0.6  # words of time a part must have, and the share that decides
 _OFTEN = 4  # 明年: once or twice may be about anything
+# 今年1至10月: what has gone of the year, in a report made towards its end
+_MONTHS_GONE = regex.compile(
+    r"今年[1１一]?(?:月份?)?(?:至|到|[—–~～-]{1,2})(?:[7-9７-９七八九十]|1[01]|１[０１]|十一)月"
+)
+_LAST_YEAR = ("去年", "上年")
 _DIGIT = regex.compile(r"\d")
 
 
@@ -85,7 +90,8 @@ class Settings:
         self._places = [0]
         self.spoken = _spoken_year(document.text, year)
         self.plan = _plan_reported(document.text, year)
-        reviewed = year if _is_late(document.text) else year and year - 1
+        self.late = _is_late(document.text, self.spoken, year)
+        reviewed = year if self.late else year and year - 1
         self._settings = [_default(kind, year, reviewed, self.plan)]
         self._base = self._settings[0]
         self._told_until = 0  # the end of the last heading that tells a setting
@@ -207,6 +213,8 @@ class Settings:
         status = self._base.status
         years = years_in(matched)
         period = plan_period(matched) or (years[0] if years else resolve_period(rule.period, self._year))
+        if self.late and rule.period == "Y-1" and not years and not matched.startswith(_LAST_YEAR):
+            period = str(self._year)  # 过去的一年, said in December
         return Setting(self._status_at(period, status), period or self._base.period, matched, rule.id)
 
 
@@ -244,9 +252,11 @@ def _plan_reported(text: str, year: int | None) -> str:
     return period if period and year is not None and int(period[-4:]) > year else ""
 
 
-def _is_late(text: str) -> bool:
-    """Whether a report was made late in its year: it reviews 今年 and plans 明年."""
-    return text.count("明年") >= _OFTEN and text.count("今年") > 2 * text.count("去年")
+def _is_late(text: str, spoken: int | None, year: int | None) -> bool:
+    """Whether a report was made late in its year: it reviews 今年, and plans 明年 or tells 今年1至10月."""
+    if spoken != year or text.count("今年") <= 2 * text.count("去年"):
+        return False
+    return text.count("明年") >= _OFTEN or _MONTHS_GONE.search(text) is not None
 
 
 def _default(kind: str, year: int | None, reviewed: int | None, plan: str = "") -> Setting:

@@ -16,6 +16,7 @@ from pipeline.language.numerals import parse
 _FIVE_YEARS = regex.compile("(?:这|今后)?五年(?:内|间|中)?")
 _IN_YEARS = regex.compile("(?:这|近|过去)?[三四五六七八九十]年(?:来|间|内|中)")
 _SPENT = ("投入", "投资", "支出", "总规模", "投资规模", "投资总额", "财政投入", "资金")
+_WILL = "将"
 _SPOKEN = ("今年", "去年", "上年", "明年")
 _COUNT_OF_YEARS = regex.compile(r"[二三四五六七八九十两]+|\d+")
 
@@ -32,13 +33,17 @@ class Settled(NamedTuple):
 class Times:
     """Gives every reading of a sentence its period, status and basis."""
 
-    def __init__(self, year: int | None, spoken: int | None = None, plan: str = "") -> None:
+    def __init__(
+        self, year: int | None, spoken: int | None = None, plan: str = "", late: bool = False
+    ) -> None:
         """`spoken`: the year in which it was read, where that is not the report year (a December
-        congress); `plan`: the years of the five-year plan it is about, 五年 are these.
+        congress); `plan`: the years of the five-year plan it is about, 五年 are these; `late`: it
+        reviews its own year before that has ended.
         """
         self._year = year
         self._spoken = year if spoken is None else spoken
         self._plan = plan
+        self._late = late
         self.new_paragraph()
 
     def new_paragraph(self) -> None:
@@ -46,12 +51,17 @@ class Times:
         self.lasting: Found | None = None  # （预计数，下同）
         self._named = ""  # 1982年积累率由上年的…提高到…: the year of what was reached
         self._began_at = 0
+        self._reviewed = ""  # “六五”期间…。这五年…: the plan that a report on the next one looks back on
         self._began = self._reached = ""  # 由1978年的…增加到1982年的…: where changes began and ended
 
     def settle(self, readings: Sequence[Reading], setting: Setting, cues: Sequence[Found]) -> list[Settled]:
         """Period and status of each reading of a sentence; the basis goes into the reading."""
         periods = [c for c in cues if c.rule.kind == "period" and (c.rule.gives or self._is_plan(c))]
         against = [c for c in cues if c.rule.kind == "basis" and c.year]
+        for cue in periods:
+            if self._plan and cue.rule.gives == "plan":
+                plan = plan_period(cue.text)
+                self._reviewed = plan if self._has_ended(plan) else ""
         # 由1978年的…增加到1982年的…, 是1978年的2倍: years that are for that figure only
         single = (
             r for place, r in enumerate(readings)
@@ -127,7 +137,9 @@ class Times:
                 chosen = cue
         if reading.measure == "ratio" and chosen is not None and any(chosen is mine for mine in reading.cues):
             chosen = None
-        period = self._resolve(chosen) if chosen else setting.period
+        period = self._resolve(chosen, setting) if chosen else setting.period
+        if chosen is not None and chosen.rule.gives == "within" and reading.starts:
+            return setting.period, False  # 三年内由4.5批次提升至9批次
         period = period or setting.period
         own_cue = chosen is not None and any(chosen is mine for mine in reading.cues)
         if reading.starts and own_cue and chosen is not None and self._names_start(chosen, setting):
@@ -146,7 +158,7 @@ class Times:
     @staticmethod
     def _names_start(cue: Found, setting: Setting) -> bool:
         """Whether the time named with a starting value is the time of the value itself."""
-        if cue.rule.gives == "plan_end" or cue.text.startswith("去"):
+        if cue.rule.gives == "plan_end" or cue.text[:1] in "去今":
             return True
         return cue.rule.gives == "Y-1" and setting.status == "target"
 
@@ -154,9 +166,9 @@ class Times:
         """五年 in a report on a five-year plan."""
         return bool(self._plan) and _FIVE_YEARS.fullmatch(cue.text) is not None
 
-    def _resolve(self, cue: Found) -> str:
+    def _resolve(self, cue: Found, setting: Setting) -> str:
         if self._is_plan(cue):
-            return self._plan
+            return self._reviewed or (setting.period if self._has_ended(setting.period) else self._plan)
         if cue.text.startswith(_SPOKEN):
             return resolve_period(cue.rule.gives, self._spoken)
         if cue.rule.gives == "plan":
@@ -165,6 +177,8 @@ class Times:
             return end_of(plan_period(cue.text))
         if cue.rule.gives == "years":
             return self._last_years(cue.text)
+        if cue.rule.gives == "within":
+            return self._next_years(cue.text, setting)
         return resolve_period(cue.rule.gives, self._year, cue.year, cue.year_to)
 
     def _last_years(self, text: str) -> str:
@@ -173,6 +187,13 @@ class Times:
         if self._year is None or not found:
             return ""
         return f"{self._year - int(parse(found[0]))}/{self._year - 1}"
+
+    def _next_years(self, text: str, setting: Setting) -> str:
+        """三年内, in a plan: the year of the plan and those that follow; in a review it says nothing."""
+        found = _COUNT_OF_YEARS.search(text)
+        if setting.status != "target" or not setting.period.isdigit() or not found:
+            return ""
+        return f"{setting.period}/{int(setting.period) + int(parse(found[0])) - 1}"
 
     def _mean_period(self, period: str, setting: Setting, against: Sequence[Found]) -> str:
         """A yearly mean is over a span: since the year compared with, or that of the section."""
@@ -190,7 +211,7 @@ class Times:
         """Status and its words; `begins`: where the phrase of the reading (or of its group) begins."""
         for cue in reversed(cues):
             if cue.rule.kind == "status" and self._reaches(cue, reading, begins):
-                return cue.rule.gives, cue.text
+                return self._as_told(cue, setting, period), cue.text
         if self.lasting is not None:
             return self.lasting.rule.gives, self.lasting.text
         if (named or reading.starts) and self._year and period[-4:].isdigit():
@@ -202,6 +223,11 @@ class Times:
         if self._year and period[-4:].isdigit() and int(period[-4:]) > self._year:
             return "target", period
         return setting.status, setting.text
+
+    def _as_told(self, cue: Found, setting: Setting, period: str) -> str:
+        """今年将比上年增长3%: in the review of a year that has not ended a prospect is an estimate."""
+        prospect = self._late and setting.status == "actual" and cue.text.startswith(_WILL)
+        return "estimate" if prospect and period == str(self._year) else cue.rule.gives
 
     def _reaches(self, cue: Found, reading: Reading, begins: int) -> bool:
         """In front of the figure; （预计数） also right behind it."""

@@ -193,7 +193,9 @@ def _cues(cues: Mapping[str, Cue]) -> dict[str, tuple[CueRule, ...]]:
     return {kind: tuple(rules) for kind, rules in table.items()}
 
 
-_SAYS_NOTHING = regex.compile(r"全[国省市区县州旗镇]|[本我][省市区县]|[的“”（）()\s]")
+_SAYS_NOTHING = regex.compile(
+    r"[（(]包括[^（）()]*[）)]|全[国省市区县州旗镇]|[本我][省市区县]|[的“”（）()\s]"
+)
 
 
 def plain(indicator: str) -> str:

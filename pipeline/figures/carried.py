@@ -20,6 +20,8 @@ _THIS = regex.compile(r"这(?:个|一|种|项)?(?:比重|比例|数字|指标|�
 _SHORT, _NAMED = 8, 3
 #: verbs that make a count one of new things, not of all
 _NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
+_ACHIEVED, _LONGEST_DEED = "实现", 14
+_NEWLY = ("新签约", "新开工", "新竣工", "新投产", "新入库", "新落地", "新签")
 _ALL = ("均", "都", "双双")
 _SERVES = ("惠及", "受惠", "惠泽")
 _AS_FRONT = ("在", "加上", "对", "从", "按", "根据", "由于", "因为", "为", "为了", "通过")
@@ -172,6 +174,17 @@ class Carried:
         talk, rest = case.talk, self._classes.without_adverbs(case.right.rest)
         text = _CLAUSE_END.split("".join(rest))[0]
         first = next((t for t in rest if t not in self._classes.manner), "")
+        if (
+            first == _ACHIEVED
+            and case.reading.is_count
+            and not case.left.tokens
+            and talk.last
+            and 2 <= len(text) <= _LONGEST_DEED
+        ):
+            alike = case.unit in (talk.noun_unit, talk.unit)
+            noun = (talk.noun or talk.last).rpartition("的")[2] if alike else ""
+            case.reading.indicator = f"{text}的{noun}" if noun else text  # 431项|实现社区通办
+            return
         if not first or not 2 <= len(text) <= _SHORT or not self._classes.is_predicate(first):
             return
         bare = not (case.left.reach or case.left.direction or case.left.tokens or case.item.shared)
@@ -276,6 +289,9 @@ class Carried:
             talk.serves = (self.topic(case) or of_last).lstrip("及和与")
         elif case.item.mark != "、":
             talk.serves = ""
+        elif not talk.serves and case.earlier and case.earlier[-1].is_money:
+            given = case.earlier[-1]  # 发放补贴4亿元、惠及企业1300家
+            talk.serves = given.indicator if given.measure == "level" else ""
         if len(talk.serves) > _NAMED:
             case.fires("object_carried")
             return talk.serves + name
@@ -351,7 +367,9 @@ class Carried:
     def _without_stock(self, noun: str) -> str:
         """社康中心总数 -> 社康中心; 棚户区改造开工 -> 棚户区."""
         ends = sorted((*self._classes.stock, *self._classes.building), key=len, reverse=True)
-        return next((noun[: -len(w)] for w in ends if noun.endswith(w) and noun != w), noun)
+        noun = next((noun[: -len(w)] for w in ends if noun.endswith(w) and noun != w), noun)
+        done = next((w for w in _NEWLY if noun.endswith(w) and noun != w), "")
+        return noun.removesuffix(done)  # 亿元以上项目|新签约513个、新开工510个
 
     def _works_on(self, case: Case) -> bool:
         """Behind the money of a project, in another unit: what the project built with it."""

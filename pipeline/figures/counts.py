@@ -38,6 +38,10 @@ _AMONG = ("中", "里")
 _EACH, _WHOLE, _ONE_OF = "每", "整体", "之一"
 _ENDED = ("完工", "开工", "竣工", "投用", "投产")
 _TIMES_UNIT, _LONGEST_DEED = "次", 24
+_PLACED = regex.compile(
+    r"[^，。；、]*?((?:稳?居|位居|位列|列|排名?|名列)全[国省市区县州]?[^，。；、]{0,6}?(?:第|前|首)[\d一二三四五六七八九十]+(?:位|名)?)(?=[，。；、])"
+)
+_STANDS = {"居", "稳居", "位居", "位列", "列", "排", "排名", "名列"}
 _QUALITY = ("水质", "断面水质", "环境质量")
 _ROOM_IN, _WITH_ROOM = (
     ("学位", "床位", "病床", "车位", "托位"),
@@ -140,7 +144,7 @@ class Counts:
             return
         predicate = self._predicate(case)
         core = self._without_names(core, noun + predicate, case.left.acts)
-        verb = "".join(core[: self._classes.verb_of(core)])
+        verb = self._verb(core)
         if talk.doer and case.item.mark == "、" and core and core[0] in self._classes.telling:
             core = [talk.doer, *core]  # 专项斗争打掉5个犯罪集团、刑拘8人
         if not core and self._takes_verb(case, predicate):
@@ -167,6 +171,12 @@ class Counts:
         talk.owner = body + noun if body or len(noun) > 2 else verb + noun  # 新开工项目24个，总投资…
         talk.verb = verb or ("".join(core) if core and self._classes.only_verbs(core) else "")
         talk.doer = "".join(core[: self._classes.verb_of(core) - 1]) if self._acted_by(core) else ""
+
+    def _verb(self, core: Sequence[str]) -> str:
+        """The verb a phrase begins with; both of 新建和提升3条大道、7个公园."""
+        if len(core) > 2 and core[1] in MARKS and {core[0], core[2]} <= set(self._classes.telling):
+            return "".join(core[:3])
+        return "".join(core[: self._classes.verb_of(core)])
 
     def _room_in(self, case: Case, noun: str) -> str:
         """新增11所幼儿园、2970座学位: 幼儿园学位; 4家公司整体划转: 公司."""
@@ -466,6 +476,8 @@ class Counts:
         text = _PREDICATE_END.split("".join(rest))[0]
         text = text if text.endswith(_SIGNED) else text.rstrip(_NEARLY)
         first = next((t for t in rest if t not in classes.manner and t not in classes.area), "")
+        if first in _STANDS and rest[:1] == [first]:
+            return self._placed(case, text)
         done = len(rest) < len(case.right.rest) and first in classes.telling and first in classes.noun
         joined = first in _WITH and self._acts_with(rest)  # 48家企业|与金融机构达成意向
         if not first or not (done or joined or classes.is_predicate(first)) or not 2 <= len(text) <= 30:
@@ -480,6 +492,14 @@ class Counts:
             text = _PREDICATE_END.split("".join(case.right.rest))[0]
             text = text if text.endswith(_SIGNED) else text.rstrip(_NEARLY)
         return self._main(text)
+
+    @staticmethod
+    def _placed(case: Case, text: str) -> str:
+        """5项指标|居全市第一, 9个派出所|排名全国前五十: with the number of the place."""
+        if not case.item.shared:
+            return text if len(text) <= _LONGEST_QUOTE else ""
+        found = _PLACED.match(case.text, case.item.right[0], case.sentence.end)
+        return found[1] if found else ""
 
     def _acts_with(self, rest: Sequence[str]) -> bool:
         """与金融机构达成意向签约: a verb behind the one it is done with."""

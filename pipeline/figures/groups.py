@@ -64,8 +64,18 @@ class Groups:
         if not start and kind == "sibling" and case.talk.owner:
             text = case.talk.owner + text
         elif not start and kind == "sibling":
-            return self._measured_before(case, text) or [text] * size
+            return self._measured_before(case, text) or self._of_listed(case, text) or [text] * size
         return [text] * size
+
+    def _of_listed(self, case: Case, text: str) -> list[str]:
+        """公办园、普惠园增至62所、123所，在园儿童占比52%、87%: of each of the group before."""
+        names, before = case.talk.listed, case.earlier[-1] if case.earlier else None
+        if len(names) != case.item.size or case.item.mark != "，" or before is None:
+            return []
+        measured = any(self._classes.attribute_start(self._classes.words(name))[1] for name in names)
+        if measured or before.indicator != names[-1] or before.measure != "level":
+            return []
+        return [name + text for name in names]
 
     def _measured_before(self, case: Case, text: str) -> list[str]:
         """生活垃圾、城市污水处理能力不断提高，处理率分别达到95%、85%."""
@@ -135,6 +145,8 @@ class Groups:
         parts = self._classes.conjuncts(heads)
         if len(parts) == size:
             return [name + whole for name in self.distributed(parts, case.talk)]
+        if heads and (each := self._of_listed(case, "".join(heads) + whole)):
+            return each
         recent = case.talk.recent if not heads else []
         names = recent[-size:] if len(recent) >= size else ["".join(heads) or case.talk.last] * size
         return [name + whole for name in names]

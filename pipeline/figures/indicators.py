@@ -48,6 +48,8 @@ _ALL_OF = regex.compile(
 _POINTING = frozenset("上以这两二三四")
 _HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4}
 _AND_ABOVE = (["以上"], ["及以上"], ["及", "以上"])
+_MORE = ("净增", "新增", "增加")  # 新增规上企业10户，纳税亿元以上企业净增2户
+_PLACES = ("排名", "位次", "名次", "排位")
 _THRESHOLDS = ("以上", "及以上", "以下", "以内")
 _GETS = {"得到", "达到"}  # 环保投诉100%得到妥善处理
 _UNDERWAY = "在建"
@@ -97,6 +99,8 @@ class Indicators:
             self._own_phrase(case)
         name = self._carried.built_by(case, self._carried.served(case, reading.indicator))
         name = self._carried.variant(case, name)
+        if reading.measure == "rank" and left.last_verb in SPEEDS and name and not name.endswith(SPEEDS):
+            name = without_overlap(name, left.last_verb) + left.last_verb  # 资产总额增速居全市第一
         reading.indicator = labelled(case, self._finished(case, name), self._classes)
 
     @staticmethod
@@ -123,6 +127,8 @@ class Indicators:
             name = without_overlap(case.talk.note, name) + name  # 〔7〕产业园：项目占地1669亩
         if "）" in name and name.count("）") > name.count("（"):
             name = _opened(name)
+        elif case.reading.measure == "rank" and name.count("（") > name.count("）"):
+            name += "）"  # 网站评估（区县级）第一名: the mark went with the words of the place
         if name.endswith(("）", "]", "〕")) or "[" in name:
             name = _MARK.sub("", name) or name
         return name
@@ -162,6 +168,11 @@ class Indicators:
         core = self._without_empty(case, core)
         if self._relations.settle(case, core):
             return
+        before = case.earlier[-1] if case.earlier else None
+        if "".join(core) in _PLACES and before is not None and before.measure == "rank":
+            case.reading.indicator = without_overlap(before.indicator, core[-1]) + core[-1]
+            case.fires("last_carried")
+            return  # 跻身全国百强区第13位，排名上升1个位次
         part = named_by_whole(case, "".join(core), self._classes)
         if part:
             case.reading.indicator = part
@@ -316,6 +327,7 @@ class Indicators:
             and (case.item.mark == "、" or parallel)
             and case.reading.measure == "level"
             and not self._has_verb(core)
+            and not core[-1].endswith(_MORE)
             and not self._money_apart(case, core)
             and case.unit not in PERCENT
         )

@@ -44,6 +44,7 @@ class NounPhrases:
                 continue
             if (
                 self._moves_on(tokens, place, end)
+                or self._stands(tokens, place, end)
                 or self._is_done(tokens, place, end)
                 or self._paints(tokens, place, end)
             ):
@@ -93,6 +94,12 @@ class NounPhrases:
                 break
             place += 1
         return end
+
+    def _stands(self, tokens: Sequence[str], place: int, end: int) -> bool:
+        """5项主要指标|居全市第一: a verb of rank and whose."""
+        classes, behind = self._classes, tokens[place + 1 : place + 2]
+        where = bool(behind) and (behind[0] in classes.area or behind[0] in classes.place)
+        return bool(end) and where and tokens[place] in classes.rank
 
     def _works_ahead(self, tokens: Sequence[str], place: int) -> int:
         """国家高山跳台|滑雪训练基地: behind the works a name leads up to; 0 where a predicate comes first.

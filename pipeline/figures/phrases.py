@@ -31,6 +31,9 @@ _ROUGHLY = {"大约", "大概", "大致"}
 _EACH = ("各", "各自")
 _MOMENT = {"时", "之后", "以后", "后", "时候"}
 _SERVED, _INNER = {"向", "给"}, {"已", "已经", "共", "先后", "相继", "陆续"}
+_FOR_WHOM = {"为", "给"}
+_DONE_WELL = {"成功", "再次", "再度", "首次", "连续", "已", "均"}
+_STAYS = {"保持", "长期保持", "长期", "持续", "一直", "始终"}
 _THRESHOLDS = {"关口", "大关", "台阶", "门槛"}
 
 
@@ -120,6 +123,8 @@ class Phrases:
         self._drop_inner(tokens, left)
         if tokens and tokens[-1] in _MOMENT and (left.reach or left.direction) and not left.starts:
             tokens.clear()  # 修订计划时|减少为三百亿元
+        while (left.rank or ordinal) and len(tokens) > 1 and tokens[-1] in _STAYS:
+            tokens.pop()  # 扫码率长期保持|全市第一
         if (left.rank or ordinal) and "中" not in "".join(tokens[-1:]):
             self._drop_rank_verb(tokens)
         if (left.rank or ordinal) and tokens:
@@ -246,7 +251,8 @@ class Phrases:
         if left.direction and token[-1] in "于过":
             return True  # 低于|(1985年)增长44.6%的速度: the growth of another year, no bound
         previous = tokens[-2][-1:] if len(tokens) > 1 else ""
-        if previous and previous in qualifier.not_preceded_by:
+        adverb = len(tokens) > 1 and tokens[-2] in self._classes.adverb  # 再度|突破, but 制度|突破
+        if previous and previous in qualifier.not_preceded_by and not adverb:
             return False
         left.bound, left.qualifier = qualifier.bound, token
         left.rules.append(rule)
@@ -284,6 +290,7 @@ class Phrases:
 
     def _strip_left(self, tokens: list[str], left: Left) -> None:
         self._drop_finished(tokens)
+        self._drop_deed_before(tokens)
         count = 0
         while count < len(tokens):
             token = tokens[count]
@@ -311,6 +318,11 @@ class Phrases:
         where = {*classes.place, *classes.area, *classes.peers, *MARKS, "（", "）"}
         if all(token in where for token in tokens[place + 1 :]):
             del tokens[place:]
+        elif place and tokens[place - 1] in _DONE_WELL:
+            while place and tokens[place - 1] in _DONE_WELL:
+                place -= 1
+                del tokens[place]
+            del tokens[place]  # 已|成功|跻身全国百强区
         elif len(tokens[place]) > 1 or place == 0:
             del tokens[place]
 
@@ -338,6 +350,14 @@ class Phrases:
         for place in range(len(tokens) - 1, 0, -1):
             if tokens[place] == "、" and place + 1 < len(tokens):
                 if tokens[place - 1] in self._classes.direction or tokens[place - 1] in self._classes.stop:
+                    del tokens[: place + 1]
+                return
+
+    def _drop_deed_before(self, tokens: list[str]) -> None:
+        """落实减税降费政策、|为市场主体减负: what is done for someone behind 、 is a deed of its own."""
+        for place in range(len(tokens) - 3, 0, -1):
+            if tokens[place] == "、" and tokens[place + 1] in _FOR_WHOM:
+                if any(t in self._classes.empty or t in self._classes.telling for t in tokens[:place]):
                     del tokens[: place + 1]
                 return
 

@@ -46,8 +46,12 @@ _SOLD, _SALES = "零售", "商品零售额"
 _AMOUNTS = ("量", "额", "价", "值", "能力")
 _AS_FOLLOWS = "如下"
 _LONGEST_TOPIC = 40
-# 在能源增长不到3%的情况下
-_IN, _CIRCUMSTANCE = "在", regex.compile(r"(?:以上|以下|左右)?的?(?:情况|条件|前提|形势|背景)之?下")
+_ACHIEVED = "实现"
+# 在能源增长不到3%的情况下, 以办结率100%为导向
+_CIRCUMSTANCE = {
+    "在": regex.compile(r"(?:以上|以下|左右)?的?(?:(?:情况|条件|前提|形势|背景)之?下|同时)"),
+    "以": regex.compile(r"(?:以上|以下|以内)?为(?:导向|目标|标准|底线|基准|牵引)"),
+}
 # 人口自然增长率，四川省由29‰降到6.1‰: what is told of one place after the other
 _OF_PLACES = regex.compile(r"，[一-龥]{1,8}[省市县区]由")
 _PAUSES = ("，", "。", "；", "、", "：", "\n", "")
@@ -93,7 +97,8 @@ class Reader:
                 talk.verb_before = talk.verb if item.mark == "，" else ""
                 talk.verb = ""
             left_text, inside = without(text, *item.left, cues)
-            if left_text[:1] == _IN and _CIRCUMSTANCE.match(text, item.numeral.end):
+            around = _CIRCUMSTANCE.get(left_text[:1])
+            if around and around.match(text, item.numeral.end):
                 left_text = left_text[1:]
             own = self._left(text, sentence, item, left_text)
             lefts.append(own)
@@ -165,6 +170,9 @@ class Reader:
         # 73名特派员、经理人; 新建26所中小学、幼儿园
         listed = item.numeral.base_unit in (_PERSONS if item.shared else _LISTED)
         right = self._phrases.read_right(text[item.right[0] : item.right[1]], item.shared, listed)
+        counts = not left.tokens and not item.shared and item.numeral.base_unit not in PERCENT
+        if counts and right.noun[:1] == [_ACHIEVED]:
+            right.noun, right.rest = [], [*right.noun, *right.rest]  # 431项|实现社区通办
         place = sentence.items.index(item) + 1
         behind_extent = _EXTENT.match(text, item.numeral.end, sentence.end)
         if (
@@ -321,7 +329,7 @@ class Reader:
             talk.previous, talk.previous_base = reading, _dimension(reading)
         bare = reading.indicator.removeprefix(talk.verb) if talk.verb else reading.indicator
         if reading.measure == "level" and not case.item.place and case.unit not in PERCENT:
-            talk.recent.append(bare)
+            talk.recent.append(bare or reading.indicator)
             talk.recent_full.append(reading.indicator)
         carried = "grammar:last_carried" in reading.rules
         if reading.indicator and reading.measure != "rank":

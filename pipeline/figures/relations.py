@@ -18,6 +18,7 @@ _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 _REACHES = {"达到", "达", "已达", "达到了", "超过", "突破", "接近"}
 _BY_FAR = {"远", "远远", "大大", "明显"}
 _OF, _ROUGHLY = "占", ("约", "大约")
+_HOW_MANY = ("数量", "个数", "总数")
 _SHARE_ENDS = ("比重", "比例", "比", "份额")
 
 
@@ -87,7 +88,7 @@ class Relations:
         if place < 0:
             return False
         body = self._share_of_what(case, core[place:])
-        subject = self._subject(core[:place])
+        subject = self._subject(case, core[:place])
         if core[place].startswith(_ROUGHLY) and case.reading.bound == "eq":
             case.reading.bound, case.reading.qualifier = "approx", _ROUGHLY[0]
         case.reading.indicator = (subject or case.talk.last) + body
@@ -107,13 +108,15 @@ class Relations:
         talk.relation = body
         return body
 
-    def _subject(self, tokens: Sequence[str]) -> str:
+    def _subject(self, case: Case, tokens: Sequence[str]) -> str:
         """The words in front of 占: without 要, 已; a bare 总量 is that of the thing spoken of."""
         kept = list(tokens)
         while kept and (kept[-1] in self._classes.adverb or kept[-1] in self._classes.stock):
             if kept[-1] in self._classes.stock and len(kept) > 1:
                 break
             kept.pop()
+        if len(kept) == 1 and kept[0] in _HOW_MANY:
+            return case.talk.last + kept[0] if case.talk.last else kept[0]  # 5家企业…，数量占全国的五分之一
         return "".join(kept)
 
     def _of_plan(self, case: Case, core: Sequence[str]) -> bool:

@@ -41,6 +41,7 @@ _TIMES_UNIT, _LONGEST_DEED = "次", 24
 _PLACED = regex.compile(
     r"[^，。；、]*?((?:稳?居|位居|位列|列|排名?|名列)全[国省市区县州]?[^，。；、]{0,6}?(?:第|前|首)[\d一二三四五六七八九十]+(?:位|名)?)(?=[，。；、])"
 )
+_WHOSE = {"我国", "全国", "各地"}
 _STANDS = {"居", "稳居", "位居", "位列", "列", "排", "排名", "名列"}
 _QUALITY = ("水质", "断面水质", "环境质量")
 _ROOM_IN, _WITH_ROOM = (
@@ -76,7 +77,10 @@ class Counts:
         if self._those_with(case) or self._for_each(case):
             return True
         if not left.tokens or left.reach:
-            return all(token.endswith(_MANNERS) for token in left.tokens)  # 高标准实现10公里道路建设
+            return all(
+                token.endswith(_MANNERS) or token in self._classes.area or token in _WHOSE
+                for token in left.tokens
+            )  # 高标准实现10公里道路建设, 全国完成140亿元的投资额
         last = left.tokens[-1]
         spent = self._classes.attribute_start(left.tokens)[1] == "sibling" and case.reading.is_money
         done = right.noun[0] in self._classes.telling or right.noun[0] in _DONE

@@ -49,6 +49,9 @@ _POINTING = frozenset("上以这两二三四")
 _HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4}
 _AND_ABOVE = (["以上"], ["及以上"], ["及", "以上"])
 _MORE = ("净增", "新增", "增加")  # 新增规上企业10户，纳税亿元以上企业净增2户
+_IN_CHARGE = regex.compile(r"（[^（）]*(?:主办|协办|承办|牵头|责任单位|具体负责)[^（）]*）")
+_WINS = {"取得", "获得", "获", "荣获", "夺得", "勇夺", "摘得", "斩获"}
+_QUANTITIES = ("产量", "总量", "数量")
 _PLACES = ("排名", "位次", "名次", "排位")
 _THRESHOLDS = ("以上", "及以上", "以下", "以内")
 _GETS = {"得到", "达到"}  # 环保投诉100%得到妥善处理
@@ -123,6 +126,8 @@ class Indicators:
             name = name.removeprefix("以上")
         # 新增品牌首店、旗舰店等20家; 粮食产量比(1957年)的1.9亿吨增长60%
         name = name.removesuffix("等").removesuffix("的").removeprefix("的")
+        if "（" in name:
+            name = _IN_CHARGE.sub("", name) or name  # 改造工程（主办：区住建局）
         if case.talk.note and name.startswith(_PROJECT) and not name.startswith(case.talk.note):
             name = without_overlap(case.talk.note, name) + name  # 〔7〕产业园：项目占地1669亩
         if "）" in name and name.count("）") > name.count("（"):
@@ -168,6 +173,10 @@ class Indicators:
         core = self._without_empty(case, core)
         if self._relations.settle(case, core):
             return
+        if case.reading.measure == "rank" and len(core) == 1 and core[0] in _WINS:
+            case.reading.indicator = self._carried.topic(case) or case.talk.last
+            case.fires("last_carried")
+            return  # 参加主题擂台赛，取得第4名的好成绩
         before = case.earlier[-1] if case.earlier else None
         if "".join(core) in _PLACES and before is not None and before.measure == "rank":
             case.reading.indicator = without_overlap(before.indicator, core[-1]) + core[-1]
@@ -276,7 +285,7 @@ class Indicators:
     def _tail(self, case: Case, core: Sequence[str]) -> str:
         """What a member of a list, a part or a branch is measured by, where it does not say so itself."""
         text, talk = "".join(core), case.talk
-        if self._measured(core) or text.endswith(_TAXES) or self._classes.is_complete(text):
+        if self._measured(core) or text.endswith((*_TAXES, *_QUANTITIES)) or self._classes.is_complete(text):
             return ""
         level = case.reading.measure == "level" and case.unit not in PERCENT
         tail, unit = talk.tail, talk.tail_unit
@@ -318,6 +327,8 @@ class Indicators:
 
     def _takes_verb(self, case: Case, core: Sequence[str]) -> bool:
         """新增A 5家、B 3家: only behind 、, for amounts, and where there is no verb of its own."""
+        if self._of_sum(case) and not self._has_verb(core):
+            return True
         parallel = bool(case.talk.verb_before) and not case.left.opened and self._parallel(case, core)
         if parallel:
             case.talk.verb = case.talk.verb_before  # 授予博士学位18人，硕士学位15000人
@@ -331,6 +342,14 @@ class Indicators:
             and not self._money_apart(case, core)
             and case.unit not in PERCENT
         )
+
+    @staticmethod
+    def _of_sum(case: Case) -> bool:
+        """实施总投资55亿元的重点项目21个: the verb stands in front of the sum."""
+        before = case.earlier[-1] if case.earlier else None
+        if before is None or not before.is_money or not case.reading.is_count or case.item.mark:
+            return False
+        return bool(case.talk.verb) and case.text.startswith("的", before.numeral.end)
 
     def _money_apart(self, case: Case, core: Sequence[str]) -> bool:
         """获评优秀214个、奖补资金28亿元: money beside a count, or with a name of its own, was not done."""

@@ -32,6 +32,7 @@ _EACH = ("各", "各自")
 _MOMENT = {"时", "之后", "以后", "后", "时候"}
 _SERVED, _INNER = {"向", "给"}, {"已", "已经", "共", "先后", "相继", "陆续"}
 _FOR_WHOM = {"为", "给"}
+_RANK_STEPS, _AT = {"位", "个位次", "名", "个名次"}, {"并", "于", "在", "并于"}
 _DONE_WELL = {"成功", "再次", "再度", "首次", "连续", "已", "均"}
 _STAYS = {"保持", "长期保持", "长期", "持续", "一直", "始终"}
 _THRESHOLDS = {"关口", "大关", "台阶", "门槛"}
@@ -117,8 +118,13 @@ class Phrases:
         if tries and (left.reach or left.direction or acts):
             del tokens[0]
             self._strip_left(tokens, left)
+        if left.direction and unit in _RANK_STEPS and all(t in self._classes.area for t in tokens):
+            tokens.clear()  # 全国排名有望|上升3位
+        if tokens and all(t in _AT for t in tokens):
+            tokens.clear()  # 并于(2024年)突破1万亿元
         self._take_least(tokens, left)
         self._take_roughly(tokens, left)
+        self._take_about(tokens, left)
         self._drop_means(tokens)
         self._drop_inner(tokens, left)
         if tokens and tokens[-1] in _MOMENT and (left.reach or left.direction) and not left.starts:
@@ -154,6 +160,13 @@ class Phrases:
         if place >= 0 and not left.bound and place + 1 < len(tokens):
             left.bound, left.qualifier = "approx", tokens[place]
             del tokens[place]
+
+    @staticmethod
+    def _take_about(tokens: list[str], left: Left) -> None:
+        """约|有发明专利(291项)."""
+        if len(tokens) > 2 and tokens[0] == "约" and tokens[1] == "有" and not left.bound:
+            left.bound, left.qualifier = "approx", tokens[0]
+            del tokens[:2]
 
     def _drop_inner(self, tokens: list[str], left: Left) -> None:
         """农副产品加工园区|已|入驻: adverbs between a subject and its verb; 向我县|选派: the area served."""

@@ -34,7 +34,7 @@ _OPENING = regex.compile(
 )
 # right in front of the number: 提高到每村每年(2万元), 居全国区（县）第二
 _PER_EACH = regex.compile(
-    r"(?<=[到至为达于由从是])每(?:人|生|村|户|亩|岗|千人|万人|立方米|平方米|月|年|吨)(?:每(?:月|年|天|次))?(?:人均)?$"
+    r"(?<=[到至为达于由从是])(?:每(?:人|生|村|户|亩|岗|千人|万人|立方米|平方米|月|年|吨)(?:每(?:月|年|天|次))?(?:人均)?|(?:人均|户均|亩均)每?(?:月|年)?)$"
 )
 _OWN_KIND = regex.compile(r"各?(?:县|区|市)（(?:县|区|市)(?:、[县区市])*）$")
 _AMONG = ("中排", "中居", "中列")
@@ -91,7 +91,7 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
         text = _SO_MANY.sub("", text)
     if "全" in text:
         text = _OF_ALL.sub("", text)
-    if "每" in text:
+    if "每" in text or "均" in text:
         text = _PER_EACH.sub("", text)
     if ordinal and text.endswith("）"):
         text = _OWN_KIND.sub("", text)

@@ -13,6 +13,7 @@ _TELLING = frozenset(
     "億萬國產産業經濟發農總數達間會這為爲與從對時實現於來們當過還進開關種點體區縣鄉鎮學車電話"
 )
 _ENOUGH = 0.01  # of the Chinese characters: a quoted name or two is no text in traditional characters
+_LEAST, _CLEAR = 3, 0.02  # telling characters of a line that is written in them, and their share
 _CHINESE = regex.compile(r"[\u4e00-\u9fff]")
 _KEPT = frozenset("乾")  # of 乾县, 乾隆
 
@@ -29,7 +30,17 @@ def simplified(text: str) -> str:
         return text
     characters = _CHINESE.findall(text)
     if sum(c in _TELLING for c in characters) < _ENOUGH * len(characters):
-        return text
+        lines = text.split("\n")
+        told = [sum(c in _TELLING for c in line) >= max(_LEAST, _CLEAR * len(line)) for line in lines]
+        if not any(told):
+            return text
+        mixed = (_converted(line) if is_old else line for line, is_old in zip(lines, told, strict=True))
+        return "\n".join(mixed)  # 1957: some paragraphs in the one script, most in the other
+    return _converted(text)
+
+
+def _converted(text: str) -> str:
+    characters = _CHINESE.findall(text)
     from opencc import OpenCC  # a tenth of a second that few texts need
 
     convert = OpenCC("t2s").convert

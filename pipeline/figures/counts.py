@@ -42,6 +42,7 @@ _PLACED = regex.compile(
     r"[^，。；、]*?((?:稳?居|位居|位列|列|排名?|名列)全[国省市区县州]?[^，。；、]{0,6}?(?:第|前|首)[\d一二三四五六七八九十]+(?:位|名)?)(?=[，。；、])"
 )
 _WHOSE = {"我国", "全国", "各地"}
+_FORMS = {"组成", "构成"}
 _STANDS = {"居", "稳居", "位居", "位列", "列", "排", "排名", "名列"}
 _QUALITY = ("水质", "断面水质", "环境质量")
 _ROOM_IN, _WITH_ROOM = (
@@ -486,10 +487,14 @@ class Counts:
         joined = first in _WITH and self._acts_with(rest)  # 48家企业|与金融机构达成意向
         if not first or not (done or joined or classes.is_predicate(first)) or not 2 <= len(text) <= 30:
             return ""
+        if first in _FORMS:
+            return ""  # 由80名律师|组成的队伍
         if case.right.rest[0] == "等" or text in _GOES_ON or text == _ONE_OF:
             return ""  # 60个小区等绿化工程; 81项工程扎实推进
         if case.item.shared and (len(text) < _SHORTEST_SHARED or classes.attribute_start(rest)[1]):
             return ""  # 1299个项目完成投资1.4万亿元: what follows is of the next number
+        if case.item.shared and first in classes.relation:
+            return ""  # 3类商品占进口总值的78.9%
         if rest[0] == "为" or (first in self._classes.direction and case.item.shared):
             return ""  # 以4家企业为龙头; 比1952年的615万人增长66%
         if done:

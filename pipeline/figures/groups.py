@@ -9,11 +9,12 @@ import regex
 from pipeline.figures.case import PERCENT, POINTS, Case
 from pipeline.figures.discourse import Discourse
 from pipeline.figures.phrases import Phrases
-from pipeline.figures.wordclasses import MARKS, WordClasses
+from pipeline.figures.wordclasses import MARKS, WordClasses, without_overlap
 
 _MEASURES = ("数", "率", "量", "额", "度", "GDP")
 _REACHED, _SHARES = "完成", ("占比", "比重", "比例", "份额")
 _COMPARED = ("比", "较", "平均", "平均水平", "水平", "分别", "同期")
+_BALANCE, _LENT = "余额", ("贷款", "存款")
 _NAME = 2  # 宁波舟山港, not 航空港
 _WHOSE = {"城乡居民", "城镇职工", "城镇居民", "农村居民", "企业职工"}
 _PORTS = ("港", "机场", "口岸")
@@ -61,11 +62,22 @@ class Groups:
                 names = self.distributed(parts, case.talk)
                 bare = all(name in self._classes.stock or name in self._classes.direction for name in names)
                 return [case.talk.last + name for name in names] if bare else names  # 总量及增速分别居…
+        if start and kind and (counted := self._of_counted(case, "".join(core[start:]))):
+            return counted
         if not start and kind == "sibling" and case.talk.owner:
             text = case.talk.owner + text
         elif not start and kind == "sibling":
             return self._measured_before(case, text) or self._of_listed(case, text) or [text] * size
         return [text] * size
+
+    @staticmethod
+    def _of_counted(case: Case, attribute: str) -> list[str]:
+        """16条产业链、18个专业镇营业收入分别增长15.6%、14%: of each of the things counted in front."""
+        size = case.item.size
+        before = case.earlier[-size:] if not case.item.mark and size > 1 else []
+        if len(before) < size or any(r.item.clause != case.item.clause or not r.is_count for r in before):
+            return []
+        return [without_overlap(r.indicator, attribute) + attribute for r in before]
 
     def _of_listed(self, case: Case, text: str) -> list[str]:
         """公办园、普惠园增至62所、123所，在园儿童占比52%、87%: of each of the group before."""
@@ -182,6 +194,8 @@ class Groups:
         tail: Sequence[str] = parts[-1][tail_start:]
         if not tail_start and tail:
             tail = self._shorter(tail)
+        if list(tail) == [_BALANCE] and tail_start:  # 民营经济和普惠小微贷款余额
+            tail = [next((w for w in _LENT if parts[-1][tail_start - 1].endswith(w)), ""), _BALANCE]
         parts = self._with_front(parts)
         verb = parts[0][: self._classes.verb_of(parts[0])]
         if "等" in parts[-1]:

@@ -15,6 +15,10 @@ _STRENGTHENS = {"完善", "加强", "强化", "优化", "健全", "规范"}
 _IDIOM, _RESULTS = 4, ("取得", "得到", "初见")
 _TOWARD = ("对", "对于")
 _OVER, _SCALES = ("过", "超", "近"), "十百千万亿"
+_HONOURS = {"评为", "授予", "认定", "确定", "列为", "命名", "表彰", "评定", "选为", "确认", "采纳", "推介"}
+_FORMS = {"组成", "构成"}
+_RELATIVE = 4  # tokens from a verb to the 的 behind it
+_BY, _STYLE, _OF, _FRACTION = "被", "式", "之", {"一", "内", "外", "间", "中", "前", "后", "列", "上", "下"}
 _QUALITIES = ("性", "型", "级", "化", "国控", "省控", "国考", "省考")
 
 
@@ -36,9 +40,14 @@ class NounPhrases:
             if token in OPEN:
                 place = end = _closing(tokens, place)
                 continue
+            if skipped := self._modifier_ahead(tokens, place, end):
+                place += skipped
+                continue
             closes = token == _PLAN and end and {*tokens[place + 1 : place + 2]} <= PUNCTUATION
             kind = "noun" if closes else self._classes.word_kind(token)  # 4个更新|计划
             ahead = self._works_ahead(tokens, place) if works and end and kind in ("stop", "verb") else 0
+            if not ahead and kind == "verb":
+                ahead = self._relative_behind(tokens, place, end)
             if ahead:
                 place = end = ahead
                 continue
@@ -64,17 +73,7 @@ class NounPhrases:
                 place = head
                 continue
             elif kind == "verb":
-                if (
-                    end
-                    and self._classes.is_person(tokens[place - 1])
-                    and not self._ends_in_work(tokens, place)
-                ):
-                    break  # 58万名孕妇|提供筛查
-                if end and self._body_acts(tokens, place):
-                    break  # 469个行政村|设立法律顾问
-                if (shared and end and token in self._classes.telling) or not self._is_modifier(
-                    tokens, place, end
-                ):
+                if self._acts_behind(tokens, place, end, shared):
                     break
                 end = place + 1 if place + 1 == len(tokens) and end else end
             elif kind == "mark" and token in MARKS and end:
@@ -94,6 +93,51 @@ class NounPhrases:
                 break
             place += 1
         return end
+
+    def _modifier_ahead(self, tokens: Sequence[str], place: int, end: int) -> int:
+        """How many tokens are a modifier whatever they are: 被|覆盖河道, 压缩|式转运站, 颐康|之|家."""
+        behind = tokens[place + 1 : place + 2]
+        if tokens[place] in PUNCTUATION or not behind:
+            return 0
+        ahead = tokens[place + 2 : place + 4]
+        named = bool(ahead) and self._classes.word_kind(ahead[0]) == "noun"
+        if tokens[place] == _BY and not end and named and self._classes.is_verb(behind[0]):
+            return 0 if behind[0] in _GAINS or behind[0] in _HONOURS else 2
+        if behind == [_STYLE] and named:
+            return 2
+        if tokens[place] == _OF and end and behind[0] not in PUNCTUATION and behind[0] not in _FRACTION:
+            return 1
+        return 0
+
+    def _acts_behind(self, tokens: Sequence[str], place: int, end: int, shared: bool) -> bool:
+        """58万名孕妇|提供筛查, 469个行政村|设立法律顾问: a verb that is a predicate, no part of the name."""
+        classes = self._classes
+        if end and classes.is_person(tokens[place - 1]) and not self._ends_in_work(tokens, place):
+            return True
+        if end and self._body_acts(tokens, place):
+            return True
+        next_acts = shared and bool(end) and tokens[place] in classes.telling
+        return next_acts or not self._is_modifier(tokens, place, end)
+
+    def _relative_behind(self, tokens: Sequence[str], place: int, end: int) -> int:
+        """上级|要求取消的行政审批事项: behind a subject and what it does, and the 的, the thing; else 0."""
+        classes = self._classes
+        if (
+            not end
+            or tokens[place] in _FORMS
+            or tokens[place] in classes.noun
+            or classes.is_person(tokens[place - 1])
+        ):
+            return 0
+        for index in range(place + 1, min(place + _RELATIVE, len(tokens) - 1)):
+            if tokens[index] in PUNCTUATION or tokens[index] in MARKS:
+                return 0
+            if tokens[index] == "的":
+                more = self.noun_end(tokens[index + 1 :], False)
+                return index + 1 + more if more else 0
+            if not classes.is_verb(tokens[index]):
+                return 0
+        return 0
 
     def _stands(self, tokens: Sequence[str], place: int, end: int) -> bool:
         """5项主要指标|居全市第一: a verb of rank and whose."""

@@ -185,6 +185,11 @@ class Reader:
             )
             named.of = self._spent(left)  # 投资6.4亿元7.4公里的大北环
             return named
+        if item.shared and self._spent_on(right, left) and place < len(sentence.items):
+            later = sentence.items[place]  # 启动26个总投资145亿元代建项目
+            behind = self._phrases.read_right(text[later.right[0] : later.right[1]])
+            if later.numeral.unit.endswith("元") and behind.noun and later.clause == item.clause:
+                right.noun, right.rest = behind.noun, behind.rest
         if right.noun or place == len(sentence.items) or sentence.items[place].clause != item.clause:
             return right
         later = sentence.items[place]
@@ -192,6 +197,11 @@ class Reader:
             behind = self._phrases.read_right(text[later.right[0] : later.right[1]])
             right.noun, right.rest = behind.noun, behind.rest
         return right
+
+    def _spent_on(self, right: Right, left: Left) -> bool:
+        """Whether nothing but 总投资 stands between a count and the next figure."""
+        bare = not left.tokens or self._only_verbs(left)
+        return bare and self._classes.attribute_start(right.noun) == (0, "sibling")
 
     def _spent(self, left: Left) -> bool:
         return self._classes.attribute_start(left.tokens) == (0, "sibling")

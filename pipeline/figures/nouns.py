@@ -46,9 +46,7 @@ class NounPhrases:
             closes = token == _PLAN and end and {*tokens[place + 1 : place + 2]} <= PUNCTUATION
             kind = "noun" if closes else self._classes.word_kind(token)  # 4个更新|计划
             ahead = self._works_ahead(tokens, place) if works and end and kind in ("stop", "verb") else 0
-            if not ahead and kind == "verb":
-                ahead = self._relative_behind(tokens, place, end)
-            if ahead:
+            if ahead := ahead or (self._relative_behind(tokens, place, end) if kind == "verb" else 0):
                 place = end = ahead
                 continue
             if (

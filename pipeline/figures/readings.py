@@ -45,6 +45,7 @@ _NOTE_ON_PROJECT = regex.compile(_NOTE_MARK + r"([^：:。，；]{2,24})[：:](?
 _SOLD, _SALES = "零售", "商品零售额"
 _AMOUNTS = ("量", "额", "价", "值", "能力")
 _AS_FOLLOWS = "如下"
+_LEVEL, _END = "持平", 8
 _LONGEST_TOPIC = 40
 _ACHIEVED = "实现"
 # 在能源增长不到3%的情况下, 以办结率100%为导向
@@ -79,7 +80,9 @@ class Reader:
             _GOES_ON.match(text, sentence.start) is not None,
             _IN_PARTS.match(text, sentence.start) is not None,
         )
-        unchanged = _UNCHANGED.search(text, text.rfind("\n", 0, sentence.start) + 1, sentence.start)
+        ends = _LEVEL in text[max(0, sentence.start - _END) : sentence.start]
+        began = text.rfind("\n", 0, sentence.start) + 1
+        unchanged = _UNCHANGED.search(text, began, sentence.start) if ends else None
         if unchanged:
             talk.last = "".join(self._phrases.spoken_of(unchanged[1]))
         talk.tail = self._tail(text, sentence, talk)

@@ -35,7 +35,7 @@ class Clause:
     figures: list[Numeral]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Item:
     """One figure in its clause: the text that may speak of it on either side."""
 

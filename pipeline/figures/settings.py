@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import regex
 
 from pipeline.figures.periods import plan_period, resolve_period, with_digits, years_in
+from pipeline.language.firsts import first_characters
 from pipeline.language.lexicon import SectionRule
 from pipeline.model import Block, Document
 
@@ -33,6 +34,7 @@ _MONTHS_GONE = regex.compile(
     r"今年[1１一]?(?:月份?)?(?:至|到|[—–~～-]{1,2})(?:[7-9７-９七八九十]|1[01]|１[０１]|十一)月"
 )
 _LAST_YEAR = ("去年", "上年")
+_HAN_CENTURY = "一二"  # 一九八二年, 二〇二三年
 _DIGIT = regex.compile(r"\d")
 
 
@@ -52,9 +54,17 @@ class _Rules:
     def __init__(self, rules: Sequence[SectionRule]) -> None:
         self._rules = rules
         self._any = regex.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules) or "(?!)")
+        begins = [first_characters(rule.pattern.pattern) for rule in rules]
+        anywhere = [not _anchored(rule.pattern.pattern) for rule in rules]
+        #: what a phrase begins with, or holds, if a rule is to match; None where that can be anything
+        self._heads = _either(first for first, free in zip(begins, anywhere, strict=True) if not free)
+        self._inside = _either(first for first, free in zip(begins, anywhere, strict=True) if free)
 
     def first(self, phrase: str) -> tuple[SectionRule, str] | None:
         """The rule that matches first, and what it matches; of 1998年回顾和1999年任务 the first half."""
+        told = self._heads is None or self._inside is None or phrase[:1] in self._heads
+        if not told and self._inside is not None and self._inside.isdisjoint(phrase):
+            return None  # most sentences: cheaper than asking a pattern
         phrase = with_digits(phrase)
         if not self._any.search(phrase) or _TITLE.search(phrase):
             return None  # a report's title says nothing of its parts
@@ -65,6 +75,26 @@ class _Rules:
             if found and (best is None or found.span() < best_span):
                 best, best_span = (rule, found[0]), found.span()
         return best
+
+
+def _anchored(pattern: str) -> bool:
+    """Whether every alternative of a pattern begins with ^."""
+    depth, begins = 0, [0]
+    for place, char in enumerate(pattern):
+        depth += (char in "([") - (char in ")]")
+        if char == "|" and not depth:
+            begins.append(place + 1)
+    return all(pattern.startswith("^", begin) for begin in begins)
+
+
+def _either(firsts: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    """All the characters of several sets; years may be written in Chinese numerals, too."""
+    known: set[str] = set()
+    for first in firsts:
+        if first is None:
+            return None
+        known |= first
+    return frozenset(known | (set(_HAN_CENTURY) if known & set("12") else set()))
 
 
 class SectionTable:

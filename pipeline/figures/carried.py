@@ -21,6 +21,7 @@ _SHORT, _NAMED = 8, 3
 #: verbs that make a count one of new things, not of all
 _NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
 _ACHIEVED, _LONGEST_DEED = "实现", 14
+_NEW_OF = ("新增", "净增", "新推出", "新认定", "新设立", "新培育")
 _NEWLY = ("新签约", "新开工", "新竣工", "新投产", "新入库", "新落地", "新签")
 _ALL = ("均", "都", "双双")
 _SERVES = ("惠及", "受惠", "惠泽")
@@ -143,6 +144,9 @@ class Carried:
         for word in _NEW:
             name = name.removeprefix(word) if name != word else name
             name = name.removesuffix(word) if name != word else name
+        for word in _NEW_OF:
+            owner, new, thing = name.partition(word)
+            name = owner + thing if new and len(thing) > 1 else name  # 区属医院|新增|病床
         return name
 
     def variant(self, case: Case, name: str) -> str:

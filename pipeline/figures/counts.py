@@ -70,6 +70,8 @@ class Counts:
             opens = left.direction == "-" and not left.tokens and case.item.mark != "、"  # 减少15万吨污水入河
             return (case.reading.is_count or doubled or opens) and (not left.tokens or acts)
         if case.unit in PERCENT or case.unit in POINTS:
+            if right.noun[-1] == _AIM and self._classes.attribute_start(left.tokens)[1]:
+                return False  # 完成公办园占比30%的阶段性目标
             acts = all(self._classes.acts(t) for t in left.tokens)  # 推动90%以上审批事项网上办理
             done = left.last_verb in _DONE and not left.tokens  # 完成40%城中村综合治理
             return right.of or (acts and (not left.reach or done))

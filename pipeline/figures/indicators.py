@@ -52,6 +52,8 @@ _MORE = ("净增", "新增", "增加")  # 新增规上企业10户，纳税亿元
 _IN_CHARGE = regex.compile(r"（[^（）]*(?:主办|协办|承办|牵头|责任单位|具体负责)[^（）]*）")
 _WINS = {"取得", "获得", "获", "荣获", "夺得", "勇夺", "摘得", "斩获"}
 _QUANTITIES = ("产量", "总量", "数量", "出口", "进口")
+_HONOURS = {"获", "获得", "荣获", "获评", "获聘", "入选", "当选", "评为", "脱贫", "考取", "考上", "晋升"}
+_SUM = "总额"
 _PLACES = ("排名", "位次", "名次", "排位")
 _THRESHOLDS = ("以上", "及以上", "以下", "以内")
 _GETS = {"得到", "达到"}  # 环保投诉100%得到妥善处理
@@ -178,6 +180,10 @@ class Indicators:
             case.fires("last_carried")
             return  # 参加主题擂台赛，取得第4名的好成绩
         before = case.earlier[-1] if case.earlier else None
+        if core == [_SUM] and before is not None and before.measure == "growth" and case.item.mark == "，":
+            case.reading.indicator = before.indicator.removesuffix(_SUM[-1]) + _SUM
+            case.fires("last_carried")
+            return  # 投资五年翻一番，总额达629亿元
         if "".join(core) in _PLACES and before is not None and before.measure == "rank":
             case.reading.indicator = without_overlap(before.indicator, core[-1]) + core[-1]
             case.fires("last_carried")
@@ -231,6 +237,8 @@ class Indicators:
         achieved = not case.left.reach or case.left.last_verb in _ACHIEVES  # 事项实现100%网上可办
         if share and achieved and not case.left.starts:
             text += self._done_to_all(case.right)
+        if case.reading.counts_people and not kind and case.unit:
+            text += self._honoured(case)
         tail = self._tail(case, core) if not kind and not verbs and case.reading.measure != "rank" else ""
         if tail:
             text = without_overlap(text, tail) + tail  # 主要产品产量中，铝材3万吨
@@ -324,6 +332,15 @@ class Indicators:
         told = verbal and 2 <= len(text) <= _LONGEST_DONE
         reached = said[:1] and said[0] in self._classes.reach and said[0] not in _GETS
         return text if told and not reached else ""
+
+    @staticmethod
+    def _honoured(case: Case) -> str:
+        """教师4人|获评特级教师, 已帮扶6761人|脱贫: what became of the people counted."""
+        said = [] if case.right.noun or case.item.shared else case.right.rest
+        if not said or said[0] not in _HONOURS:
+            return ""
+        text = _CLAUSE_END.split("".join(said))[0]
+        return text if len(text) <= _LONGEST_DONE else ""
 
     def _takes_verb(self, case: Case, core: Sequence[str]) -> bool:
         """新增A 5家、B 3家: only behind 、, for amounts, and where there is no verb of its own."""

@@ -45,6 +45,7 @@ _NOTE_ON_PROJECT = regex.compile(_NOTE_MARK + r"([^：:。，；]{2,24})[：:](?
 _SOLD, _SALES = "零售", "商品零售额"
 _AMOUNTS = ("量", "额", "价", "值", "能力")
 _AS_FOLLOWS = "如下"
+_DATES = ("cues:until_month", "cues:year_end", "cues:season_before")
 _LEVEL, _END = "持平", 8
 _LONGEST_TOPIC = 40
 _ACHIEVED = "实现"
@@ -108,7 +109,7 @@ class Reader:
             left = own.grouped(lefts[item.group]) if item.place else own
             if item.place:
                 inside = inside or readings[item.group].cues
-            right = self._right(text, sentence, item, left)
+            right = self._right(text, sentence, item, left, cues)
             reading = Reading(item, cues=inside, rules=list(left.rules))
             case = Case(text, sentence, reading, left, right, talk, readings, cues)
             before = copy(talk) if watch else talk
@@ -169,10 +170,12 @@ class Reader:
                 left.tokens = words  # 推出“大盆菜”4批3209个项目
         return left
 
-    def _right(self, text: str, sentence: Sentence, item: Item, left: Left) -> Right:
+    def _right(self, text: str, sentence: Sentence, item: Item, left: Left, cues: Sequence[Found]) -> Right:
         # 73名特派员、经理人; 新建26所中小学、幼儿园
         listed = item.numeral.base_unit in (_PERSONS if item.shared else _LISTED)
-        right = self._phrases.read_right(text[item.right[0] : item.right[1]], item.shared, listed)
+        times = [c for c in cues if c.rule.id in _DATES and c.start > item.right[0]]
+        said = without(text, *item.right, times)[0] if times else text[item.right[0] : item.right[1]]
+        right = self._phrases.read_right(said, item.shared, listed)  # 10所学校8月底前投入使用
         counts = not left.tokens and not item.shared and item.numeral.base_unit not in PERCENT
         if counts and right.noun[:1] == [_ACHIEVED]:
             right.noun, right.rest = [], [*right.noun, *right.rest]  # 431项|实现社区通办

@@ -16,6 +16,7 @@ _PLANS = ("计划", "任务", "目标", "概算", "预算", "总量", "指标")
 _USES = ("用于", "投向", "投入", "来自")
 _CLAUSE_END = regex.compile(r"[，。；、：！（）]")
 _REACHES = {"达到", "达", "已达", "达到了", "超过", "突破", "接近"}
+_COMES_TO = {"达到", "达", "已达"}
 _BY_FAR = {"远", "远远", "大大", "明显"}
 _OF, _ROUGHLY = "占", ("约", "大约")
 _HOW_MANY = ("数量", "个数", "总数")
@@ -68,6 +69,15 @@ class Relations:
             return False
         if core[-2] in classes.relation:
             return False  # 约占|全国
+        if (
+            core[-2] in _COMES_TO
+            and len(core) > 2
+            and (core[-1] in classes.area or core[-1] in classes.place)
+        ):
+            case.talk.last = "".join(core[:-2])
+            case.reading.indicator = f"{''.join(core[:-2])}{_OF}{core[-1]}比重"  # 收运量达全市(40%)
+            case.fires("relation")
+            return True
         bound = classes.lexicon.qualifiers.get(("before", core[-2]))
         if bound is None or not (core[-1] in classes.area or core[-1] in classes.place):
             return False

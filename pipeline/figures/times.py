@@ -186,7 +186,8 @@ class Times:
         found = _COUNT_OF_YEARS.search(text)
         if self._year is None or not found:
             return ""
-        return f"{self._year - int(parse(found[0]))}/{self._year - 1}"
+        last = self._year if self._late else self._year - 1
+        return f"{last - int(parse(found[0])) + 1}/{last}"
 
     def _next_years(self, text: str, setting: Setting) -> str:
         """三年内, in a plan: the year of the plan and those that follow; in a review it says nothing."""

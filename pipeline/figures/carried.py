@@ -21,6 +21,7 @@ _SHORT, _NAMED = 8, 3
 #: verbs that make a count one of new things, not of all
 _NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
 _ACHIEVED, _LONGEST_DEED = "实现", 14
+_LABEL = 12  # characters in front of a colon
 _NEW_OF = ("新增", "净增", "新推出", "新认定", "新设立", "新培育")
 _NEWLY = ("新签约", "新开工", "新竣工", "新投产", "新入库", "新落地", "新签")
 _ALL = ("均", "都", "双双")
@@ -246,7 +247,8 @@ class Carried:
             if "等" in tokens and not trades:
                 tokens = tokens[tokens.index("等") + 1 :]  # A、B等重点片区
             if tokens:
-                return "" if "、" in tokens and not trades else "".join(tokens)
+                label = case.item.mark == "：" and len(said.strip()) <= _LABEL  # 黄麻、洋麻：达到730万担
+                return "" if "、" in tokens and not (trades or label) else "".join(tokens)
         return ""
 
     def settle_served(self, case: Case) -> None:

@@ -51,8 +51,9 @@ _AND_ABOVE = (["以上"], ["及以上"], ["及", "以上"])
 _MORE = ("净增", "新增", "增加")  # 新增规上企业10户，纳税亿元以上企业净增2户
 _IN_CHARGE = regex.compile(r"（[^（）]*(?:主办|协办|承办|牵头|责任单位|具体负责)[^（）]*）")
 _WINS = {"取得", "获得", "获", "荣获", "夺得", "勇夺", "摘得", "斩获"}
-_QUANTITIES = ("产量", "总量", "数量", "出口", "进口")
+_QUANTITIES = ("产量", "总量", "数量", "出口", "进口", "网络零售")
 _HONOURS = {"获", "获得", "荣获", "获评", "获聘", "入选", "当选", "评为", "脱贫", "考取", "考上", "晋升"}
+_HAS, _RIGHT = "共有", "产权"
 _SUM = "总额"
 _PLACES = ("排名", "位次", "名次", "排位")
 _THRESHOLDS = ("以上", "及以上", "以下", "以内")
@@ -472,6 +473,8 @@ class Indicators:
         moved = case.left.reach or case.left.direction or case.left.starts or case.left.bound
         if core[0] in _OBJECT and len(core) > 1 and moved:
             core = core[1:]  # 把总产量稳定在一亿吨
+        if _HAS in core[1:-1] and case.reading.is_count and core[core.index(_HAS) + 1] != _RIGHT:
+            core = [t for t in core if t not in (_HAS, _OBJECT[1])]  # 农村乡镇共有卫生院154个
         for place in range(1, len(core) - 1):
             if core[place] not in _ACHIEVES:
                 continue

@@ -17,6 +17,7 @@ _FOR_WHOM = "为"
 _PLACE, _LISTS = "位", ("百强", "百强县", "百强区", "百强市", "百强榜", "十强", "千强")  # 进至全国百强57位
 _TOP, _TOP_UNITS = "前", ("", "位", "名", "强")
 _THAT_IS = ("即", "或", "也就是", "即增长")
+_AMOUNTS_TO, _GROWS = ("为", "达", "达到", "将为", "约为"), ("增长", "递增")
 _LATER_COUNT = ("ge", "le", "approx")
 
 
@@ -60,6 +61,7 @@ def settle_measure(case: Case, left_text: str, classes: WordClasses) -> None:
     reading, left = case.reading, case.left
     reading.starts, reading.reaches = left.starts, left.reach
     reading.arrives = left.reach and left.last_verb[-1:] in _ARRIVAL and not left.cumulative
+    reading.amounts = left.reach and left.last_verb == _FOR_WHOM
     compared = reading.cues[-1] if reading.cues else None
     if compared and compared.rule.kind == "basis" and compared.year and left_text.strip() in ("的", "为"):
         reading.base = compared.year
@@ -77,13 +79,16 @@ def _measure(case: Case, left_text: str) -> str:
         return "rank"
     if unit == "番":
         return "growth"
+    if unit in PERCENT and left.reach and left.goal in _AMOUNTS_TO and left.last_verb in _GROWS:
+        left.direction = "+"
+        return "growth"  # 产值增长将为130.1%
     if left.direction:
         return "growth" if _is_relative(case) else "change"
     if unit == "倍":
         return "ratio" if _RATIO.search(left_text) or not case.right.grows else "growth"
     if any(cue.rule.id == _RECOVERED for cue in case.reading.cues) and unit in PERCENT:
         return "ratio"
-    if unit in PERCENT and (case.right.grows or _continues_growth(case)):
+    if unit in PERCENT and not left.starts and (case.right.grows or _continues_growth(case)):
         return "growth"
     if (
         unit in PERCENT

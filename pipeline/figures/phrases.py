@@ -32,6 +32,7 @@ _EACH = ("各", "各自")
 _MOMENT = {"时", "之后", "以后", "后", "时候"}
 _SERVED, _INNER = {"向", "给"}, {"已", "已经", "共", "先后", "相继", "陆续"}
 _FOR_WHOM = {"为", "给"}
+_CAUSES = "使"
 _RANK_STEPS, _AT = {"位", "个位次", "名", "个名次"}, {"并", "于", "在", "并于"}
 _DONE_WELL = {"成功", "再次", "再度", "首次", "连续", "已", "均"}
 _STAYS = {"保持", "长期保持", "长期", "持续", "一直", "始终"}
@@ -59,6 +60,7 @@ class Left:
     acts: bool = False  # an adverb stood in front of its verb: 甲校、乙院先后|选派
     opened: bool = False  # an empty verb stands in front: 实现再就业
     last_verb: str = ""
+    goal: str = ""  # 增长|为, 增加|到: the verb of reach behind one of change
     rules: list[str] = field(default_factory=list)
 
     def grouped(self, head: Left) -> Left:
@@ -122,6 +124,8 @@ class Phrases:
             tokens.clear()  # 全国排名有望|上升3位
         if tokens and all(t in _AT for t in tokens):
             tokens.clear()  # 并于(2024年)突破1万亿元
+        if (left.direction or left.reach) and _CAUSES in tokens[1:-1]:
+            del tokens[: tokens.index(_CAUSES, 1) + 1]  # 又将在五年内使|工业生产提高一倍
         self._take_least(tokens, left)
         self._take_roughly(tokens, left)
         self._take_about(tokens, left)
@@ -274,7 +278,7 @@ class Phrases:
     def _take_predicate(self, token: str, tokens: list[str], left: Left, ordinal: bool) -> bool:
         if token in self._classes.direction and not (ordinal and tokens[-2:-1] and tokens[-2] in MARKS):
             if left.reach and tokens[-1] is token and left.last_verb in self._classes.goal:
-                left.last_verb = token  # 增加|到: where it went, not by how much
+                left.goal, left.last_verb = left.last_verb, token  # 增加|到: where it went, not by how much
                 return True
             if left.direction or (left.reach and len(tokens) == 1 and token in self._classes.telling):
                 return False

@@ -94,6 +94,7 @@ class Times:
             elif reading.measure in ("level", "rank") and reading.arrives and not reading.starts:
                 told = named or any(_IN_YEARS.match(c.text) for c in cues if c.end <= reading.numeral.start)
                 spent = told and reading.is_money and reading.indicator.endswith(_SPENT)
+                spent = spent or (bool(self._plan) and reading.is_money and reading.amounts)
                 period = period if spent else end_of(period)  # 五年来教育投入达3200亿元
             results.append(Settled(period, status, said, setting.rule))
         return results

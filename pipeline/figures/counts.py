@@ -43,6 +43,7 @@ _PLACED = regex.compile(
 )
 _WHOSE = {"我国", "全国", "各地"}
 _FORMS = {"组成", "构成"}
+_HAS = ("已有", "共有")
 _STANDS = {"居", "稳居", "位居", "位列", "列", "排", "排名", "名列"}
 _QUALITY = ("水质", "断面水质", "环境质量")
 _ROOM_IN, _WITH_ROOM = (
@@ -79,6 +80,8 @@ class Counts:
             return True
         if self._those_with(case) or self._for_each(case):
             return True
+        if left.goal in _HAS and left.tokens and case.reading.is_count:
+            return True  # 教育园区已有13所学校
         if not left.tokens or left.reach:
             return all(
                 token.endswith(_MANNERS) or token in self._classes.area or token in _WHOSE
@@ -127,8 +130,8 @@ class Counts:
     def settle(self, case: Case) -> None:
         """Names the indicator, and leaves noun, owner and verb in the discourse."""
         talk = case.talk
-        if touching := self._touching(case):
-            case.reading.indicator = touching
+        if named := self._touching(case) or self._spent_again(case):
+            case.reading.indicator = named
             case.fires("count_before")
             return
         if len(case.right.noun) > 1 and case.right.noun[-1] == _AIM:
@@ -178,6 +181,16 @@ class Counts:
         talk.owner = body + noun if body or len(noun) > 2 else verb + noun  # 新开工项目24个，总投资…
         talk.verb = verb or ("".join(core) if core and self._classes.only_verbs(core) else "")
         talk.doer = "".join(core[: self._classes.verb_of(core) - 1]) if self._acted_by(core) else ""
+
+    def _spent_again(self, case: Case) -> str:
+        """投资3500万元的管网改造、3800万元的巷道改造: the attribute of the sum in front; "" if it is none."""
+        before = case.earlier[-1] if case.earlier else None
+        if before is None or case.item.mark != "、" or case.left.tokens or not case.reading.is_money:
+            return ""
+        spent = next((w for w in _MONEY_OF if before.indicator.endswith(w)), "")
+        if not (spent and before.is_money and case.right.of and "grammar:count_before" in before.rules):
+            return ""
+        return self._not_ended(case, "".join(case.right.noun)) + spent
 
     def _verb(self, core: Sequence[str]) -> str:
         """The verb a phrase begins with; both of 新建和提升3条大道、7个公园."""

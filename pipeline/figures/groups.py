@@ -14,6 +14,7 @@ from pipeline.figures.wordclasses import MARKS, WordClasses, without_overlap
 _MEASURES = ("数", "率", "量", "额", "度", "GDP")
 _REACHED, _SHARES = "完成", ("占比", "比重", "比例", "份额")
 _COMPARED = ("比", "较", "平均", "平均水平", "水平", "分别", "同期")
+_PER_HEAD = ("人均", "户均")
 _BALANCE, _LENT = "余额", ("贷款", "存款")
 _NAME = 2  # 宁波舟山港, not 航空港
 _WHOSE = {"城乡居民", "城镇职工", "城镇居民", "农村居民", "企业职工"}
@@ -96,7 +97,8 @@ class Groups:
         if parts and "的" in parts[0] and parts[0][-1][-_NAME:] == parts[-1][-1][-_NAME:]:
             parts[0] = parts[0][parts[0].index("的") + 1 :] or parts[0]  # 一流标准的|平湖医院、吉华医院
         for part in parts:
-            thing = "".join(part[: self._classes.attribute_start(part)[0]])
+            kept = text.endswith(_PER_HEAD)  # 低保标准、生活补贴…，月人均分别提高90元、350元
+            thing = "".join(part if kept else part[: self._classes.attribute_start(part)[0]])
             names.append(thing.removesuffix(text[:-1]) + text)
         return names
 

@@ -32,7 +32,8 @@ _EACH = ("各", "各自")
 _MOMENT = {"时", "之后", "以后", "后", "时候"}
 _SERVED, _INNER = {"向", "给"}, {"已", "已经", "共", "先后", "相继", "陆续"}
 _FOR_WHOM = {"为", "给"}
-_CAUSES = "使"
+_HAVE, _HAS = {"已有", "共有", "计有", "就有", "即有"}, "有"
+_CAUSES, _FOLD, _ACHIEVES = {"使", "把"}, "番", "实现"
 _RANK_STEPS, _AT = {"位", "个位次", "名", "个名次"}, {"并", "于", "在", "并于"}
 _DONE_WELL = {"成功", "再次", "再度", "首次", "连续", "已", "均"}
 _STAYS = {"保持", "长期保持", "长期", "持续", "一直", "始终"}
@@ -124,8 +125,12 @@ class Phrases:
             tokens.clear()  # 全国排名有望|上升3位
         if tokens and all(t in _AT for t in tokens):
             tokens.clear()  # 并于(2024年)突破1万亿元
-        if (left.direction or left.reach) and _CAUSES in tokens[1:-1]:
-            del tokens[: tokens.index(_CAUSES, 1) + 1]  # 又将在五年内使|工业生产提高一倍
+        if left.direction or left.reach or unit == _FOLD:
+            cause = next((i for i in range(len(tokens) - 2, 0, -1) if tokens[i] in _CAUSES), 0)
+            if unit == _FOLD and not cause and _ACHIEVES in tokens[:-1]:
+                place = tokens.index(_ACHIEVES)  # 越来越相信实现|工农业总产值翻两番
+                cause = place if self._classes.attribute_start(tokens[place + 1 :]) == (0, "complete") else 0
+            del tokens[: cause + 1 if cause else 0]  # 又将在五年内使|工业生产提高一倍
         self._take_least(tokens, left)
         self._take_roughly(tokens, left)
         self._take_about(tokens, left)
@@ -227,6 +232,9 @@ class Phrases:
                 (left.reach or left.direction) and token in self._classes.endeavour
             ):
                 tokens.pop()  # 增加值扭负为正、增长3.5%; 劳动生产率要求提高2%
+            elif token in _HAVE and len(tokens) > 1:
+                left.reach, left.last_verb, left.goal = True, _HAS, token
+                tokens.pop()  # 享受待遇的职工|已有480万人
             elif token in self._classes.origin:
                 left.starts = True
                 tokens.pop()

@@ -101,6 +101,8 @@ class Relations:
         subject = self._subject(case, core[:place])
         if core[place].startswith(_ROUGHLY) and case.reading.bound == "eq":
             case.reading.bound, case.reading.qualifier = "approx", _ROUGHLY[0]
+        if subject.endswith(_SHARE_ENDS[:2]):
+            body = ""  # 商业在零售总额中的比重已占50%
         case.reading.indicator = (subject or case.talk.last) + body
         case.talk.last = subject or case.talk.last
         case.fires("relation")

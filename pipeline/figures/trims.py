@@ -124,6 +124,8 @@ def without_mark(text: str) -> str:
 def plan_reached(text: str) -> tuple[str, str]:
     """(text in front, plan) where a text ends with how much of a plan: 完成全年计划的; else (text, "")."""
     found = _OF_PLAN.search(text) if text.endswith("的") else None
+    if found and text.endswith("到", 0, found.start()):
+        return text[: found.start()], ""  # 增加到(一九五四年)预算的45%
     return (text[: found.start()], found[1]) if found else (text, "")
 
 

@@ -56,7 +56,7 @@ _OVER_PLAN = regex.compile(
     r"(?:比[^，。；、]{0,8}(?:计划|原定|预算)[^，。；、]{0,6}(?:超过|超额|超)"
     r"|(?:超过|超额|超)(?:国家|全年|年度|年初|原定)?(?:计划|预算))$"
 )
-_SO_MANY = regex.compile(r"(?:实现|达到)?了?[两三四五六七八九]个$")  # 实现两个100%
+_SO_MANY = regex.compile(r"(?:实现|达到)?了?“?(?:[两三四五六七八九]个|双)$")  # 实现两个100%
 _OF_ALL = regex.compile(r"全[市省区县州]性(?=[一-龥])")  # 全区性会议
 # 率先在全省出台; in 在全国冬运会 the name is of a contest
 _AT_LARGE = regex.compile(
@@ -90,10 +90,8 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
     text = _OPENING.sub("", text)
     if "在全" in text and not ordinal:
         text = _AT_LARGE.sub("", text)
-    if unit == "%" and text.endswith("双"):
-        text = text[:-1]  # 利用率、处置率实现双100%
-    if unit == "%" and text.endswith("个"):
-        text = _SO_MANY.sub("", text)
+    if unit == "%" and text.endswith(("双", "个")):
+        text = _SO_MANY.sub("", text)  # 利用率、处置率实现双100%, “两个100%”
     if "全" in text:
         text = _OF_ALL.sub("", text)
     if "每" in text or "均" in text:

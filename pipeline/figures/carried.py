@@ -323,7 +323,8 @@ class Carried:
         if last in classes.building and self._another_stage(case, verb):
             case.fires("object_carried")
             return True
-        if talk.noun and talk.noun_unit == case.unit and case.item.mark not in "；":
+        goes_on = case.item.mark != "；" or verb in _NEW  # 商事主体93万户；一年新增12万户
+        if talk.noun and talk.noun_unit == case.unit and goes_on:
             noun = self._without_stock(talk.noun)
             case.reading.indicator = without_overlap(verb, noun) + noun
         elif last in classes.building and self._stage_of_last(case):

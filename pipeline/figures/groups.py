@@ -150,6 +150,9 @@ class Groups:
             whole = "".join(core[place:]).removesuffix("的")
             if not whole.endswith(_SHARES):
                 whole += "比例" if core[place] == _REACHED else "比重"
+        elif not place and core[0] in self._classes.relation and len(core) > 1:
+            listed = case.talk.listed if len(case.talk.listed) == size else [case.talk.last] * size
+            return ["".join([name, *core, "比重"]) for name in listed]  # 占前海61.57%、超过3/5
         else:
             return []
         heads = [t for t in core[:place] if t != "分别"]

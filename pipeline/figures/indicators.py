@@ -176,6 +176,10 @@ class Indicators:
         core = self._without_empty(case, core)
         if self._relations.settle(case, core):
             return
+        if self._ratio_again(case):
+            case.reading.indicator = case.earlier[-1].indicator
+            case.fires("last_carried")
+            return
         if case.reading.measure == "rank" and len(core) == 1 and core[0] in _WINS:
             case.reading.indicator = self._carried.topic(case) or case.talk.last
             case.fires("last_carried")
@@ -257,7 +261,8 @@ class Indicators:
             text = without_overlap(talk.verb, text) + self._grade_before(case, core) + text
             case.fires("verb_carried")
         else:
-            talk.verb = "".join(core[:verbs])
+            alone = verbs == len(core) and core[-1] in self._classes.noun  # 造林1.6万亩、森林抚育6万亩
+            talk.verb = "" if alone else "".join(core[:verbs])
         case.reading.indicator = text
 
     def _grade_before(self, case: Case, core: Sequence[str]) -> str:
@@ -360,6 +365,16 @@ class Indicators:
             and not self._money_apart(case, core)
             and case.unit not in PERCENT
         )
+
+    @staticmethod
+    def _ratio_again(case: Case) -> bool:
+        """是全省平均密度的51倍、大湾区平均密度的15倍: the second is of the same thing."""
+        before = case.earlier[-1] if case.earlier else None
+        said = case.text[slice(*case.item.left)]
+        if before is None or case.item.mark != "、" or before.item.clause != case.item.clause:
+            return False
+        again = case.reading.measure == before.measure == "ratio" and said.endswith("的")
+        return again and "是" not in said and "为" not in said
 
     @staticmethod
     def _of_sum(case: Case) -> bool:

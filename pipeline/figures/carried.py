@@ -21,6 +21,7 @@ _SHORT, _NAMED = 8, 3
 #: verbs that make a count one of new things, not of all
 _NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
 _ACHIEVED, _LONGEST_DEED = "实现", 14
+_WORKS = ("建", "改造", "整治", "更新", "更换", "建设")
 _LABEL = 12  # characters in front of a colon
 _NEW_OF = ("新增", "净增", "新推出", "新认定", "新设立", "新培育")
 _NEWLY = ("新签约", "新开工", "新竣工", "新投产", "新入库", "新落地", "新签")
@@ -289,8 +290,9 @@ class Carried:
             words = self._classes.words(talk.last) if near and before is not None else []
             while len(words) > 1 and words[0] in self._classes.stock:
                 words = words[1:]
-            if len(words) > 1 and words[0] in self._classes.telling:
-                words = words[1:]  # 设立|扶持资金
+            if len(words) > 1 and words[0] in self._classes.telling and not words[0].endswith(_WORKS):
+                words = words[1:]  # 设立|扶持资金, but 改造老旧小区
+            words = [] if words and words[0].startswith(_SERVES) else words
             of_last = "".join(words) if before is not None and before.measure == "level" else ""
             talk.serves = (self.topic(case) or of_last).lstrip("及和与")
         elif case.item.mark != "、":

@@ -54,7 +54,7 @@ _WINS = {"取得", "获得", "获", "荣获", "夺得", "勇夺", "摘得", "斩
 _QUANTITIES = ("产量", "总量", "数量", "出口", "进口", "网络零售")
 _HONOURS = {"获", "获得", "荣获", "获评", "获聘", "入选", "当选", "评为", "脱贫", "考取", "考上", "晋升"}
 _HAS, _RIGHT = "共有", "产权"
-_SUM = "总额"
+_OF_SAME = {"总额", "强度", "规模"}
 _PLACES = ("排名", "位次", "名次", "排位")
 _THRESHOLDS = ("以上", "及以上", "以下", "以内")
 _GETS = {"得到", "达到"}  # 环保投诉100%得到妥善处理
@@ -185,10 +185,10 @@ class Indicators:
             case.fires("last_carried")
             return  # 参加主题擂台赛，取得第4名的好成绩
         before = case.earlier[-1] if case.earlier else None
-        if core == [_SUM] and before is not None and before.measure == "growth" and case.item.mark == "，":
-            case.reading.indicator = before.indicator.removesuffix(_SUM[-1]) + _SUM
+        if same := self._of_same(case, core):
+            case.reading.indicator = same
             case.fires("last_carried")
-            return  # 投资五年翻一番，总额达629亿元
+            return
         if "".join(core) in _PLACES and before is not None and before.measure == "rank":
             case.reading.indicator = without_overlap(before.indicator, core[-1]) + core[-1]
             case.fires("last_carried")
@@ -375,6 +375,17 @@ class Indicators:
             return False
         again = case.reading.measure == before.measure == "ratio" and said.endswith("的")
         return again and "是" not in said and "为" not in said
+
+    @staticmethod
+    def _of_same(case: Case, core: Sequence[str]) -> str:
+        """投资五年翻一番，总额达629亿元: the amount of what has grown; "" if it is something else."""
+        before = case.earlier[-1] if case.earlier else None
+        if len(core) != 1 or core[0] not in _OF_SAME or before is None or before.measure != "growth":
+            return ""
+        if case.item.mark != "，" or case.reading.measure not in ("level", "rank"):
+            return ""
+        named = before.indicator.removesuffix(core[0][-1])
+        return without_overlap(named, core[0]) + core[0]
 
     @staticmethod
     def _of_sum(case: Case) -> bool:

@@ -33,6 +33,7 @@ _MOMENT = {"时", "之后", "以后", "后", "时候"}
 _SERVED, _INNER = {"向", "给"}, {"已", "已经", "共", "先后", "相继", "陆续"}
 _FOR_WHOM = {"为", "给"}
 _HAVE, _HAS = {"已有", "共有", "计有", "就有", "即有"}, "有"
+_WHERE = {"全国", "全球", "世界", "中部", "西部", "东部", "东北"}
 _CAUSES, _FOLD, _ACHIEVES = {"使", "把"}, "番", "实现"
 _RANK_STEPS, _AT = {"位", "个位次", "名", "个名次"}, {"并", "于", "在", "并于"}
 _DONE_WELL = {"成功", "再次", "再度", "首次", "连续", "已", "均"}
@@ -121,7 +122,7 @@ class Phrases:
         if tries and (left.reach or left.direction or acts):
             del tokens[0]
             self._strip_left(tokens, left)
-        if left.direction and unit in _RANK_STEPS and all(t in self._classes.area for t in tokens):
+        if left.direction and unit in _RANK_STEPS and all(self._is_where(t) for t in tokens):
             tokens.clear()  # 全国排名有望|上升3位
         if tokens and all(t in _AT for t in tokens):
             tokens.clear()  # 并于(2024年)突破1万亿元
@@ -146,6 +147,9 @@ class Phrases:
             self._strip_setting(tokens)
         left.tokens = tokens
         return left
+
+    def _is_where(self, token: str) -> bool:
+        return token in self._classes.area or token in self._classes.place or token in _WHERE
 
     def _drop_role(self, tokens: list[str]) -> None:
         """作为支柱产业的金融业增加值: what it is taken as."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import regex
 
-from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case
+from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case, Reading
 from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.phrases import Left, Phrases
 from pipeline.figures.scan import Numeral
@@ -22,6 +22,7 @@ _SHORT, _NAMED = 8, 3
 _NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
 _ACHIEVED, _LONGEST_DEED = "实现", 14
 _WORKS = ("建", "改造", "整治", "更新", "更换", "建设")
+_STEPS = ("个位次", "位", "个名次", "名")
 _LABEL = 12  # characters in front of a colon
 _NEW_OF = ("新增", "净增", "新推出", "新认定", "新设立", "新培育")
 _NEWLY = ("新签约", "新开工", "新竣工", "新投产", "新入库", "新落地", "新签")
@@ -52,6 +53,10 @@ class Carried:
         """A bare predicate speaks of the last indicator."""
         reading, left, talk = case.reading, case.left, case.talk
         before = case.earlier[-1] if case.earlier else None
+        if before and before.measure == "rank" and left.direction and case.unit in _STEPS:
+            reading.indicator = before.indicator  # 名列全国第23位，较上一年上升3个位次
+            case.fires("last_carried")
+            return
         if (left.reach or left.rank) and before and before.starts:  # 由第39位跃升至21位
             reading.indicator = before.indicator
             if "grammar:relation" in before.rules:
@@ -284,26 +289,30 @@ class Carried:
         if not name.startswith(_SERVES) or case.reading.measure != "level":
             talk.serves = ""
             return name
+        before = case.earlier[-1] if case.earlier else None
+        again = before is not None and any(word in before.indicator for word in _SERVES)
         if case.item.mark == "，":
-            before = case.earlier[-1] if case.earlier else None
             near = before is not None and before.item.clause + 1 >= case.item.clause
-            words = self._classes.words(talk.last) if near and before is not None else []
-            while len(words) > 1 and words[0] in self._classes.stock:
-                words = words[1:]
-            if len(words) > 1 and words[0] in self._classes.telling and not words[0].endswith(_WORKS):
-                words = words[1:]  # 设立|扶持资金, but 改造老旧小区
-            words = [] if words and words[0].startswith(_SERVES) else words
-            of_last = "".join(words) if before is not None and before.measure == "level" else ""
-            talk.serves = (self.topic(case) or of_last).lstrip("及和与")
+            talk.serves = (self.topic(case) or (self._given(before) if near else "")).lstrip("及和与")
         elif case.item.mark != "、":
             talk.serves = ""
-        elif not talk.serves and case.earlier and case.earlier[-1].is_money:
-            given = case.earlier[-1]  # 发放补贴4亿元、惠及企业1300家
-            talk.serves = given.indicator if given.measure == "level" else ""
+        elif not talk.serves and not again:
+            talk.serves = self._given(before)  # 发放补贴4亿元、惠及企业1300家
         if len(talk.serves) > _NAMED:
             case.fires("object_carried")
             return talk.serves + name
         return name
+
+    def _given(self, before: Reading | None) -> str:
+        """What the figure in front gives, without 设立 or 开展; works keep their verb (改造老旧小区)."""
+        if before is None or before.measure != "level" or before.numeral.base_unit in PERCENT:
+            return ""
+        words = self._classes.words(before.indicator)
+        while len(words) > 1 and words[0] in self._classes.stock:
+            words = words[1:]
+        if len(words) > 1 and words[0] in self._classes.telling and not words[0].endswith(_WORKS):
+            words = words[1:]
+        return "" if words and words[0].startswith(_SERVES) else "".join(words)
 
     def settle_verbs(self, case: Case) -> bool:
         """Verbs alone: 开工1200套，竣工6366套; 加快保障性住房建设，开工1200套; 建立补贴制度，惠及2100万人."""

@@ -108,6 +108,7 @@ class Grammar:
         numeral = reading.numeral
         known = reading.indicator
         if reading.measure == "rank":
+            known = known.removesuffix("排名")
             for speed in SPEEDS:
                 known = known.removesuffix(speed)  # the growth of an indicator has its code
         rule, name, code = self.lexicon.indicators.get(plain(known), ("", "", ""))

@@ -37,6 +37,10 @@ _PER_EACH = regex.compile(
     r"(?<=[到至为达于由从是])(?:每(?:人|生|村|户|亩|岗|千人|万人|立方米|平方米|月|年|吨)(?:每(?:月|年|天|次))?(?:人均)?|年?(?:人均|户均|亩均)每?(?:月|年)?)(?=(?:不到|近|约|超)?$)"
     r"|(?<=[到至])(?:每?月|年)?(?:人均|户均)(?=不(?:低于|超过|少于)$)"
 )
+_MILESTONE = regex.compile(
+    r"(?:首次)?(?:突破|超过?|迈上|跨越|跨过)“[^”]{0,4}[十百千万亿][^”]{0,4}”(?:大关|台阶)?(?=[、，（]|$)"
+)
+_TURNED = regex.compile(r"(?:止跌回[稳升]|企稳回升)、?(?=(?:力争|争取|实现)?增长$)")
 _IN_YEAR = regex.compile(r"(?<![现存])在的(?!基础)")
 _OWN_KIND = regex.compile(r"各?(?:县|区|市)（(?:县|区|市)(?:、[县区市])*）$")
 _AMONG = ("中排", "中居", "中列")
@@ -80,6 +84,10 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
         text = _RATIO_BASE.sub("", text)
     if not _NOTED.isdisjoint(text):
         text = _NOTE.sub("", text)
+    if "“" in text:
+        text = _MILESTONE.sub("", text)  # 生产总值突破“五百亿”、达(513亿元)
+    if "止" in text or "企" in text:
+        text = _TURNED.sub("", text)  # 固定资产投资止跌回稳、力争增长(5%)
     if "在的" in text:
         text = _IN_YEAR.sub("", text)  # 我国在(一九五二年)的粮食产量
     if "所占的" in text:

@@ -77,6 +77,8 @@ class Owners:
             return True
         if talk.owner.endswith(_AIR) and not text.endswith("率"):
             return False
+        if text[:2] in self._classes.per_head and talk.owner.startswith(text[:2]):
+            return False  # 地均GDP70亿元、地均税收21亿元
         if kind != "sibling" or (known and not talk.owner.endswith((*_UNITS_OF_WORK, *_AIR))):
             return False
         if self._of_the_area(case, text) or (talk.owner.endswith(_BUDGETS) and not text.endswith(_BUDGETED)):

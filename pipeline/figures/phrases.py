@@ -15,6 +15,7 @@ from pipeline.figures.trims import plan_passed, plan_reached, trimmed, trimmed_b
 from pipeline.figures.wordclasses import MARKS, PUNCTUATION, SPEEDS, WordClasses
 
 _POINTS = ("个百分点", "百分点", "个千分点", "千分点")
+_RATE_NOUNS = ("verbs:growth_noun", "verbs:fall_noun")
 _CONTESTS = ("考核", "考评", "评估", "测评", "评价", "评选", "排行榜", "评比")
 _MEAN, _PLAN = "平均", "计划"
 _LISTED_IN = {"列入", "新列入", "纳入", "新纳入", "已列", "列"}
@@ -289,7 +290,8 @@ class Phrases:
 
     def _take_predicate(self, token: str, tokens: list[str], left: Left, ordinal: bool) -> bool:
         if token in self._classes.direction and not (ordinal and tokens[-2:-1] and tokens[-2] in MARKS):
-            if left.reach and tokens[-1] is token and left.last_verb in self._classes.goal:
+            noun = self._classes.direction[token][0] in _RATE_NOUNS  # 增速|为8.9%: how fast
+            if left.reach and tokens[-1] is token and left.last_verb in self._classes.goal and not noun:
                 left.goal, left.last_verb = left.last_verb, token  # 增加|到: where it went, not by how much
                 return True
             if left.direction or (left.reach and len(tokens) == 1 and token in self._classes.telling):

@@ -13,7 +13,7 @@ from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case, Reading
 from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.phrases import Left, Phrases
 from pipeline.figures.scan import Numeral
-from pipeline.figures.wordclasses import SPEEDS, WordClasses, without_overlap
+from pipeline.figures.wordclasses import RANK_STEPS, SPEEDS, WordClasses, without_overlap
 
 _CLAUSE_END = regex.compile(r"[，。；、！（）]")
 _THIS = regex.compile(r"这(?:个|一|种|项)?(?:比重|比例|数字|指标|水平|总额|产量)$")
@@ -22,7 +22,6 @@ _SHORT, _NAMED = 8, 3
 _NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
 _ACHIEVED, _LONGEST_DEED = "实现", 14
 _WORKS = ("建", "改造", "整治", "更新", "更换", "建设")
-_STEPS = ("个位次", "位", "个名次", "名")
 _LABEL = 12  # characters in front of a colon
 _NEW_OF = ("新增", "净增", "新推出", "新认定", "新设立", "新培育")
 _NEWLY = ("新签约", "新开工", "新竣工", "新投产", "新入库", "新落地", "新签")
@@ -53,7 +52,7 @@ class Carried:
         """A bare predicate speaks of the last indicator."""
         reading, left, talk = case.reading, case.left, case.talk
         before = case.earlier[-1] if case.earlier else None
-        if before and before.measure == "rank" and left.direction and case.unit in _STEPS:
+        if before and before.measure == "rank" and left.direction and case.unit in RANK_STEPS:
             reading.indicator = before.indicator  # 名列全国第23位，较上一年上升3个位次
             case.fires("last_carried")
             return

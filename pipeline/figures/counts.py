@@ -12,7 +12,7 @@ from itertools import pairwise
 import regex
 
 from pipeline.figures.case import PERCENT, POINTS, Case
-from pipeline.figures.wordclasses import MARKS, PUNCTUATION, WordClasses
+from pipeline.figures.wordclasses import FORMS, MARKS, PUNCTUATION, WordClasses
 
 _PREDICATE_END = regex.compile(r"[，。；：！（）]")
 _CLOSED = {"等", "等等", "的", "”", "》"}
@@ -42,7 +42,6 @@ _PLACED = regex.compile(
     r"[^，。；、]*?((?:稳?居|位居|位列|列|排名?|名列)全[国省市区县州]?[^，。；、]{0,6}?(?:第|前|首)[\d一二三四五六七八九十]+(?:位|名)?)(?=[，。；、])"
 )
 _WHOSE = {"我国", "全国", "各地"}
-_FORMS = {"组成", "构成"}
 _HAS = ("已有", "共有")
 _STANDS = {"居", "稳居", "位居", "位列", "列", "排", "排名", "名列"}
 _QUALITY = ("水质", "断面水质", "环境质量")
@@ -502,7 +501,7 @@ class Counts:
         joined = first in _WITH and self._acts_with(rest)  # 48家企业|与金融机构达成意向
         if not first or not (done or joined or classes.is_predicate(first)) or not 2 <= len(text) <= 30:
             return ""
-        if first in _FORMS:
+        if first in FORMS:
             return ""  # 由80名律师|组成的队伍
         if case.right.rest[0] == "等" or text in _GOES_ON or text == _ONE_OF:
             return ""  # 60个小区等绿化工程; 81项工程扎实推进

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.figures.wordclasses import MARKS, OPEN, PUNCTUATION, WordClasses
+from pipeline.figures.wordclasses import FORMS, MARKS, OPEN, PUNCTUATION, WordClasses
 
 _GAINS = {"获", "获得", "荣获", "获评", "获批", "入选", "纳入", "列入", "取得", "成为", "通过", "当选"}
 _WORKS = ("项目", "工程", "基地", "产业园", "园区", "生产线", "大桥", "中心")
@@ -16,7 +16,6 @@ _IDIOM, _RESULTS = 4, ("取得", "得到", "初见")
 _TOWARD = ("对", "对于")
 _OVER, _SCALES = ("过", "超", "近"), "十百千万亿"
 _HONOURS = {"评为", "授予", "认定", "确定", "列为", "命名", "表彰", "评定", "选为", "确认", "采纳", "推介"}
-_FORMS = {"组成", "构成"}
 _RELATIVE = 4  # tokens from a verb to the 的 behind it
 _BY, _STYLE, _OF, _FRACTION = "被", "式", "之", {"一", "内", "外", "间", "中", "前", "后", "列", "上", "下"}
 _QUALITIES = ("性", "型", "级", "化", "国控", "省控", "国考", "省考")
@@ -122,7 +121,7 @@ class NounPhrases:
         classes = self._classes
         if (
             not end
-            or tokens[place] in _FORMS
+            or tokens[place] in FORMS
             or tokens[place] in classes.noun
             or classes.is_person(tokens[place - 1])
         ):

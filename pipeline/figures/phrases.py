@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.trims import plan_passed, plan_reached, trimmed, trimmed_behind, without_mark
-from pipeline.figures.wordclasses import MARKS, PUNCTUATION, SPEEDS, WordClasses
+from pipeline.figures.wordclasses import MARKS, PUNCTUATION, RANK_STEPS, SPEEDS, WordClasses
 
 _POINTS = ("个百分点", "百分点", "个千分点", "千分点")
 _RATE_NOUNS = ("verbs:growth_noun", "verbs:fall_noun")
@@ -36,7 +36,7 @@ _FOR_WHOM = {"为", "给"}
 _HAVE, _HAS = {"已有", "共有", "计有", "就有", "即有"}, "有"
 _WHERE = {"全国", "全球", "世界", "中部", "西部", "东部", "东北"}
 _CAUSES, _FOLD, _ACHIEVES = {"使", "把"}, "番", "实现"
-_RANK_STEPS, _AT = {"位", "个位次", "名", "个名次"}, {"并", "于", "在", "并于"}
+_AT = {"并", "于", "在", "并于"}
 _DONE_WELL = {"成功", "再次", "再度", "首次", "连续", "已", "均"}
 _STAYS = {"保持", "长期保持", "长期", "持续", "一直", "始终"}
 _THRESHOLDS = {"关口", "大关", "台阶", "门槛"}
@@ -123,7 +123,7 @@ class Phrases:
         if tries and (left.reach or left.direction or acts):
             del tokens[0]
             self._strip_left(tokens, left)
-        if left.direction and unit in _RANK_STEPS and all(self._is_where(t) for t in tokens):
+        if left.direction and unit in RANK_STEPS and all(self._is_where(t) for t in tokens):
             tokens.clear()  # 全国排名有望|上升3位
         if tokens and all(t in _AT for t in tokens):
             tokens.clear()  # 并于(2024年)突破1万亿元

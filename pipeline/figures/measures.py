@@ -86,7 +86,7 @@ def _measure(case: Case, left_text: str) -> str:
         return "growth" if _is_relative(case) else "change"
     if unit == "倍":
         return "ratio" if _RATIO.search(left_text) or not case.right.grows else "growth"
-    if any(cue.rule.id == _RECOVERED for cue in case.reading.cues) and unit in PERCENT:
+    if unit in PERCENT and any(cue.rule.id == _RECOVERED for cue in case.reading.cues):
         return "ratio"
     if unit in PERCENT and not left.starts and (case.right.grows or _continues_growth(case)):
         return "growth"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.trims import plan_passed, plan_reached, trimmed, trimmed_behind, without_mark
@@ -66,6 +67,13 @@ class Left:
     goal: str = ""  # 增长|为, 增加|到: the verb of reach behind one of change
     rules: list[str] = field(default_factory=list)
 
+    def again(self) -> Left:
+        """A reading of the same text, which its sentence may go on with as it likes."""
+        again = Left(*_fields(self))
+        again.tokens, again.against = self.tokens.copy(), self.against.copy()
+        again.rules = self.rules.copy()
+        return again
+
     def grouped(self, head: Left) -> Left:
         """A later member of a group: the phrase and predicate of the first, its own qualifier."""
         return replace(
@@ -73,6 +81,9 @@ class Left:
             rank=head.rank or self.rank, starts=False, of_which=False, together=True,
             rules=[*head.rules, *self.rules],
         )  # fmt: skip
+
+
+_fields = attrgetter(*Left.__slots__)
 
 
 @dataclass(slots=True)
@@ -88,6 +99,9 @@ class Right:
     rules: list[str] = field(default_factory=list)
 
 
+_SHORT, _KEPT = 8, 10_000  # 增长, 其中, 比上年增长: texts worth remembering, and how many
+
+
 class Phrases:
     """Reads the phrases on both sides of a number."""
 
@@ -96,12 +110,23 @@ class Phrases:
         self._nouns = NounPhrases(classes)
         self._qualifiers = classes.lexicon.qualifiers
         self._behind = classes.lexicon.after
+        self._read: dict[tuple[str, bool, str], Left] = {}
 
     def read_left(self, text: str, ordinal: bool = False, unit: str = "") -> Left:
         """The reading of `text`, which ends at the number (or at its 第, then `ordinal`).
 
         `unit`: in percentage points 高于… is a difference, in 倍 是…的 names what is compared with.
         """
+        if len(text) > _SHORT:
+            return self._read_left(text, ordinal, unit)
+        left = self._read.get((text, ordinal, unit))
+        if left is None:
+            if len(self._read) >= _KEPT:
+                self._read.clear()
+            left = self._read[text, ordinal, unit] = self._read_left(text, ordinal, unit)
+        return left.again()
+
+    def _read_left(self, text: str, ordinal: bool, unit: str) -> Left:
         left = Left()
         text, left.plan = plan_reached(trimmed(text, ordinal, unit))
         text, passed = plan_passed(text)

@@ -319,8 +319,7 @@ class Reader:
         """规模以上工业增加值 -> 增加值: what branches and parts of it are measured by."""
         if name.endswith(_WHOLE_OUTPUT):
             return _OUTPUT
-        found = self._classes.passed_on_pattern.search(name)
-        return found[0] if found else ""
+        return self._classes.passed_on(name)
 
     def _attribute(self, phrase: str) -> str:
         tokens = self._classes.words(phrase)

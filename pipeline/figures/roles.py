@@ -60,7 +60,7 @@ def _longest(text: str, numeral: Numeral, lexicon: Lexicon) -> RoleRule | None:
             continue
         length = 0
         if rule.number is not None:
-            if not rule.number.fullmatch(number):
+            if not lexicon.fits(rule, number):
                 continue
             length = len(number)
         if rule.after is not None:

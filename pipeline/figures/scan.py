@@ -6,7 +6,7 @@ fraction or an ordinal mark; 一 in 一些 or 统一 is no numeral.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 import regex
@@ -54,7 +54,6 @@ class Numeral:
     role: str = ""
     rule: str = ""
     last_start: int = -1  # of a range's second number
-    facts: list[str] = field(default_factory=list)
 
 
 class Scanner:

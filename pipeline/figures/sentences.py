@@ -182,6 +182,7 @@ def _group(text: str, items: list[Item], clauses: list[Clause]) -> None:
         else:
             item.group = index
     for index, item in enumerate(items):
-        item.size = 1 + max((i.place for i in items if i.group == item.group), default=0)
+        if len(items) > 1:
+            item.size = 1 + max(i.place for i in items if i.group == item.group)
         if item.place == 0:
             item.group = index if item.size == 1 else item.group

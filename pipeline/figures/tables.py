@@ -204,7 +204,7 @@ class Tables:
 
     def _measure_of(self, table: _Table, column: _Column, part: bool) -> str:
         """城镇 of 常住人口, 工业 of 生产总值, 住宅 of 施工面积; 夏粮 under the header 产量."""
-        passed = self._classes.passed_on_pattern.search(table.last) if part else None
+        passed = self._classes.passed_on(table.last) if part else ""
         whole = table.whole
         for area in self._classes.area:
             whole = whole.removeprefix(area)
@@ -213,14 +213,13 @@ class Tables:
         if whole.endswith(_PEOPLE) and len(whole) <= _LONGEST_WHOLE:
             return whole
         if passed:
-            return passed[0]
+            return passed
         place = next((i for i, c in enumerate(table.columns) if c is column), -1)
         before = reversed(table.columns[: place + 1])  # 播种面积, 增长, 产量, 增长: the one to the left
         named = (c.name for c in before if c.name in self._classes.attributes)
         header = next((name for name in named if not _PLAIN.search(name)), "")
         ends = (table.caption[: end.start()] for end in _CAPTION_ENDS.finditer(table.caption))
-        told = next(filter(None, map(self._classes.passed_on_pattern.search, ends)), None)
-        return header or (told[0] if told else "")
+        return header or next(filter(None, map(self._classes.passed_on, ends)), "")
 
     @staticmethod
     def readings(sentence: Sentence, cells: dict[int, Cell]) -> list[Reading] | None:

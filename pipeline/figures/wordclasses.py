@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-import regex
-
 from pipeline.language.lexicon import Lexicon
 
 #: first letters of jieba's tags that can stand in a noun phrase; v and what is left end it
@@ -53,10 +51,8 @@ class WordClasses:
         self.per_head, self.changes = kinds.get("per_head", {}), "".join(kinds.get("changing", {}))
         self.parts, self.person = kinds.get("parts", {}), tuple(kinds.get("person", {}))
         self.attributive, self.outcome = kinds.get("attributive", {}), kinds.get("outcome", {})
-        passed = sorted(kinds.get("passed_on", {}), key=len, reverse=True)
-        self.passed_on_pattern = regex.compile(
-            f"(?:{'|'.join(map(regex.escape, passed))})$" if passed else "(?!)"
-        )
+        self._passed_on = kinds.get("passed_on", {})
+        self._passing = sorted({len(measure) for measure in self._passed_on}, reverse=True)
         self.means, self.branch = kinds.get("means", {}), tuple(kinds.get("branch", {}))
         self.after_subject, self.building = kinds.get("after_subject", {}), kinds.get("building", {})
         self.graded, self.shared_head = kinds.get("graded", {}), kinds.get("shared_head", {})
@@ -159,6 +155,13 @@ class WordClasses:
         while kept and (kept[0] in self.adverb or kept[0] in self.particle):
             kept.pop(0)
         return kept
+
+    def passed_on(self, name: str) -> str:
+        """The longest measure a name ends with that its parts are measured by too, "" if there is none."""
+        for length in self._passing:
+            if name[-length:] in self._passed_on:
+                return name[-length:]
+        return ""
 
     def verb_of(self, tokens: Sequence[str]) -> int:
         """How many tokens at the front are telling verbs (新增, 改造提升)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -69,6 +70,7 @@ class Lexicon:
     dimensions: Mapping[str, tuple[str, ...]]  # indicator code -> dimensions of its level
     longest_attribute: int = field(default=8)
     _roles_at: dict[tuple[str, str, str], tuple[RoleRule, ...]] = field(default_factory=dict)
+    _fits: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def roles_at(self, unit: str, last: str, behind: str) -> tuple[RoleRule, ...]:
         """The role rules for a unit that the characters on both sides of a number do not rule out."""
@@ -81,6 +83,19 @@ class Lexicon:
                 and (rule.before_last is None or last in rule.before_last)
             )
         return found
+
+    def fits(self, rule: RoleRule, number: str) -> bool:
+        """Whether a rule's `number` is said of a number; the same few numbers come all the time."""
+        fits = self._fits.get((rule.id, number))
+        if fits is None:
+            if len(self._fits) >= _KEPT:
+                self._fits.clear()
+            fits = rule.number is None or rule.number.fullmatch(number) is not None
+            self._fits[rule.id, number] = fits
+        return fits
+
+
+_KEPT = 20_000  # answers remembered
 
 
 def build(rulebook: Rulebook) -> Lexicon:
@@ -193,9 +208,7 @@ def _cues(cues: Mapping[str, Cue]) -> dict[str, tuple[CueRule, ...]]:
     return {kind: tuple(rules) for kind, rules in table.items()}
 
 
-_SAYS_NOTHING = regex.compile(
-    r"[（(]包括[^（）()]*[）)]|全[国省市区县州旗镇]|[本我][省市区县]|[的“”（）()\s]"
-)
+_SAYS_NOTHING = re.compile(r"[（(]包括[^（）()]*[）)]|全[国省市区县州旗镇]|[本我][省市区县]|[的“”（）()\s]")
 
 
 def plain(indicator: str) -> str:

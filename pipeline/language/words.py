@@ -30,6 +30,14 @@ jieba.setLogLevel(logging.WARNING)
 class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
     """jieba's own choice of words, found in one pass instead of by way of a graph: twice as fast."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[str, float | None] = {}
+
+    def add_word(self, word: str, freq: int | None = None, tag: str | None = None) -> None:
+        super().add_word(word, freq, tag)
+        self._known.clear()  # every word weighs less beside one more
+
     def get_DAG(self, sentence: str) -> dict[int, list[int]]:
         """No graph is made; `calc` looks the words up itself."""
         return {}
@@ -52,23 +60,36 @@ class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
 
     def _path(self, sentence: str) -> tuple[list[float], list[int]]:
         """At each place the best log probability to the end, and where the word there ends."""
-        get, log_total = self.FREQ.get, log(self.total)
+        known, single = self._known, -log(self.total)
         size = len(sentence)
         scores = [0.0] * (size + 1)
         ends = list(range(1, size + 2))
         for start in range(size - 1, -1, -1):
             best, last = None, start + 1
             for end in range(start + 1, size + 1):
-                frequency = get(sentence[start:end])
-                if frequency is None:
+                piece = sentence[start:end]
+                weight = known[piece] if piece in known else self._weight(piece)
+                if weight is None:
                     break
-                if frequency:
-                    score = log(frequency) - log_total + scores[end]
+                if weight:
+                    score = weight + scores[end]
                     if best is None or score >= best:  # of two equals the longer word, as jieba has it
                         best, last = score, end
-            scores[start] = scores[start + 1] - log_total if best is None else best
+            scores[start] = scores[start + 1] + single if best is None else best
             ends[start] = last
         return scores, ends
+
+    def _weight(self, piece: str) -> float | None:
+        """Log probability of a word, 0 of what only begins words, None of what does not.
+
+        Kept in a small table of its own: jieba's is so large that most looks into it miss the cache.
+        """
+        if len(self._known) >= KEPT:
+            self._known.clear()
+        frequency = self.FREQ.get(piece)
+        weight = log(frequency) - log(self.total) if frequency else frequency
+        self._known[piece] = weight
+        return weight
 
 
 class Words:

@@ -6,12 +6,15 @@ written in traditional characters: it would rewrite simplified names (乾县 -> 
 
 from __future__ import annotations
 
+import re
+
 import regex
 
 # characters that simplified text has not, and traditional text can hardly do without
 _TELLING = frozenset(
     "億萬國產産業經濟發農總數達間會這為爲與從對時實現於來們當過還進開關種點體區縣鄉鎮學車電話"
 )
+_TOLD = re.compile(f"[{''.join(sorted(_TELLING))}]")  # most texts hold none: faster than a set
 _ENOUGH = 0.01  # of the Chinese characters: a quoted name or two is no text in traditional characters
 _LEAST, _CLEAR = 3, 0.02  # telling characters of a line that is written in them, and their share
 _CHINESE = regex.compile(r"[\u4e00-\u9fff]")
@@ -26,7 +29,7 @@ def simplified(text: str) -> str:
     >>> simplified("乾县工业总产值500亿元")
     '乾县工业总产值500亿元'
     """
-    if _TELLING.isdisjoint(text):
+    if not _TOLD.search(text):
         return text
     characters = _CHINESE.findall(text)
     if sum(c in _TELLING for c in characters) < _ENOUGH * len(characters):

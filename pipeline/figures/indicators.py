@@ -364,6 +364,7 @@ class Indicators:
             and not core[-1].endswith(_MORE)
             and not self._money_apart(case, core)
             and case.unit not in PERCENT
+            and not case.reading.starts  # 取消许可19项，即来即办事项由16项增至95项
         )
 
     @staticmethod

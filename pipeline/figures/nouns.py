@@ -16,6 +16,8 @@ _IDIOM, _RESULTS = 4, ("取得", "得到", "初见")
 _TOWARD = ("对", "对于")
 _OVER, _SCALES = ("过", "超", "近"), "十百千万亿"
 _HONOURS = {"评为", "授予", "认定", "确定", "列为", "命名", "表彰", "评定", "选为", "确认", "采纳", "推介"}
+_LIMITS = [["过"], ["超"], ["超过"], ["达"], ["达到"], ["突破"], ["逾"], ["不足"], ["低于"], ["高于"]]
+_LIMIT = 6  # tokens from 产值 to the 的 in 产值超过5亿元的
 _RELATIVE = 4  # tokens from a verb to the 的 behind it
 _BY, _STYLE, _OF, _FRACTION = "被", "式", "之", {"一", "内", "外", "间", "中", "前", "后", "列", "上", "下"}
 _QUALITIES = ("性", "型", "级", "化", "国控", "省控", "国考", "省考")
@@ -45,6 +47,7 @@ class NounPhrases:
             closes = token == _PLAN and end and {*tokens[place + 1 : place + 2]} <= PUNCTUATION
             kind = "noun" if closes else self._classes.word_kind(token)  # 4个更新|计划
             ahead = self._works_ahead(tokens, place) if works and end and kind in ("stop", "verb") else 0
+            ahead = ahead or self._limited_ahead(tokens, place)
             if ahead := ahead or (self._relative_behind(tokens, place, end) if kind == "verb" else 0):
                 place = end = ahead
                 continue
@@ -134,6 +137,16 @@ class NounPhrases:
                 return index + 1 + more if more else 0
             if not classes.is_verb(tokens[index]):
                 return 0
+        return 0
+
+    def _limited_ahead(self, tokens: Sequence[str], place: int) -> int:
+        """产值|超|5|亿元|的|企业: behind the thing, where what it is measured by limits it; else 0."""
+        if tokens[place] not in self._classes.attributes or tokens[place + 1 : place + 2] not in _LIMITS:
+            return 0
+        for index in range(place + 3, min(place + _LIMIT, len(tokens) - 1)):
+            if tokens[index] == "的":
+                more = self.noun_end(tokens[index + 1 :], False)
+                return index + 1 + more if more else 0
         return 0
 
     def _stands(self, tokens: Sequence[str], place: int, end: int) -> bool:

@@ -476,6 +476,10 @@ class Phrases:
                 right.noun = right.noun[head:]  # 33个特色鲜明、设施完善的中心村
         return right
 
+    def noun_end(self, tokens: Sequence[str]) -> int:
+        """How many of the tokens form the noun phrase they begin with."""
+        return self._nouns.noun_end(tokens, False)
+
     def _linked(self, tokens: Sequence[str]) -> bool:
         """由(一九七八年)的…, 增加到(一九八二年)的…: 的 belongs to the time that was taken out."""
         said = [token for token in tokens if token not in self._classes.adverb]

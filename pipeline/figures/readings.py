@@ -14,7 +14,7 @@ from pipeline.figures.indicators import Indicators
 from pipeline.figures.measures import settle_bound, settle_measure, share_bounds
 from pipeline.figures.phrases import Left, Phrases, Right
 from pipeline.figures.sentences import Item, Sentence
-from pipeline.figures.wordclasses import WordClasses
+from pipeline.figures.wordclasses import PUNCTUATION, WordClasses
 
 #: sees a case when it has been read, with its left text and the discourse before and after
 Watch = Callable[[Case, str, Discourse, Discourse, Sequence[Found]], None]
@@ -25,6 +25,7 @@ _CLAUSE = regex.compile(r"[，。；：！\n\d]")
 _EXTENT = regex.compile(
     r"(?:余|多|以上)?(?:、?(?=[\d.]+公里的)|、(?:合计|共计|共|约)|、?(?:计划)?(?:总|全)?(?:长度?|里程|投资额?|面积|占地|建筑面积|规模|装机|长约))[近约超达为共]{0,2}[\d.]+[一-龥]{1,5}?(?:以上|左右)?的(?=[一-龥“])"
 )
+_LIMITS = regex.compile("[超过逾]|以上")  # 12个投资超10亿元的项目: they are told by it
 _BY_CLASS = regex.compile(r"^(?:按|分|从).{1,16}(?:看|分|来看|划分|统计|计算)[①-⑳]?$")
 _BY = regex.compile(r"(?:\s*\[\d+\]\s*)?(?:来看|看|分|划分|统计|计算)[①-⑳]?$")
 _GOES_ON = regex.compile(r"\s*(?:实现|完成|其中|累计|共|同时|另)")
@@ -177,6 +178,8 @@ class Reader:
         said = without(text, *item.right, times)[0] if times else text[item.right[0] : item.right[1]]
         right = self._phrases.read_right(said, item.shared, listed)  # 10所学校8月底前投入使用
         counts = not left.tokens and not item.shared and item.numeral.base_unit not in PERCENT
+        if right.noun and item.numeral.base_unit not in _PEOPLE:
+            self._asked_for(right)
         if counts and right.noun[:1] == [_ACHIEVED]:
             right.noun, right.rest = [], [*right.noun, *right.rest]  # 431项|实现社区通办
         place = sentence.items.index(item) + 1
@@ -190,6 +193,9 @@ class Reader:
                 text[behind_extent.end() : self._clause_end(text, behind_extent.end())]
             )
             named.of = self._spent(left)  # 投资6.4亿元7.4公里的大北环
+            stated = place < len(sentence.items) and sentence.items[place].numeral.start < behind_extent.end()
+            if _LIMITS.search(behind_extent[0]) and not stated:
+                named.noun = [*self._classes.words(behind_extent[0].lstrip("余多、")), *named.noun]
             return named
         if item.shared and self._spent_on(right, left) and place < len(sentence.items):
             later = sentence.items[place]  # 启动26个总投资145亿元代建项目
@@ -203,6 +209,17 @@ class Reader:
             behind = self._phrases.read_right(text[later.right[0] : later.right[1]])
             right.noun, right.rest = behind.noun, behind.rest
         return right
+
+    def _asked_for(self, right: Right) -> None:
+        """20项群众|关切的民生实事: what is counted stands behind whose it is and the 的."""
+        if not self._classes.is_person(right.noun[-1]) or "的" not in right.rest[1:_ASKED]:
+            return
+        place = right.rest.index("的") + 1
+        asked = right.rest[: place - 1]
+        more = self._phrases.noun_end(right.rest[place:])
+        if more and not PUNCTUATION.intersection(asked) and self._classes.word_kind(asked[0]) == "verb":
+            right.noun = [*right.noun, *right.rest[: place + more]]
+            right.rest = right.rest[place + more :]
 
     def _spent_on(self, right: Right, left: Left) -> bool:
         """Whether nothing but 总投资 stands between a count and the next figure."""
@@ -370,6 +387,7 @@ _WHOLE_OUTPUT, _OUTPUT = "生产总值", "增加值"  # of which 第一产业…
 _LISTED = {"名", "位", "家", "所", "个", "处", "条", "项", "座"}
 _LOTS, _KINDS = {"宗", "块", "幅", "栋", "处"}, {"类", "大类", "方面", "个方面", "批", "轮"}
 _PERSONS = ("名", "位")
+_ASKED = 4  # tokens from 群众 to the 的 behind what they ask
 _PEOPLE = {"户", "人", "名", "口", ""}
 
 

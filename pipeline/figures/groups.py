@@ -18,6 +18,7 @@ _PER_HEAD = ("人均", "户均")
 _BALANCE, _LENT = "余额", ("贷款", "存款")
 _NAME = 2  # 宁波舟山港, not 航空港
 _WHOSE = {"城乡居民", "城镇职工", "城镇居民", "农村居民", "企业职工"}
+_SIZED = {"限上", "规上", "限额以上", "规模以上"}
 _PORTS = ("港", "机场", "口岸")
 _LEVELS = ("级", "性")
 _PER_UNIT = regex.compile(
@@ -57,8 +58,8 @@ class Groups:
         split = self._classes.split(text, size) if len(members) != size or not self._plain_list(core) else []
         if split:
             return split
-        for marks in (MARKS, {"、"}):
-            parts = self._classes.conjuncts(core, marks)
+        for said, marks in ((core, MARKS), (core, {"、"}), (_parted(core), {"、"})):
+            parts = self._classes.conjuncts(said, marks)
             if len(parts) == size:
                 names = self.distributed(parts, case.talk)
                 bare = all(name in self._classes.stock or name in self._classes.direction for name in names)
@@ -253,7 +254,8 @@ class Groups:
             and _WHOSE.isdisjoint(others[0])
             and not self._split_kind(others[0])
         )
-        named = (port or people) and not self._classes.attribute_start(first)[1]
+        sized = first[0] in _SIZED and others[0][0] not in _SIZED
+        named = (port or people or sized) and not self._classes.attribute_start(first)[1]
         return [first, *([first[0], *part] for part in others)] if level or named else parts
 
     def _split_kind(self, part: Sequence[str]) -> bool:
@@ -305,6 +307,16 @@ def per_unit(name: str) -> str:
     """万元GDP of 万元GDP能耗: what a rate is per; empty if nothing."""
     found = _PER_UNIT.match(name)
     return found[0] if found else ""
+
+
+def _parted(tokens: Sequence[str]) -> list[str]:
+    """“保交楼”|“保交房”交付率: names in quotes side by side are a list."""
+    parted: list[str] = []
+    for token in tokens:
+        if token == "“" and parted[-1:] == ["”"]:
+            parted.append("、")
+        parted.append(token)
+    return parted
 
 
 def _ending_verbs(tokens: Sequence[str], classes: WordClasses) -> int:

@@ -58,6 +58,7 @@ _OF_SAME = {"总额", "强度", "规模"}
 _PLACES = ("排名", "位次", "名次", "排位")
 _THRESHOLDS = ("以上", "及以上", "以下", "以内")
 _GETS = {"得到", "达到"}  # 环保投诉100%得到妥善处理
+_STOCKS = ("总量", "总数", "数量", "保有量", "总额")  # 新建14座，充电设施数量突破1万个
 _UNDERWAY = "在建"
 _USED = "能耗"
 _POINTS_BACK = {"这个", "这一", "该", "其"}
@@ -431,6 +432,8 @@ class Indicators:
             and not case.left.reach
             and not case.left.of_which
             and self._classes.attribute_start(core)[0] > 0
+            and not core[-1].endswith(_STOCKS)
+            and not any(t in self._classes.telling and t not in self._classes.noun for t in core[2:-1])
         )
 
     def _acts(self, core: Sequence[str]) -> bool:

@@ -122,6 +122,10 @@ def _continues_growth(case: Case) -> bool:
 def _fronted_direction(case: Case, classes: WordClasses) -> None:
     """每年减少利息支出130亿元, 为企业减轻负担: the verb of change stands in front of its noun."""
     tokens = case.left.tokens
+    if _fronted_before(case):
+        case.reading.negative, case.reading.measure = True, "growth"
+        case.fires("fronted")
+        return  # 压减会议经费31.7%、培训经费43.1%
     if len(tokens) > 3 and tokens[0] == _FOR_WHOM:
         place = next((i for i, token in enumerate(tokens) if token in classes.fronted), 0)
         tokens = [tokens[place], *tokens[1:place], *tokens[place + 1 :]]
@@ -130,6 +134,16 @@ def _fronted_direction(case: Case, classes: WordClasses) -> None:
     case.reading.negative = True
     case.reading.measure = "growth" if _is_relative(case) else "change"
     case.left.tokens = tokens[1:]
+    case.fires("fronted")
+
+
+def _fronted_before(case: Case) -> bool:
+    """Whether the verb of change in front of an earlier noun of the list is of this one too."""
+    before = case.earlier[-1] if case.earlier else None
+    bare = case.left.tokens and not (case.left.reach or case.right.noun or case.left.starts)
+    if before is None or not bare or case.item.mark != "、" or case.unit not in PERCENT:
+        return False
+    return before.measure == "growth" and before.negative and "grammar:fronted" in before.rules
 
 
 def signed(value: Decimal | None, negative: bool) -> Decimal | None:

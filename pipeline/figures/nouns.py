@@ -17,6 +17,7 @@ _TOWARD = ("对", "对于")
 _OVER, _SCALES = ("过", "超", "近"), "十百千万亿"
 _HONOURS = {"评为", "授予", "认定", "确定", "列为", "命名", "表彰", "评定", "选为", "确认", "采纳", "推介"}
 _LIMITS = [["过"], ["超"], ["超过"], ["达"], ["达到"], ["突破"], ["逾"], ["不足"], ["低于"], ["高于"]]
+_MORE_SO = "较最很更"
 _LIMIT = 6  # tokens from 产值 to the 的 in 产值超过5亿元的
 _RELATIVE = 4  # tokens from a verb to the 的 behind it
 _BY, _STYLE, _OF, _FRACTION = "被", "式", "之", {"一", "内", "外", "间", "中", "前", "后", "列", "上", "下"}
@@ -65,7 +66,10 @@ class NounPhrases:
                     return self._before_attribute(tokens, place)
                 end = place + 1
             elif kind == "stop" and end:
-                break
+                if not (ahead := self._quality_ahead(tokens, place)):
+                    break
+                place = end = ahead
+                continue
             elif kind == "stop":
                 head = self._behind_relative(tokens, place)
                 if not head:
@@ -138,6 +142,14 @@ class NounPhrases:
             if not classes.is_verb(tokens[index]):
                 return 0
         return 0
+
+    def _quality_ahead(self, tokens: Sequence[str], place: int) -> int:
+        """基础|较好|的|城中村: behind the thing that is told by what it is like; else 0."""
+        like = self._classes.lexicon.words.tag(tokens[place])[0] in "az" or tokens[place][0] in _MORE_SO
+        if len(tokens[place]) < 2 or not like or tokens[place + 1 : place + 2] != ["的"]:
+            return 0
+        more = self.noun_end(tokens[place + 2 :], False)
+        return place + 2 + more if more else 0
 
     def _limited_ahead(self, tokens: Sequence[str], place: int) -> int:
         """产值|超|5|亿元|的|企业: behind the thing, where what it is measured by limits it; else 0."""
@@ -232,7 +244,8 @@ class NounPhrases:
         return begins or classes.is_predicate(token)
 
     def _ends(self, token: str) -> bool:
-        return token in PUNCTUATION or self._classes.word_kind(token) == "stop"
+        classes = self._classes
+        return token in PUNCTUATION or token in classes.manner or classes.word_kind(token) == "stop"
 
     def _behind_relative(self, tokens: Sequence[str], place: int) -> int:
         """叫得响的农业品牌: behind the 的 of a relative clause that begins at `place`; 0 without one."""

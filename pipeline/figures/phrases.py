@@ -39,6 +39,21 @@ _WHERE = {"全国", "全球", "世界", "中部", "西部", "东部", "东北"}
 _CAUSES, _FOLD, _ACHIEVES = {"使", "把"}, "番", "实现"
 _AT = {"并", "于", "在", "并于"}
 _DONE_WELL = {"成功", "再次", "再度", "首次", "连续", "已", "均"}
+_PEERS = (
+    "城市",
+    "行业",
+    "园区",
+    "医院",
+    "机场",
+    "港口",
+    "高校",
+    "院校",
+    "省份",
+    "市州",
+    "县市",
+    "开发区",
+    "高新区",
+)
 _STAYS = {"保持", "长期保持", "长期", "持续", "一直", "始终"}
 _THRESHOLDS = {"关口", "大关", "台阶", "门槛"}
 
@@ -372,7 +387,10 @@ class Phrases:
         if place < 0:
             return
         where = {*classes.place, *classes.area, *classes.peers, *MARKS, "（", "）"}
-        if all(token in where for token in tokens[place + 1 :]):
+        among = tokens[place + 1 :]
+        if among and self._is_where(among[0]) and among[-1].endswith(_PEERS) and "强" not in "".join(among):
+            del tokens[place:]  # 跃居中部非省会城市(第2位): among whom
+        elif all(token in where for token in tokens[place + 1 :]):
             del tokens[place:]
         elif place and tokens[place - 1] in _DONE_WELL:
             while place and tokens[place - 1] in _DONE_WELL:

@@ -227,8 +227,12 @@ class Scanner:
 
 
 def _with_half(numeral: Numeral, text: str) -> None:
-    """一倍半, 两成半."""
-    if numeral.base_unit in ("倍", "成") and text[numeral.end : numeral.end + 1] == "半" and numeral.value:
+    """一倍半, 两成半, 两年半."""
+    if (
+        numeral.base_unit in ("倍", "成", "年")
+        and text[numeral.end : numeral.end + 1] == "半"
+        and numeral.value
+    ):
         numeral.value += Decimal("0.5")
         numeral.end += 1
 

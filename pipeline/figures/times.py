@@ -211,6 +211,9 @@ class Times:
         self, reading: Reading, setting: Setting, cues: Sequence[Found], period: str, named: bool, begins: int
     ) -> tuple[str, str]:
         """Status and its words; `begins`: where the phrase of the reading (or of its group) begins."""
+        began = reading.starts and self._year and period[-4:].isdigit() and int(period[-4:]) < self._year
+        if began and setting.status == "target":
+            return "actual", period  # 力争由2家增至5家: it began with what there is
         for cue in reversed(cues):
             if cue.rule.kind == "status" and self._reaches(cue, reading, begins):
                 return self._as_told(cue, setting, period), cue.text

@@ -14,6 +14,7 @@ import regex
 from pipeline.figures.case import PERCENT, POINTS, Case
 from pipeline.figures.wordclasses import FORMS, MARKS, PUNCTUATION, WordClasses
 
+_IN_ALL = {"共", "累计", "合计", "共计", "总计"}
 _PREDICATE_END = regex.compile(r"[，。；：！（）]")
 _CLOSED = {"等", "等等", "的", "”", "》"}
 _NEARLY = "约近超达共"
@@ -507,6 +508,8 @@ class Counts:
             return ""  # 60个小区等绿化工程; 81项工程扎实推进
         if case.item.shared and (len(text) < _SHORTEST_SHARED or classes.attribute_start(rest)[1]):
             return ""  # 1299个项目完成投资1.4万亿元: what follows is of the next number
+        if case.item.shared and (case.right.rest[0] in _IN_ALL or any(t in classes.direction for t in rest)):
+            return ""  # 28条河流治理|共拆除建筑6.9万平方米; 10条河流|污染指数降幅超过30%
         if case.item.shared and first in classes.relation:
             return ""  # 3类商品占进口总值的78.9%
         if rest[0] == "为" or (first in self._classes.direction and case.item.shared):

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from pipeline.figures.case import MEDALS, PERCENT, Case
 from pipeline.figures.trims import ON_BASIS
-from pipeline.figures.wordclasses import WordClasses
+from pipeline.figures.wordclasses import RANK_STEPS, WordClasses
 
 _WINS = {"荣获", "获得", "获", "夺得", "摘得", "获评"}
 _STEADILY = {"稳定", "平稳", "稳步"}
 _AT, _RATES = "在", ("涨幅", "增幅", "增速", "降幅", "减幅", "增长率", "增长速度")
+_RANKING = "排名"
 _RESULT = ("成绩", "佳绩")
 _MEAN_LEVEL = "平均水平"
 _FALLS = ("降", "减", "下")
@@ -30,6 +31,8 @@ def settle_front(case: Case, classes: WordClasses) -> None:
         _stands_at(case)
     if left.tokens[:1] == [_AT] and len(left.tokens) > 1 and ON_BASIS.match(case.text[case.numeral.end :]):
         left.tokens = left.tokens[1:]  # 在新增减税降费18亿元的基础上
+    if reading.measure == "change" and case.unit in RANK_STEPS and _ranks_where(case, classes):
+        left.tokens = [*left.tokens, _RANKING]  # 经开区全国排名跃升116位
     if left.reach and len(left.tokens) > 1 and left.tokens[-1] in _STEADILY:
         left.tokens = left.tokens[:-1]  # 优良率稳定达95%
     if (
@@ -46,6 +49,13 @@ def settle_front(case: Case, classes: WordClasses) -> None:
         left.tokens = [*left.tokens, left.last_verb]
     if _inside_the_last(case):
         left.tokens = []
+
+
+def _ranks_where(case: Case, classes: WordClasses) -> bool:
+    """全国排名: the words of an area are left of a ranking whose name went with the verb."""
+    if not case.left.tokens or _RANKING not in case.text[slice(*case.item.left)]:
+        return False
+    return case.left.tokens[-1] in classes.area or case.left.tokens[-1] in classes.place
 
 
 def _without_wins(tokens: list[str]) -> list[str]:

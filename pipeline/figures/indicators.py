@@ -177,8 +177,8 @@ class Indicators:
         core = self._without_empty(case, core)
         if self._relations.settle(case, core):
             return
-        if self._ratio_again(case):
-            case.reading.indicator = case.earlier[-1].indicator
+        if again := self._again(case, core):
+            case.reading.indicator = again
             case.fires("last_carried")
             return
         if case.reading.measure == "rank" and len(core) == 1 and core[0] in _WINS:
@@ -186,10 +186,6 @@ class Indicators:
             case.fires("last_carried")
             return  # 参加主题擂台赛，取得第4名的好成绩
         before = case.earlier[-1] if case.earlier else None
-        if same := self._of_same(case, core):
-            case.reading.indicator = same
-            case.fires("last_carried")
-            return
         if "".join(core) in _PLACES and before is not None and before.measure == "rank":
             case.reading.indicator = without_overlap(before.indicator, core[-1]) + core[-1]
             case.fires("last_carried")
@@ -367,6 +363,20 @@ class Indicators:
             and case.unit not in PERCENT
             and not case.reading.starts  # 取消许可19项，即来即办事项由16项增至95项
         )
+
+    def _again(self, case: Case, core: Sequence[str]) -> str:
+        """The name of the figure before, where this one is of the same thing; "" where it is not."""
+        named = self._in_all(case, core) or self._of_same(case, core)
+        return named or (case.earlier[-1].indicator if self._ratio_again(case) else "")
+
+    @staticmethod
+    def _in_all(case: Case, core: Sequence[str]) -> str:
+        """出让9宗居住用地|共(16.9公顷): the same things in another unit; "" if it is not so."""
+        before = case.earlier[-1] if case.earlier else None
+        if before is None or case.item.mark or not case.left.cumulative or not before.is_count:
+            return ""
+        same = before.item.clause == case.item.clause and "".join(core) == case.talk.noun
+        return before.indicator if same else ""
 
     @staticmethod
     def _ratio_again(case: Case) -> bool:

@@ -8,7 +8,7 @@ from pipeline.figures.wordclasses import FORMS, MARKS, OPEN, PUNCTUATION, WordCl
 
 _GAINS = {"获", "获得", "荣获", "获评", "获批", "入选", "纳入", "列入", "取得", "成为", "通过", "当选"}
 _WORKS = ("项目", "工程", "基地", "产业园", "园区", "生产线", "大桥", "中心")
-_WIDENS = "扩大"
+_WIDENS, _NEW = "扩大", "新"
 _TOGETHER, _AS_FOR = ("同", "与"), ("至于", "关于", "对于")
 _PLAN = "计划"
 _STRENGTHENS = {"完善", "加强", "强化", "优化", "健全", "规范"}
@@ -47,9 +47,7 @@ class NounPhrases:
                 continue
             closes = token == _PLAN and end and {*tokens[place + 1 : place + 2]} <= PUNCTUATION
             kind = "noun" if closes else self._classes.word_kind(token)  # 4个更新|计划
-            ahead = self._works_ahead(tokens, place) if works and end and kind in ("stop", "verb") else 0
-            ahead = ahead or self._limited_ahead(tokens, place)
-            if ahead := ahead or (self._relative_behind(tokens, place, end) if kind == "verb" else 0):
+            if ahead := self._ahead(tokens, place, end, kind, works):
                 place = end = ahead
                 continue
             if (
@@ -65,13 +63,8 @@ class NounPhrases:
                 if shared and end and token in self._classes.attributes:
                     return self._before_attribute(tokens, place)
                 end = place + 1
-            elif kind == "stop" and end:
-                if not (ahead := self._quality_ahead(tokens, place)):
-                    break
-                place = end = ahead
-                continue
             elif kind == "stop":
-                head = self._behind_relative(tokens, place)
+                head = 0 if end else self._behind_relative(tokens, place)
                 if not head:
                     break
                 place = head
@@ -98,6 +91,14 @@ class NounPhrases:
             place += 1
         return end
 
+    def _ahead(self, tokens: Sequence[str], place: int, end: int, kind: str, works: bool) -> int:
+        """Behind a noun phrase that only begins at `place`, though it looks as if one ended; else 0."""
+        ahead = self._works_ahead(tokens, place) if works and end and kind in ("stop", "verb") else 0
+        ahead = ahead or self._limited_ahead(tokens, place)
+        if kind == "verb":
+            ahead = ahead or self._relative_behind(tokens, place, end)
+        return ahead or (self._quality_ahead(tokens, place) if kind == "stop" and end else 0)
+
     def _modifier_ahead(self, tokens: Sequence[str], place: int, end: int) -> int:
         """How many tokens are a modifier whatever they are: 被|覆盖河道, 压缩|式转运站, 颐康|之|家."""
         behind = tokens[place + 1 : place + 2]
@@ -109,6 +110,8 @@ class NounPhrases:
             return 0 if behind[0] in _GAINS or behind[0] in _HONOURS else 2
         if behind == [_STYLE] and named:
             return 2
+        if tokens[place] == _NEW and named and behind[0] in self._classes.telling:
+            return 2  # 13个新|组建部门
         if tokens[place] == _OF and end and behind[0] not in PUNCTUATION and behind[0] not in _FRACTION:
             return 1
         return 0
@@ -145,11 +148,15 @@ class NounPhrases:
 
     def _quality_ahead(self, tokens: Sequence[str], place: int) -> int:
         """基础|较好|的|城中村: behind the thing that is told by what it is like; else 0."""
-        like = self._classes.lexicon.words.tag(tokens[place])[0] in "az" or tokens[place][0] in _MORE_SO
-        if len(tokens[place]) < 2 or not like or tokens[place + 1 : place + 2] != ["的"]:
+        more_so = tokens[place] in _MORE_SO and place + 1 < len(tokens)  # 较|好|的
+        like = tokens[place + more_so]
+        place += more_so + 1
+        if (len(like) < 2 and not more_so) or tokens[place : place + 1] != ["的"]:
             return 0
-        more = self.noun_end(tokens[place + 2 :], False)
-        return place + 2 + more if more else 0
+        if self._classes.lexicon.words.tag(like)[0] not in "az" and like[0] not in _MORE_SO:
+            return 0
+        more = self.noun_end(tokens[place + 1 :], False)
+        return place + 1 + more if more else 0
 
     def _limited_ahead(self, tokens: Sequence[str], place: int) -> int:
         """产值|超|5|亿元|的|企业: behind the thing, where what it is measured by limits it; else 0."""
@@ -296,6 +303,8 @@ class NounPhrases:
         else:
             return last == "noun" or (not last and self._classes.lexicon.words.tag(tokens[place]) == "vn")
         closed = token in PUNCTUATION or (last == "stop" and tokens[place] in self._classes.works)
+        if last == "stop" and tokens[-2:-1] == [token] and not self._classes.is_listed_verb(tokens[place]):
+            closed = True  # 3个总决赛|获奖项目落户
         return closed and self._classes.word_kind(tokens[place + 1]) == "noun"
 
     def spoken_of(self, tokens: list[str]) -> list[str]:

@@ -186,6 +186,8 @@ class Phrases:
             self._drop_rank_verb(tokens)
         if (left.rank or ordinal) and tokens:
             self._strip_setting(tokens)
+        if len(tokens) == 1 and tokens[0] in self._classes.as_manner and left.reach:
+            tokens.clear()  # 高效|完成(2362亩基本农田整改)
         left.tokens = tokens
         return left
 
@@ -387,6 +389,7 @@ class Phrases:
         if place < 0:
             return
         where = {*classes.place, *classes.area, *classes.peers, *MARKS, "（", "）"}
+        where |= {*_WHERE, "非"}  # 中部非省会城市
         among = tokens[place + 1 :]
         if among and self._is_where(among[0]) and among[-1].endswith(_PEERS) and "强" not in "".join(among):
             del tokens[place:]  # 跃居中部非省会城市(第2位): among whom
@@ -421,6 +424,8 @@ class Phrases:
 
     def _drop_finished(self, tokens: list[str]) -> None:
         """转移支付规模大幅增加、专项项目(减少三分之二): what is complete before 、 says nothing here."""
+        if tokens.count("、") > 1 and tokens[0] in self._classes.telling:
+            return  # 建立两地协作、技能提升、关爱稳岗(四项机制)
         for place in range(len(tokens) - 1, 0, -1):
             if tokens[place] == "、" and place + 1 < len(tokens):
                 if tokens[place - 1] in self._classes.direction or tokens[place - 1] in self._classes.stop:

@@ -256,6 +256,8 @@ class Reader:
         if not joined or not alike or not self._only_verbs(left):
             return False
         own = self._phrases.read_left(text[later.left[0] : later.left[1]])
+        if item.numeral.base_unit in _KINDS and not own.tokens:
+            return True  # 制定10大类、6种污染物综合排放清单
         return self._only_verbs(own) or (own.opened and not own.tokens)  # 新建13个、修缮60个幸福院
 
     def _only_helps(self, left: Left) -> bool:

@@ -5,6 +5,8 @@ Verbs of winning before a rank, 稳定 before 达, 在 before the number, a noun
 
 from __future__ import annotations
 
+import regex
+
 from pipeline.figures.case import MEDALS, PERCENT, Case
 from pipeline.figures.trims import ON_BASIS
 from pipeline.figures.wordclasses import RANK_STEPS, WordClasses
@@ -12,6 +14,9 @@ from pipeline.figures.wordclasses import RANK_STEPS, WordClasses
 _WINS = {"荣获", "获得", "获", "夺得", "摘得", "获评"}
 _STEADILY = {"稳定", "平稳", "稳步"}
 _AT, _RATES = "在", ("涨幅", "增幅", "增速", "降幅", "减幅", "增长率", "增长速度")
+_GIVEN_TO = regex.compile(
+    r"(?:[，。；：\n]|^)[^，。；：、\n]{0,8}(?:为|向|给)(?!主|止)[^，。；：、\n]{0,10}$"
+)
 _RANKING = "排名"
 _RESULT = ("成绩", "佳绩")
 _MEAN_LEVEL = "平均水平"
@@ -49,6 +54,7 @@ def settle_front(case: Case, classes: WordClasses) -> None:
         left.tokens = [*left.tokens, left.last_verb]
     if _inside_the_last(case):
         left.tokens = []
+    left.tokens = left.tokens[_served(case, classes) :]
 
 
 def _ranks_where(case: Case, classes: WordClasses) -> bool:
@@ -81,6 +87,19 @@ def _acts_twice(case: Case, classes: WordClasses) -> bool:
     if not counts or left.direction != "+" or not left.tokens:
         return False
     return all(token in classes.telling for token in (*left.tokens, left.last_verb))
+
+
+def _served(case: Case, classes: WordClasses) -> int:
+    """为321名创业人员|发放补贴(200万元): how many tokens are of those it was given to, counted in front."""
+    before, tokens = (case.earlier[-1] if case.earlier else None), case.left.tokens
+    if before is None or case.item.mark or not (before.is_count or before.counts_people) or before.is_money:
+        return 0
+    if before.item.clause != case.item.clause or not _GIVEN_TO.search(
+        case.text, case.sentence.start, before.numeral.start
+    ):
+        return 0
+    place = next((i for i, token in enumerate(tokens) if token in classes.telling), 0)
+    return place if place and "".join(tokens[:place]) == case.talk.noun else 0
 
 
 def _inside_the_last(case: Case) -> bool:

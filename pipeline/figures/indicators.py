@@ -58,6 +58,7 @@ _OF_SAME = {"总额", "强度", "规模"}
 _PLACES = ("排名", "位次", "名次", "排位")
 _THRESHOLDS = ("以上", "及以上", "以下", "以内")
 _GETS = {"得到", "达到"}  # 环保投诉100%得到妥善处理
+_TURNED_INTO = ("化", "利用", "覆盖", "达标", "处理", "处置", "回收", "监控")
 _STOCKS = ("总量", "总数", "数量", "保有量", "总额")  # 新建14座，充电设施数量突破1万个
 _UNDERWAY = "在建"
 _USED = "能耗"
@@ -332,6 +333,7 @@ class Indicators:
         text = _CLAUSE_END.split("".join([*right.noun, *right.rest]))[0]
         said = [*right.noun, *right.rest][:4]
         verbal = any(self._classes.is_predicate(token) for token in said) or text.startswith("“")
+        verbal = verbal or text.endswith(_TURNED_INTO)  # 公交车100%纯电动化
         told = verbal and 2 <= len(text) <= _LONGEST_DONE
         reached = said[:1] and said[0] in self._classes.reach and said[0] not in _GETS
         return text if told and not reached else ""

@@ -102,6 +102,8 @@ class Reader:
                 talk.verb_before = talk.verb if item.mark == "，" else ""
                 talk.verb = ""
             left_text, inside = without(text, *item.left, cues)
+            if item.mark == "（" and not left_text.strip():
+                left_text = self._restated(text, sentence, item, cues)
             around = _CIRCUMSTANCE.get(left_text[:1])
             if around and around.match(text, item.numeral.end):
                 left_text = left_text[1:]
@@ -124,6 +126,14 @@ class Reader:
                 watch(case, left_text, before, copy(talk), cues)
         share_bounds(readings)
         return readings
+
+    @staticmethod
+    def _restated(text: str, sentence: Sentence, item: Item, cues: Sequence[Found]) -> str:
+        """零售总额超“千亿元”|（1086亿元）: what stands in front of a bracket that holds but a number."""
+        before = sentence.clauses[item.clause - 1] if item.clause else None
+        if before is None or before.figures or text[before.end - 1] not in _QUOTE_ENDS:
+            return ""
+        return without(text, before.start, before.end, cues)[0]
 
     def _outside(self, text: str, sentence: Sentence, item: Item, talk: Discourse) -> Discourse:
         """What is in force behind a bracket: all as before it, and the thing named right in front of it.
@@ -389,6 +399,7 @@ _WHOLE_OUTPUT, _OUTPUT = "生产总值", "增加值"  # of which 第一产业…
 _LISTED = {"名", "位", "家", "所", "个", "处", "条", "项", "座"}
 _LOTS, _KINDS = {"宗", "块", "幅", "栋", "处"}, {"类", "大类", "方面", "个方面", "批", "轮"}
 _PERSONS = ("名", "位")
+_QUOTE_ENDS = "”’"
 _ASKED = 4  # tokens from 群众 to the 的 behind what they ask
 _PEOPLE = {"户", "人", "名", "口", ""}
 

@@ -109,7 +109,8 @@ def _cuts(
             if any(low < f.start < high for f in figures):
                 cuts.append((low, low + 1, "（"))
                 _cuts(text, low + 1, high - 1, figures, cuts)
-                cuts.append((high - 1, high, "）"))
+                listed = text[high : high + 1] == "、"  # 新增学位1050个（…）、床位85张
+                cuts.append((high - 1, high + listed, "、" if listed else "）"))
         elif sign == "；" or sign in _NUMBERS:
             cuts.append((low, high, "；"))
         elif sign in "，：" and not _in_ratio(text, low, figures):

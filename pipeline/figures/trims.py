@@ -36,6 +36,9 @@ _OPENING = regex.compile(
     r"|^(?:第?[一二三四五六七八九十]*个?“[^”]{1,12}”)?(?:是指|指|即(?![办时将来开评墨送达]))(?:由|通过)?(?=[^导示标数])"
     r"|^第?[一二三四五六七八九十]*个?“[^”]{1,12}”(?:[和、及]“[^”]{1,12}”)*(?:是指|指|即|分?别?为)$"
     r"|^(?:要|将|再)?在[^，。；、]{0,24}(?:基础|前提|情况|条件)(?:之)?[上下]"
+    r"|^(?:从|在)[^，。；]{2,40}等\d*个?(?:方面|环节|领域)(?=[一-龥])"
+    r"|^(?:聚焦|围绕|针对|紧扣)[^，。；]{2,40}等(?=(?:开展|实施|推出|出台|制定|部署|组织|谋划|办理)[^，。；]*$)"
+    r"|^(?:采用|采取|通过)[^，。；]{2,40}(?:等|多元化)(?:方式|模式|形式|途径|渠道|措施)(?=[一-龥])"
 )
 # right in front of the number: 提高到每村每年(2万元), 居全国区（县）第二
 _PER_EACH = regex.compile(
@@ -79,6 +82,11 @@ ON_BASIS = regex.compile(r"^(?:以上|左右)?的?基础之?上")  # 在新增�
 _STANDING = regex.compile(r"^的(?:较?[低高]|合理|最[低高]|历史[^，。；、]{0,3})(?:水平|区间|范围|位)")
 _AREAS = regex.compile(r"^(?:个)?方面的?")  # 办好10个方面的民生实事
 _OPENS = first_characters(_OPENING.pattern) or frozenset()  # most texts begin with none of them
+assert _OPENS, "patterns that look back have no first characters"
+# 建成|区妇幼保健院, but 建成区绿化
+_BUILT = regex.compile(
+    r"^((?:已|新)?建成)区(?=妇幼|儿童|图书|文化馆|文体|体育|人民医院|中医院|档案馆|博物馆|青少年|福利院)"
+)
 
 
 def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
@@ -104,6 +112,8 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
         text = _ONCE_DONE.sub("", text)
     if text[:1] in _OPENS:
         text = _OPENING.sub("", text)
+    if "建成区" in text[:5]:
+        text = _BUILT.sub(r"\1", text)
     if "在全" in text and not ordinal:
         text = _AT_LARGE.sub("", text)
     if unit == "%" and text.endswith(("双", "个")):

@@ -14,6 +14,7 @@ import regex
 from pipeline.figures.case import PERCENT, POINTS, Case
 from pipeline.figures.wordclasses import FORMS, MARKS, PUNCTUATION, WordClasses
 
+_GAINS = ("获", "荣获", "入选", "跻身", "上榜", "晋升", "晋级", "被评为", "被列为", "被确定为")
 _IN_ALL = {"共", "累计", "合计", "共计", "总计"}
 _PREDICATE_END = regex.compile(r"[，。；：！（）]")
 _CLOSED = {"等", "等等", "的", "”", "》"}
@@ -167,10 +168,10 @@ class Counts:
             return
         if case.left.direction and case.left.last_verb[:1] not in self._classes.changes:
             case.reading.measure, case.reading.negative = "level", False  # 加快17个项目建设
-        if predicate in self._classes.noun and case.left.reach and case.left.last_verb in _DONE and not core:
+        done = case.left.reach and case.left.last_verb in _DONE and not core
+        if done and (predicate in self._classes.noun or not case.left.direction):
             noun, predicate = noun + predicate, ""  # 完成31个村健身设施|配备
-        bare = len(noun) <= 2 and all(map(self._classes.is_verb, core))
-        if predicate and (not core or bare):
+        if predicate and self._told_by(case, core, noun, predicate):
             case.reading.indicator = "".join(core) + self._said_of(case, predicate, noun)
         elif case.unit in _TIMES and case.right.rest and core and core[-1] in self._classes.telling:
             case.reading.indicator = "".join(core) + noun + self._held(case)
@@ -181,6 +182,13 @@ class Counts:
         talk.owner = body + noun if body or len(noun) > 2 else verb + noun  # 新开工项目24个，总投资…
         talk.verb = verb or ("".join(core) if core and self._classes.only_verbs(core) else "")
         talk.doer = "".join(core[: self._classes.verb_of(core) - 1]) if self._acted_by(core) else ""
+
+    def _told_by(self, case: Case, core: Sequence[str], noun: str, predicate: str) -> bool:
+        """Whether what is said of the things counted belongs in front of them: 荣获…的项目."""
+        if not core or (len(noun) <= 2 and all(map(self._classes.is_verb, core))):
+            return True
+        won = predicate.startswith(_GAINS) and "、" not in core and not case.left.reach
+        return won and core[0] not in self._classes.preposition and not any(map(self._classes.is_verb, core))
 
     def _spent_again(self, case: Case) -> str:
         """投资3500万元的管网改造、3800万元的巷道改造: the attribute of the sum in front; "" if it is none."""
@@ -241,6 +249,11 @@ class Counts:
             return False  # 帮助4省区93个贫困县摘帽
         if any(t in classes.having for t in case.left.tokens[-1:]):
             return False  # 新建服务区10个、涵盖300项业务
+        again = case.item.mark == "，" and bool(talk.verb_before) and not case.left.tokens
+        again = again and not case.left.reach and {*case.right.rest[:1]} <= PUNCTUATION
+        if again and talk.noun_unit == case.unit and talk.noun.endswith(case.right.noun[-1]):
+            talk.verb = talk.verb_before  # 打造3个千万级单品，10个百万级单品
+            return not predicate and not case.left.opened
         return case.item.mark in ("、", "") and bool(talk.verb) and not case.left.opened
 
     @staticmethod

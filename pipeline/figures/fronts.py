@@ -17,6 +17,7 @@ _AT, _RATES = "在", ("涨幅", "增幅", "增速", "降幅", "减幅", "增长�
 _GIVEN_TO = regex.compile(
     r"(?:[，。；：\n]|^)[^，。；：、\n]{0,8}(?:为|向|给)(?!主|止)[^，。；：、\n]{0,10}$"
 )
+_FIELDS = {"方面", "领域", "环节"}
 _RANKING = "排名"
 _RESULT = ("成绩", "佳绩")
 _MEAN_LEVEL = "平均水平"
@@ -94,6 +95,12 @@ def _served(case: Case, classes: WordClasses) -> int:
     before, tokens = (case.earlier[-1] if case.earlier else None), case.left.tokens
     if before is None or case.item.mark or not (before.is_count or before.counts_people) or before.is_money:
         return 0
+    if (
+        case.talk.noun in _FIELDS
+        and tokens[:1] == [case.talk.noun]
+        and before.item.clause == case.item.clause
+    ):
+        return 1  # 等7个方面|推出24条措施
     if before.item.clause != case.item.clause or not _GIVEN_TO.search(
         case.text, case.sentence.start, before.numeral.start
     ):

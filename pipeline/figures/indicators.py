@@ -325,6 +325,7 @@ class Indicators:
         if part and case.reading.measure == "level" and case.unit != talk.measure_unit:
             return ""
         sister = core[-1] in self._classes.sister and len(core) == 1 and case.unit == talk.measure_unit
+        branch = branch and not talk.measure.endswith("产量")  # 汽车产量…，电子信息产业增速…
         alike = (branch or sister) and case.item.mark in "，；、。"
         return talk.measure if part or alike else ""
 

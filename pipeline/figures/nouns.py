@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from pipeline.figures.wordclasses import FORMS, MARKS, OPEN, PUNCTUATION, WordClasses
 
 _GAINS = {"获", "获得", "荣获", "获评", "获批", "入选", "纳入", "列入", "取得", "成为", "通过", "当选"}
 _WORKS = ("项目", "工程", "基地", "产业园", "园区", "生产线", "大桥", "中心")
-_WIDENS, _NEW = "扩大", "新"
+_BOUNDED = {"以上", "以下", "以内"}  # 453台10蒸吨及以下燃煤锅炉
+_WIDENS, _NEW, _NOT_YET = "扩大", "新", "未"
 _TOGETHER, _AS_FOR = ("同", "与"), ("至于", "关于", "对于")
 _PLAN = "计划"
 _STRENGTHENS = {"完善", "加强", "强化", "优化", "健全", "规范"}
@@ -17,6 +20,7 @@ _TOWARD = ("对", "对于")
 _OVER, _SCALES = ("过", "超", "近"), "十百千万亿"
 _HONOURS = {"评为", "授予", "认定", "确定", "列为", "命名", "表彰", "评定", "选为", "确认", "采纳", "推介"}
 _LIMITS = [["过"], ["超"], ["超过"], ["达"], ["达到"], ["突破"], ["逾"], ["不足"], ["低于"], ["高于"]]
+_ROUND = regex.compile("[百千万][余多]?[个件家名项座所场台套条]")
 _MORE_SO = "较最很更"
 _LIMIT = 6  # tokens from 产值 to the 的 in 产值超过5亿元的
 _RELATIVE = 4  # tokens from a verb to the 的 behind it
@@ -74,6 +78,8 @@ class NounPhrases:
                     break
                 end = place + 1 if place + 1 == len(tokens) and end else end
             elif kind == "mark" and token in MARKS and end:
+                if _ROUND.match("".join(tokens[place + 1 : place + 3])):
+                    break  # 4个重点项目和|百件实事
                 more = self.noun_end(tokens[place + 1 :], False, listed)
                 if all(t in self._classes.telling for t in tokens[:place]):
                     return place + 1 + more  # 11所新建、改扩建学校
@@ -110,6 +116,10 @@ class NounPhrases:
             return 0 if behind[0] in _GAINS or behind[0] in _HONOURS else 2
         if behind == [_STYLE] and named:
             return 2
+        if tokens[place] == _NOT_YET and end and named and self._classes.is_verb(behind[0]):
+            return 2  # 2468户超期|未安置居民
+        if tokens[place].isdigit() and not end:
+            return next((i + 1 for i, t in enumerate(tokens[place : place + 5]) if t in _BOUNDED), 0)
         if tokens[place] == _NEW and named and behind[0] in self._classes.telling:
             return 2  # 13个新|组建部门
         if tokens[place] == _OF and end and behind[0] not in PUNCTUATION and behind[0] not in _FRACTION:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import regex
 
 from pipeline.figures.carried import Carried
-from pipeline.figures.case import Case
+from pipeline.figures.case import PERCENT, Case
 from pipeline.figures.groups import per_unit
 from pipeline.figures.phrases import Phrases
 from pipeline.figures.scan import Numeral
@@ -44,6 +44,7 @@ _PROJECTS = ("项目", "工程", "基地", "园区", "产业园")
 _SCHEMES = ("计划", "工程", "行动", "政策", "项目")
 _BUILT = ("项目", "工程", "园区", "产业园", "基地", "集团", "公司", "研究院", "新区", "组团", "大桥", "机场")
 _MANNERS = ("机制", "体系", "流程", "效益", "质量", "环境", "模式", "意识", "步伐", "力度", "进度")
+_SORTS, _STOCKS = {"招商", "新建", "在建", "续建", "新签约", "签约", "新开工"}, ("总数", "总量", "数量")
 _SHORT = 3
 _SPANS, _EARNS = "年月", "增收"
 _LABEL, _NO_LABELS = 10, ("目标", "方面", "指标", "任务", "工作", "期间", "年", "情况", "如下", "重点")
@@ -249,6 +250,8 @@ class Owners:
         elif kind == "sibling":
             per_head = start == 1 and body[0] in self._classes.per_head  # 亩均收入: no owner
             case.talk.owner = "" if per_head else "".join(body[:start])
+            if start and case.unit in PERCENT and case.reading.measure == "level" and core[0] in _SORTS:
+                case.talk.owner = "".join(core[: len(core) - len(body) + start])  # 招商项目开工率、入库率
             built = case.reading.is_money and case.talk.owner.endswith(_BUILT) and not case.item.clause
             case.talk.invested = case.talk.owner if built and len(case.talk.owner) > _SHORT + 1 else ""
         elif kind == "meta" and start and "".join(body[start:]) in _OF_THINGS:
@@ -256,6 +259,8 @@ class Owners:
         elif kind != "meta":
             short = sum(map(len, body)) <= 2  # 拆除违建2355栋、面积…; 在建项目57个，总投资…
             case.talk.owner = "".join(core if short else self._subject(body))
+            for stock in _STOCKS:
+                case.talk.owner = case.talk.owner.removesuffix(stock)  # 参股基金总数39支、总规模390亿元
             if kind == "complete":
                 budget = case.talk.owner.removesuffix(_BUDGET)
                 own = "" if budget == case.talk.owner else budget  # 财政收入…，支出…

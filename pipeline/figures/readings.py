@@ -246,7 +246,7 @@ class Reader:
 
     def _same_thing(self, text: str, item: Item, later: Item, left: Left, right: Right) -> bool:
         """Whether the noun of the next figure is that of this one as well."""
-        if _counted_twice(item):
+        if _counted_twice(item) or (item.shared and text[slice(*item.right)] in _IN_ALL):
             pair = {item.numeral.base_unit, later.numeral.base_unit} <= _PAIRED
             bare = not left.tokens and (pair or item.numeral.base_unit in _LOTS)
             ends = (
@@ -399,6 +399,7 @@ _WHOLE_OUTPUT, _OUTPUT = "生产总值", "增加值"  # of which 第一产业…
 _LISTED = {"名", "位", "家", "所", "个", "处", "条", "项", "座"}
 _LOTS, _KINDS = {"宗", "块", "幅", "栋", "处"}, {"类", "大类", "方面", "个方面", "批", "轮"}
 _PERSONS = ("名", "位")
+_IN_ALL = ("共", "合计", "共计", "总计")  # 5个共14792套保障性住房
 _QUOTE_ENDS = "”’"
 _ASKED = 4  # tokens from 群众 to the 的 behind what they ask
 _PEOPLE = {"户", "人", "名", "口", ""}

@@ -66,6 +66,8 @@ class Groups:
                 return [case.talk.last + name for name in names] if bare else names  # 总量及增速分别居…
         if start and kind and (counted := self._of_counted(case, "".join(core[start:]))):
             return counted
+        if not start and kind == "sibling" and (counted := self._of_counts_before(case, text)):
+            return counted
         if not start and kind == "sibling" and case.talk.owner:
             text = case.talk.owner + text
         elif not start and kind == "sibling":
@@ -177,6 +179,8 @@ class Groups:
             name.removesuffix("的") for name in talk.listed
         }:  # nothing else named since
             return talk.listed
+        if ranked := self._ranked_before(case):
+            return ranked
         parts = self._parts_before(case)
         if parts:
             parts[0] = parts[0][self._classes.verb_of(parts[0]) :]
@@ -193,6 +197,32 @@ class Groups:
             grows = case.reading.measure in ("growth", "change", "ratio")  # 新增A、B，分别增长…
             return (talk.recent_full if grows else talk.recent)[-size:]
         return [talk.last] * size
+
+    @staticmethod
+    def _ranked_before(case: Case) -> list[str]:
+        """开工率98%、纳统率92%，分别居全省第4、第5位: the last rates, one by one."""
+        before = case.earlier[-case.item.size :]
+        if case.reading.measure != "rank" or len(before) < case.item.size or case.item.mark != "，":
+            return []
+        names = [r.indicator for r in before]
+        alike = all(r.measure == "level" and r.numeral.base_unit in PERCENT for r in before)
+        near = before[-1].item.clause == before[0].item.clause == case.item.clause - 1
+        return names if alike and near and len(set(names)) == len(names) else []
+
+    @staticmethod
+    def _of_counts_before(case: Case, attribute: str) -> list[str]:
+        """办结建议148件、提案134件，满意率分别达98%和99%: of each thing counted in the clause before."""
+        size, before = case.item.size, case.earlier[-case.item.size :]
+        if case.item.mark != "，" or len(before) < size or len(case.talk.recent) < size:
+            return []
+        alike = all(r.is_count and r.measure == "level" for r in before)
+        near = before[-1].item.clause == before[0].item.clause == case.item.clause - 1
+        units = {r.numeral.base_unit for r in before}
+        return (
+            [name + attribute for name in case.talk.recent[-size:]]
+            if alike and near and len(units) == 1
+            else []
+        )
 
     def distributed(self, parts: Sequence[Sequence[str]], talk: Discourse) -> list[str]:
         """家电、新能源汽车零售额 -> 家电零售额, 新能源汽车零售额; 事故起数、死亡人数 share the owner."""

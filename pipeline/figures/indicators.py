@@ -18,7 +18,7 @@ from pipeline.figures.groups import Groups, per_unit
 from pipeline.figures.owners import Owners, labelled
 from pipeline.figures.parts import named_by_whole, new_capacity, verb_of_whole
 from pipeline.figures.phrases import Phrases, Right
-from pipeline.figures.ranks import given_in, ranks_of_all, won_by
+from pipeline.figures.ranks import given_in, rank_of_share, ranks_of_all, won_by
 from pipeline.figures.relations import Relations
 from pipeline.figures.wordclasses import SPEEDS, WordClasses, without_overlap
 
@@ -150,7 +150,12 @@ class Indicators:
     def _named_before(self, case: Case) -> str:
         """What a rank was won in or given in, or whose number alone the clause has; "" if not so."""
         if case.reading.measure == "rank":
-            return won_by(case) or given_in(case, self._classes) or ranks_of_all(case)
+            return (
+                won_by(case)
+                or given_in(case, self._classes)
+                or ranks_of_all(case)
+                or rank_of_share(case, self._classes)
+            )
         return self._carried.relative(case) if case.reading.is_count else ""
 
     def _pointed_at(self, case: Case) -> str:

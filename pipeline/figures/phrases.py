@@ -35,7 +35,11 @@ _MOMENT = {"时", "之后", "以后", "后", "时候"}
 _SERVED, _INNER = {"向", "给"}, {"已", "已经", "共", "先后", "相继", "陆续"}
 _FOR_WHOM = {"为", "给"}
 _HAVE, _HAS = {"已有", "共有", "计有", "就有", "即有"}, "有"
-_WHERE = {"全国", "全球", "世界", "中部", "西部", "东部", "东北"}
+_WHERE = {
+    "全国", "全球", "世界", "中部", "西部", "东部", "东北", "长三角", "珠三角",
+    "京津冀", "大湾区", "西南", "西北", "华东",
+}  # fmt: skip
+_COUNTED_IN = {"个", "城", "市", "家", "座"}
 _CAUSES, _FOLD, _ACHIEVES = {"使", "把"}, "番", "实现"
 _AT = {"并", "于", "在", "并于"}
 _DONE_WELL = {"成功", "再次", "再度", "首次", "连续", "已", "均"}
@@ -186,6 +190,8 @@ class Phrases:
             self._drop_rank_verb(tokens)
         if (left.rank or ordinal) and tokens:
             self._strip_setting(tokens)
+        if (left.rank or ordinal) and len(tokens) > 1 and tokens[-1] in _COUNTED_IN:
+            self._drop_field(tokens)
         if len(tokens) == 1 and tokens[0] in self._classes.as_manner and left.reach:
             tokens.clear()  # 高效|完成(2362亩基本农田整改)
         left.tokens = tokens
@@ -400,8 +406,15 @@ class Phrases:
                 place -= 1
                 del tokens[place]
             del tokens[place]  # 已|成功|跻身全国百强区
-        elif len(tokens[place]) > 1 or place == 0:
-            del tokens[place]
+        elif len(tokens[place]) > 1 or place == 0 or self._is_where(among[0]):
+            del tokens[place]  # 竞争力|居|全国百强区
+
+    def _drop_field(self, tokens: list[str]) -> None:
+        """信用指数|全国261个(地级市第19位): among how many it was ranked."""
+        for place in range(len(tokens) - 2, 0, -1):
+            if self._is_where(tokens[place]) and any(t.isdigit() for t in tokens[place + 1 :]):
+                del tokens[place - (tokens[place - 1] == "在") :]
+                return
 
     def _strip_setting(self, tokens: list[str]) -> None:
         """增速在全省考核中排名(第3): where the rank was given is not what is ranked, if that is said."""

@@ -20,6 +20,7 @@ _WON = regex.compile(
 _GIVEN_IN = regex.compile(
     r"在([^，。；]{2,32}?(?:考核|考评|评估|测评|评价|评选|评比|排行榜|排行|检查|竞赛|大赛|普查|调查|监测)(?:排名|结果)?)中$"
 )
+_AMOUNT = regex.compile("总量|总数|规模|总额")
 _SAID_OF_ALL = ("均", "都", "双双", "皆")
 _RANKING = ("排名", "名次", "位次", "排位", "综合排名", "得分", "总分", "综合得分")
 
@@ -49,6 +50,22 @@ def given_in(case: Case, classes: WordClasses) -> str:
     while len(words) > 1 and (words[0] in classes.area or words[0] in classes.place):
         words = words[1:]
     return "".join(words)
+
+
+def rank_of_share(case: Case, classes: WordClasses) -> str:
+    """增加值占规上工业比重56.2%，居全省第4位: of the share, not of the thing; "" if no share is before."""
+    before = case.earlier[-1] if case.earlier else None
+    if before is None or case.left.tokens or case.item.mark not in "，、" or case.item.size > 1:
+        return ""
+    if case.left.last_verb in SPEEDS:
+        return ""
+    said = case.text[slice(*case.item.left)]
+    share = before.measure == "level" and "grammar:relation" in before.rules and not _AMOUNT.search(said)
+    whole = before.indicator.rpartition("占")[2]
+    of_area = whole.startswith(
+        (*classes.area, *classes.place, "全", "世界")
+    )  # 占全国1/6，居第一: the amount is
+    return before.indicator if share and not of_area and before.item.clause >= case.item.clause - 1 else ""
 
 
 def ranks_of_all(case: Case) -> str:

@@ -40,6 +40,14 @@ _DEEDS = {"步伐", "力度", "进程", "进度", "水平", "短板", "成果", 
 _TRADES = ("产业", "行业")
 
 
+_OFFERS = {"入驻", "进驻", "提供", "吸引", "供应", "接待", "招收", "集聚", "聚集", "汇聚", "云集", "释放"}
+_SERVES_PEOPLE = "服务"
+_HAS_OPENED = regex.compile(
+    r"(?:投入(?:使用|运营|运行)|启用|建成|开放|开园|开业|开馆|运营|运行|挂牌|揭牌|成立|落成|竣工|完工|投用|投运"
+    r"|开学|上线|开通|召开|举办|举行|开幕|亮相)$"
+)
+
+
 class Carried:
     """Names the indicators of figures that have no noun of their own."""
 
@@ -281,6 +289,27 @@ class Carried:
             return name
         case.fires("object_carried")
         return owner + name
+
+    def opened(self, case: Case, name: str) -> str:
+        """创新中心投入运营，入驻企业43家: what a place that has opened holds or gives, without a subject."""
+        tokens, place = case.left.tokens, case.item.clause - 1
+        if case.item.mark != "，" or place < 0 or not tokens or case.reading.measure != "level":
+            return name
+        serves = tokens[0] == _SERVES_PEOPLE and len(tokens) > 1 and self._classes.is_person(tokens[1])
+        clause, said = case.sentence.clauses[place], case.text[slice(*case.item.left)].lstrip()
+        if (
+            not (serves or tokens[0] in _OFFERS)
+            or clause.figures
+            or said.startswith(tuple(self._classes.area))
+        ):
+            return name
+        if not _HAS_OPENED.search(case.said(clause).strip()):
+            return name
+        subject = self.topic(case)
+        if len(subject) <= _NAMED or name.startswith(subject):
+            return name
+        case.fires("object_carried")
+        return subject + name
 
     def served(self, case: Case, name: str) -> str:
         """设立扶持资金1亿元，惠及企业30家、项目50个: by what they are served stands in the clause before."""

@@ -106,7 +106,7 @@ class Indicators:
         elif not (self._classes.only_verbs(left.tokens) and self._carried.settle_verbs(case)):
             self._own_phrase(case)
         name = self._carried.built_by(case, self._carried.served(case, reading.indicator))
-        name = self._carried.variant(case, name)
+        name = self._carried.variant(case, self._carried.opened(case, name))
         if reading.measure == "rank" and left.last_verb in SPEEDS and name and not name.endswith(SPEEDS):
             name = without_overlap(name, left.last_verb) + left.last_verb  # 资产总额增速居全市第一
         reading.indicator = labelled(case, self._finished(case, name), self._classes)

@@ -41,7 +41,11 @@ _TRADES = ("产业", "行业")
 
 
 _OFFERS = {"入驻", "进驻", "提供", "吸引", "供应", "接待", "招收", "集聚", "聚集", "汇聚", "云集", "释放"}
-_SERVES_PEOPLE = "服务"
+_SERVES_PEOPLE, _RECEIVES = "服务", "接待"  # 接待游客: of the whole area
+_OPENS = regex.compile(
+    r"(?:成功|全新|率先|正式|高标准|高水平|新)?(?:成立|建设|建成|举办|开展|推出|上线|启动|打造|设立|组建|承办|开通|启用)了?"
+    r"(?![^，。；]*等)"
+)
 _HAS_OPENED = regex.compile(
     r"(?:投入(?:使用|运营|运行)|启用|建成|开放|开园|开业|开馆|运营|运行|挂牌|揭牌|成立|落成|竣工|完工|投用|投运"
     r"|开学|上线|开通|召开|举办|举行|开幕|亮相)$"
@@ -303,7 +307,8 @@ class Carried:
             or said.startswith(tuple(self._classes.area))
         ):
             return name
-        if not _HAS_OPENED.search(case.said(clause).strip()):
+        before = case.said(clause).strip()
+        if not (_HAS_OPENED.search(before) or (_OPENS.match(before) and tokens[0] != _RECEIVES)):
             return name
         subject = self.topic(case)
         if len(subject) <= _NAMED or name.startswith(subject):

@@ -125,7 +125,7 @@ class Counts:
             return True  # 中央财政安排1000亿元奖补资金
         if left.last_verb in _DONE:
             done = all(t in self._classes.telling or t.endswith(_MANNERS) for t in left.tokens)
-            return done and case.reading.is_count
+            return done and not (case.reading.is_money or case.unit in PERCENT)  # 建设完成37公里绿道
         return left.last_verb in self._classes.causing and case.reading.counts_people
 
     def settle(self, case: Case) -> None:

@@ -95,11 +95,7 @@ def _served(case: Case, classes: WordClasses) -> int:
     before, tokens = (case.earlier[-1] if case.earlier else None), case.left.tokens
     if before is None or case.item.mark or not (before.is_count or before.counts_people) or before.is_money:
         return 0
-    if (
-        case.talk.noun in _FIELDS
-        and tokens[:1] == [case.talk.noun]
-        and before.item.clause == case.item.clause
-    ):
+    if len(tokens) > 1 and tokens[0] in _FIELDS and before.item.clause == case.item.clause:
         return 1  # 等7个方面|推出24条措施
     if before.item.clause != case.item.clause or not _GIVEN_TO.search(
         case.text, case.sentence.start, before.numeral.start

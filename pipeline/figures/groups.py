@@ -236,8 +236,9 @@ class Groups:
         verb = parts[0][: self._classes.verb_of(parts[0])]
         if "等" in parts[-1]:
             place = list(parts[-1]).index("等")
-            if tail and parts[-1][place + 1 : tail_start] == ["产业"]:
-                tail = parts[-1][place + 1 :]  # 食品、石化、信息等产业增加值
+            head = parts[-1][place + 1 : tail_start]
+            if tail and head and head[-1] in ("产业", "行业"):
+                tail = [head[-1], *tail]  # 食品、石化、信息等(支柱)产业增加值
             parts = [*parts[:-1], [*parts[-1][:place], *tail]]
         parts = self._completed(parts)
         names, owner = [], per_unit("".join(parts[0]))

@@ -28,6 +28,7 @@ _TAXES = ("税", "税收", "收入", "支出", "费")
 _ALIAS = regex.compile(r"（[^（）]*）$")  # 居民消费价格指数（CPI）
 _OTHER_MEDAL = regex.compile("[金银铜]牌$")
 _MARK = regex.compile(r"（\d{1,2}）|〔\d{1,2}〕|\[\d{1,2}\]")  # of a footnote
+_SEE = regex.compile(r"（(?:详?见|附件|详情)[^（）]*）")
 _LONGEST_DONE = 12
 _SHORT_INNER = 2
 _TRADES = ("产业", "行业", "领域")
@@ -132,6 +133,7 @@ class Indicators:
         # 新增品牌首店、旗舰店等20家; 粮食产量比(1957年)的1.9亿吨增长60%
         name = name.removesuffix("等").removesuffix("的").removeprefix("的")
         if "（" in name:
+            name = _SEE.sub("", name) or name  # 办好民生实事（详见附件3）
             name = _IN_CHARGE.sub("", name) or name  # 改造工程（主办：区住建局）
         if case.talk.note and name.startswith(_PROJECT) and not name.startswith(case.talk.note):
             name = without_overlap(case.talk.note, name) + name  # 〔7〕产业园：项目占地1669亩

@@ -192,7 +192,11 @@ class Phrases:
             self._strip_setting(tokens)
         if (left.rank or ordinal) and len(tokens) > 1 and tokens[-1] in _COUNTED_IN:
             self._drop_field(tokens)
-        if len(tokens) == 1 and tokens[0] in self._classes.as_manner and left.reach:
+        if (
+            len(tokens) == 1
+            and left.reach
+            and (tokens[0] in self._classes.as_manner or tokens[0] in self._classes.manner)
+        ):
             tokens.clear()  # 高效|完成(2362亩基本农田整改)
         left.tokens = tokens
         return left

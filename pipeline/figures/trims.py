@@ -80,6 +80,10 @@ _BRACKET = regex.compile(r"^（不?含[^（）]{1,16}）(?=[一-龥])")  # 0.9�
 ON_BASIS = regex.compile(r"^(?:以上|左右)?的?基础之?上")  # 在新增减税降费18亿元的基础上
 # 3.5%的较低水平
 _STANDING = regex.compile(r"^的(?:较?[低高]|合理|最[低高]|历史[^，。；、]{0,3})(?:水平|区间|范围|位)")
+_PER_SIZE = ("平方公里", "平方米", "立方米", "公顷")
+_OF_SIZE = regex.compile(
+    r"(?<=[一-龥A-Za-z\d]{2})((?:下降|降低|降|提高|升|增加|达|上升)?[为至到]?)(?:的)?每(?:平方公里|平方米|立方米|公顷)$"
+)
 _AREAS = regex.compile(r"^(?:个)?方面的?")  # 办好10个方面的民生实事
 _OPENS = first_characters(_OPENING.pattern) or frozenset()  # most texts begin with none of them
 assert _OPENS, "patterns that look back have no first characters"
@@ -110,6 +114,8 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
         text = _LASTING.sub("", text)
     if "后" in text:
         text = _ONCE_DONE.sub("", text)
+    if text.endswith(_PER_SIZE):
+        text = _OF_SIZE.sub(r"\1", text)  # 地均GDP为每平方公里(34亿元)
     if text[:1] in _OPENS:
         text = _OPENING.sub("", text)
     if "建成区" in text[:5]:

@@ -18,6 +18,7 @@ _GIVEN_TO = regex.compile(
     r"(?:[，。；：\n]|^)[^，。；：、\n]{0,8}(?:为|向|给)(?!主|止)[^，。；：、\n]{0,10}$"
 )
 _FIELDS = {"方面", "领域", "环节"}
+_IN_WAYS = "方面"
 _RANKING = "排名"
 _RESULT = ("成绩", "佳绩")
 _MEAN_LEVEL = "平均水平"
@@ -95,7 +96,9 @@ def _served(case: Case, classes: WordClasses) -> int:
     before, tokens = (case.earlier[-1] if case.earlier else None), case.left.tokens
     if before is None or case.item.mark or not (before.is_count or before.counts_people) or before.is_money:
         return 0
-    if len(tokens) > 1 and tokens[0] in _FIELDS and before.item.clause == case.item.clause:
+    acts = len(tokens) > 1 and (tokens[1] in classes.telling or tokens[0] == _IN_WAYS)
+    in_fields = acts and tokens[0] in _FIELDS
+    if in_fields and before.item.clause == case.item.clause:
         return 1  # 等7个方面|推出24条措施
     if before.item.clause != case.item.clause or not _GIVEN_TO.search(
         case.text, case.sentence.start, before.numeral.start

@@ -12,6 +12,7 @@ from pipeline.figures.phrases import Phrases
 from pipeline.figures.wordclasses import MARKS, WordClasses, without_overlap
 
 _MEASURES = ("数", "率", "量", "额", "度", "GDP")
+_ACHIEVED = ("实现", "完成")
 _REACHED, _SHARES = "完成", ("占比", "比重", "比例", "份额")
 _COMPARED = ("比", "较", "平均", "平均水平", "水平", "分别", "同期")
 _PER_HEAD = ("人均", "户均")
@@ -232,6 +233,7 @@ class Groups:
             tail = self._shorter(tail)
         if list(tail) == [_BALANCE] and tail_start:  # 民营经济和普惠小微贷款余额
             tail = [next((w for w in _LENT if parts[-1][tail_start - 1].endswith(w)), ""), _BALANCE]
+        parts = [part[1:] if len(part) > 1 and part[0] in _ACHIEVED else part for part in parts]
         parts = self._with_front(parts)
         verb = parts[0][: self._classes.verb_of(parts[0])]
         if "等" in parts[-1]:
@@ -261,6 +263,10 @@ class Groups:
                 continue
             own = part[:start]
             shared = owner or ("" if place else talk.owner)
+            per_head = own and len(own) == 1 and own[0] in self._classes.per_head
+            if place and per_head and kind == "sibling" and owner and not owner.endswith(own[0]):
+                names.append(owner + "".join(part))  # 规上工业企业亩均税收和亩均增加值
+                continue
             if not own and kind == "sibling" and shared:
                 names.append(shared + "".join(part))
                 continue

@@ -61,7 +61,7 @@ _THRESHOLDS = ("以上", "及以上", "以下", "以内")
 _GETS = {"得到", "达到"}  # 环保投诉100%得到妥善处理
 _TURNED_INTO = ("化", "利用", "覆盖", "达标", "处理", "处置", "回收", "监控")
 _STOCKS = ("总量", "总数", "数量", "保有量", "总额")  # 新建14座，充电设施数量突破1万个
-_UNDERWAY = "在建"
+_UNDERWAY, _YEARLY = "在建", "年度"
 _USED = "能耗"
 _POINTS_BACK = {"这个", "这一", "该", "其"}
 
@@ -284,11 +284,10 @@ class Indicators:
             or self._classes.is_indicator("".join([*frame[:place], *core]))
         ):
             return ""
-        return (
-            "".join(frame[place : named + 1])
-            if frame[named] in grades and frame[named].endswith("级")
-            else ""
-        )
+        if frame[named] not in grades or not frame[named].endswith("级"):
+            return ""
+        over = frame[named + 1 : named + 2] == ["以上"]  # 市级以上孵化载体7个、众创空间5家
+        return "".join(frame[place : named + 1 + over])
 
     @staticmethod
     def _alike(frame: Sequence[str], core: Sequence[str]) -> bool:
@@ -453,6 +452,7 @@ class Indicators:
             and not case.left.of_which
             and self._classes.attribute_start(core)[0] > 0
             and not core[-1].endswith(_STOCKS)
+            and not case.text[slice(*case.item.left)].lstrip().startswith(tuple(self._classes.area))
             and not any(t in self._classes.telling and t not in self._classes.noun for t in core[2:-1])
         )
 
@@ -525,6 +525,9 @@ class Indicators:
             core = core[1:]  # 把总产量稳定在一亿吨
         if _HAS in core[1:-1] and case.reading.is_count and core[core.index(_HAS) + 1] != _RIGHT:
             core = [t for t in core if t not in (_HAS, _OBJECT[1])]  # 农村乡镇共有卫生院154个
+        yearly = core[:1] == [_YEARLY] and len(core) > 2 and core[1] in _ACHIEVES
+        if yearly and self._classes.is_complete("".join(core[2:])):
+            return core[2:]  # 年度完成固定资产投资
         for place in range(1, len(core) - 1):
             if core[place] not in _ACHIEVES:
                 continue

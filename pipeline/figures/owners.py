@@ -78,7 +78,7 @@ class Owners:
             return True
         if talk.owner.endswith(_AIR) and not text.endswith("率"):
             return False
-        if text[:2] in self._classes.per_head and talk.owner.startswith(text[:2]):
+        if text[:2] in self._classes.per_head and talk.owner[:2] in self._classes.per_head:
             return False  # 地均GDP70亿元、地均税收21亿元
         if kind != "sibling" or (known and not talk.owner.endswith((*_UNITS_OF_WORK, *_AIR))):
             return False
@@ -257,6 +257,10 @@ class Owners:
         elif kind == "meta" and start and "".join(body[start:]) in _OF_THINGS:
             case.talk.owner = "".join(body[:start])  # 新能源汽车渗透率…，保有量…
         elif kind != "meta":
+            staged = len(body) == 1 and len(core) == 2 and core[0] in self._classes.building
+            of = self._classes.words(case.talk.owner) if staged and case.item.mark in "，、" else []
+            if len(of) > 1 and of[-1] == body[0] and of[0] not in self._classes.building:
+                return  # 实施城建项目233个，竣工项目96个，完成投资402亿元
             short = sum(map(len, body)) <= 2  # 拆除违建2355栋、面积…; 在建项目57个，总投资…
             case.talk.owner = "".join(core if short else self._subject(body))
             for stock in _STOCKS:

@@ -18,7 +18,7 @@ from pipeline.figures.wordclasses import MARKS, PUNCTUATION, RANK_STEPS, SPEEDS,
 _POINTS = ("个百分点", "百分点", "个千分点", "千分点")
 _RATE_NOUNS = ("verbs:growth_noun", "verbs:fall_noun")
 _CONTESTS = ("考核", "考评", "评估", "测评", "评价", "评选", "排行榜", "评比")
-_MEAN, _PLAN = "平均", "计划"
+_MEAN, _PLAN, _FREE = "平均", "计划", "免费"
 _LISTED_IN = {"列入", "新列入", "纳入", "新纳入", "已列", "列"}
 _SOME = ("一批", "一系列", "系列")
 _TELLS = 4  # characters of a head that says enough without the names in front of 等
@@ -192,17 +192,19 @@ class Phrases:
             self._strip_setting(tokens)
         if (left.rank or ordinal) and len(tokens) > 1 and tokens[-1] in _COUNTED_IN:
             self._drop_field(tokens)
-        if (
-            len(tokens) == 1
-            and left.reach
-            and (tokens[0] in self._classes.as_manner or tokens[0] in self._classes.manner)
-        ):
+        if len(tokens) == 1 and left.reach and self._is_how(tokens[0]):
             tokens.clear()  # 高效|完成(2362亩基本农田整改)
         left.tokens = tokens
         return left
 
     def _is_where(self, token: str) -> bool:
         return token in self._classes.area or token in self._classes.place or token in _WHERE
+
+    def _is_how(self, token: str) -> bool:
+        """高效, 免费, 保质保量: words of manner that name no place (城区)."""
+        classes = self._classes
+        how = token in classes.manner and classes.lexicon.words.tag(token)[0] not in "ns"
+        return how or token in classes.as_manner or token == _FREE
 
     def _drop_role(self, tokens: list[str]) -> None:
         """作为支柱产业的金融业增加值: what it is taken as."""

@@ -15,6 +15,7 @@ from pipeline.figures.case import PERCENT, POINTS, Case
 from pipeline.figures.wordclasses import FORMS, MARKS, PUNCTUATION, WordClasses
 
 _GAINS = ("获", "荣获", "入选", "跻身", "上榜", "晋升", "晋级", "被评为", "被列为", "被确定为")
+_ALL_OF_THEM = {"已", "已经", "均", "都", "全部", "全"}
 _IN_ALL = {"共", "累计", "合计", "共计", "总计"}
 _PREDICATE_END = regex.compile(r"[，。；：！（）]")
 _CLOSED = {"等", "等等", "的", "”", "》"}
@@ -527,7 +528,7 @@ class Counts:
             return ""  # 3类商品占进口总值的78.9%
         if rest[0] == "为" or (first in self._classes.direction and case.item.shared):
             return ""  # 以4家企业为龙头; 比1952年的615万人增长66%
-        if done:
+        if done and not {*case.right.rest[: len(case.right.rest) - len(rest)]} <= _ALL_OF_THEM:
             text = _PREDICATE_END.split("".join(case.right.rest))[0]
             text = text if text.endswith(_SIGNED) else text.rstrip(_NEARLY)
         return self._main(text)
@@ -556,7 +557,8 @@ class Counts:
         first, mark, second = predicate.partition("、")
         said = self._classes.without_adverbs(self._classes.words(second)) if second else []
         opening = next((t for t in said if t not in self._classes.manner), "")
-        if mark and opening and self._classes.is_predicate(opening):
+        quoted = first.count("“") > first.count("”")  # 实现“开放共享、一键预约”
+        if mark and opening and not quoted and self._classes.is_predicate(opening):
             predicate = first
         for verb in _SAYS_LITTLE:
             if predicate.startswith(verb) and len(predicate) > len(verb) + 1:

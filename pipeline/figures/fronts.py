@@ -28,6 +28,8 @@ _FALLS = ("降", "减", "下")
 def settle_front(case: Case, classes: WordClasses) -> None:
     """Take out of `case.left.tokens` what is no part of a name; the measure may change with it."""
     left, reading = case.left, case.reading
+    while len(left.tokens) > 2 and left.tokens[0] in classes.pushing and left.tokens[1] in classes.pushing:
+        left.tokens = left.tokens[1:]  # 支持|推动企业年产量突破400万辆
     pushed = len(left.tokens) > 1 and left.tokens[0] in classes.pushing
     known = pushed and left.reach and classes.is_indicator("".join(left.tokens[1:]))
     if pushed and (known or reading.measure == "growth"):

@@ -190,12 +190,19 @@ class Phrases:
             self._drop_rank_verb(tokens)
         if (left.rank or ordinal) and tokens:
             self._strip_setting(tokens)
-        if (left.rank or ordinal) and len(tokens) > 1 and tokens[-1] in _COUNTED_IN:
-            self._drop_field(tokens)
-        if len(tokens) == 1 and left.reach and self._is_how(tokens[0]):
-            tokens.clear()  # 高效|完成(2362亩基本农田整改)
+        self._drop_how(tokens, left, ordinal, unit)
         left.tokens = tokens
         return left
+
+    def _drop_how(self, tokens: list[str], left: Left, ordinal: bool, unit: str) -> None:
+        """What stands last and tells how, where or among whom, once all else is taken off."""
+        if (left.rank or ordinal) and len(tokens) > 1 and tokens[-1] in _COUNTED_IN:
+            self._drop_field(tokens)
+        measured = len(tokens) > 1 and unit == "%" and tokens[-2] in self._classes.attributes
+        if measured and tokens[-1] in self._classes.area:
+            tokens.pop()  # 返岗率|全市率先达到100%
+        if len(tokens) == 1 and left.reach and self._is_how(tokens[0]):
+            tokens.clear()  # 高效|完成(2362亩基本农田整改)
 
     def _is_where(self, token: str) -> bool:
         return token in self._classes.area or token in self._classes.place or token in _WHERE

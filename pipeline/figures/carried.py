@@ -41,6 +41,22 @@ _TRADES = ("产业", "行业")
 
 
 _OFFERS = {"入驻", "进驻", "提供", "吸引", "供应", "接待", "招收", "集聚", "聚集", "汇聚", "云集", "释放"}
+_SPENT = {"兑付资金", "投入资金", "投入", "总投资", "投资", "完成投资", "授信总额"}
+_HOLDS_THEM = (
+    "园",
+    "园区",
+    "基地",
+    "中心",
+    "大厦",
+    "平台",
+    "载体",
+    "楼宇",
+    "综合体",
+    "空间",
+    "汽车城",
+    "街区",
+)
+_MOVES_IN = {"入驻", "进驻", "集聚", "汇聚"}
 _SERVES_PEOPLE, _RECEIVES = "服务", "接待"  # 接待游客: of the whole area
 _OPENS = regex.compile(
     r"(?:成功|全新|率先|正式|高标准|高水平|新)?(?:成立|建设|建成|举办|开展|推出|上线|启动|打造|设立|组建|承办|开通|启用)了?"
@@ -301,6 +317,10 @@ class Carried:
             return name
         serves = tokens[0] == _SERVES_PEOPLE and len(tokens) > 1 and self._classes.is_person(tokens[1])
         clause, said = case.sentence.clauses[place], case.text[slice(*case.item.left)].lstrip()
+        last = case.earlier[-1] if case.earlier else None
+        if last is not None and last.is_count and last.item.clause == place and tokens[0] in _MOVES_IN:
+            held = case.talk.noun if case.talk.noun.endswith(_HOLDS_THEM) else ""
+            return held + name if len(held) > _NAMED else name  # 新认定科技园6家，入驻企业超100家
         if (
             not (serves or tokens[0] in _OFFERS)
             or clause.figures
@@ -345,6 +365,9 @@ class Carried:
             words = words[1:]
         if len(words) > 1 and words[0] in self._classes.telling and not words[0].endswith(_WORKS):
             words = words[1:]
+        start, kind = self._classes.attribute_start(words)
+        if start and kind == "sibling" and "".join(words[start:]) in _SPENT:
+            words = words[:start]  # 惠企政策兑付资金5.8亿元，惠及企业9884户
         return "" if words and words[0].startswith(_SERVES) else "".join(words)
 
     def settle_verbs(self, case: Case) -> bool:

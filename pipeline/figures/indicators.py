@@ -60,6 +60,7 @@ _PLACES = ("排名", "位次", "名次", "排位")
 _THRESHOLDS = ("以上", "及以上", "以下", "以内")
 _GETS = {"得到", "达到"}  # 环保投诉100%得到妥善处理
 _TURNED_INTO = ("化", "利用", "覆盖", "达标", "处理", "处置", "回收", "监控")
+_SIZE_AND_SPEED = {"总量", "规模", "总额", "绝对值", *SPEEDS, "、", "和", "及", "与"}
 _STOCKS = ("总量", "总数", "数量", "保有量", "总额")  # 新建14座，充电设施数量突破1万个
 _UNDERWAY, _YEARLY = "在建", "年度"
 _USED = "能耗"
@@ -376,6 +377,8 @@ class Indicators:
     def _again(self, case: Case, core: Sequence[str]) -> str:
         """The name of the figure before, where this one is of the same thing; "" where it is not."""
         named = self._in_all(case, core) or self._of_same(case, core)
+        if case.reading.measure == "rank" and len(core) > 2 and _SIZE_AND_SPEED.issuperset(core):
+            return case.talk.last + "".join(core) if case.talk.last else ""  # 总量及增速均居全市第二
         return named or (case.earlier[-1].indicator if self._ratio_again(case) else "")
 
     @staticmethod

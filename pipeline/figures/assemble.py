@@ -40,6 +40,7 @@ class Grammar:
         classes = WordClasses(lexicon)
         self._reader = Reader(classes)
         self._tables = Tables(self._scanner, classes)
+        self._bases: dict[tuple[str, str], tuple[Decimal, str, str]] = {}  # of each unit as it is written
 
     def read(
         self, document: Document, identity: Identity, watch: Watch | None = None
@@ -60,13 +61,13 @@ class Grammar:
             if not self._reader.speaks_on(text, block.start):
                 talk = Discourse(note=self._reader.explained(text, block.start, block.end))
             times.new_paragraph()
+            section = " > ".join(block.section)
             for sentence in sentences(text, block.start, block.end, inside):
                 cues = self._cues.find(text, sentence.start, sentence.end)
                 setting = settings.at(sentence.items[0].numeral.start, block.section)
                 readings = self._tables.readings(sentence, cells) if cells else None
                 if readings is None:
                     readings = self._reader.read(text, sentence, cues, talk, watch)
-                section = " > ".join(block.section)
                 said = text[sentence.start : sentence.end].strip()
                 for reading, settled in zip(readings, times.settle(readings, setting, cues), strict=True):
                     parent = None if reading.parent is None else place.start(reading.parent)
@@ -116,7 +117,11 @@ class Grammar:
         _growth_of_amount(reading, dimensions)
         value = signed(numeral.value, reading.negative)
         value_max = signed(numeral.value_max, reading.negative)
-        factor, base, dimension = _base(numeral)
+        written = (numeral.unit, numeral.base_unit)
+        found = self._bases.get(written)
+        if found is None:
+            found = self._bases[written] = _base(numeral)
+        factor, base, dimension = found
         if reading.measure == "level" and not _can_measure(dimensions, dimension):
             rule = name = code = ""
         cues = (cue.rule.id for cue in reading.cues)
@@ -170,8 +175,12 @@ class Places:
 
     def row(self, low: int, high: int) -> tuple[int, int, str]:
         """Start, end and quote of a numeral in the source."""
-        start, end = self.start(low), self.end(high)
-        return start, end, _unspaced(self._text[start:end])
+        run = bisect_right(self._tidy, low) - 1
+        start = self._source[run] + low - self._tidy[run]
+        whole = run + 1 == len(self._tidy) or high <= self._tidy[run + 1]  # most lie in one run
+        end = start + high - low if whole else self.end(high)
+        text = self._text[start:end]
+        return start, end, text if whole else _unspaced(text)
 
 
 def _unspaced(text: str) -> str:
@@ -223,7 +232,7 @@ def _base(numeral: Numeral) -> tuple[Decimal, str, str]:
 
 
 def _scaled(value: Decimal | None, factor: Decimal) -> Decimal | None:
-    return None if value is None else value * factor
+    return value if value is None or factor == 1 else value * factor
 
 
 def _ledger(document: Document, numerals: Sequence[Numeral], place: Places) -> list[LedgerRow]:

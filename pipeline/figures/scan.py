@@ -87,6 +87,9 @@ class Scanner:
             rf"|第(?P<nth>{_HAN})(?P<place>[位名](?!列|居|单|额))?+|翻(?P<fold>[一二两三四]?)番"
         )
 
+        places = self._pattern.groupindex  # by place: faster than by name
+        self._number, self._groups = places["number"], tuple(places[name] for name in _ARABIC)
+
     def scan(self, text: str) -> list[Numeral]:
         """All numerals of `text`, in order, ranges joined."""
         found = [n for m in self._pattern.finditer(text) if (n := self._numeral(m, text))]
@@ -98,7 +101,7 @@ class Scanner:
         return found
 
     def _numeral(self, match: regex.Match[str], text: str) -> Numeral | None:
-        if match["number"] is not None:  # most of them
+        if match[self._number] is not None:  # most of them
             return self._arabic(match, text)
         if match["han"] is not None:
             return self._chinese(match, text)
@@ -120,10 +123,10 @@ class Scanner:
         return _half(match) if match["half"] else _fold(match)
 
     def _arabic(self, match: regex.Match[str], text: str) -> Numeral:
-        written, scale, scale2, unit, other, more, more2 = match.group(*_ARABIC)
+        written, scale, scale2, unit, other, more, more2 = match.group(*self._groups)
         scale, unit = scale + (scale2 or ""), (unit or "") + (other or "")
         number = written.replace(",", "").replace("·", ".")
-        start, end = match.span("number")
+        start, end = match.span(self._number)
         if len(number) > _LONGEST:  # no report has such a number: a code, and told so by roles.yaml
             return Numeral(start, end, end, number[:_LONGEST], None)
         if "万" in number or "亿" in number:  # 1万6千 = 16000: the places belong together

@@ -182,8 +182,10 @@ def _group(text: str, items: list[Item], clauses: list[Clause]) -> None:
             item.group, item.place = before.group, before.place + 1
         else:
             item.group = index
+    last: dict[int, int] = {}
+    for item in items:
+        last[item.group] = max(item.place, last.get(item.group, 0))
     for index, item in enumerate(items):
-        if len(items) > 1:
-            item.size = 1 + max(i.place for i in items if i.group == item.group)
+        item.size = 1 + last[item.group]
         if item.place == 0:
             item.group = index if item.size == 1 else item.group

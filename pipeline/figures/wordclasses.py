@@ -52,6 +52,7 @@ class WordClasses:
         self.parts, self.person = kinds.get("parts", {}), tuple(kinds.get("person", {}))
         self.attributive, self.outcome = kinds.get("attributive", {}), kinds.get("outcome", {})
         self._passed_on = kinds.get("passed_on", {})
+        self._passing_ends = {measure[-1] for measure in self._passed_on}
         self._passing = sorted({len(measure) for measure in self._passed_on}, reverse=True)
         self.means, self.branch = kinds.get("means", {}), tuple(kinds.get("branch", {}))
         self.after_subject, self.building = kinds.get("after_subject", {}), kinds.get("building", {})
@@ -158,6 +159,8 @@ class WordClasses:
 
     def passed_on(self, name: str) -> str:
         """The longest measure a name ends with that its parts are measured by too, "" if there is none."""
+        if name[-1:] not in self._passing_ends:
+            return ""
         for length in self._passing:
             if name[-length:] in self._passed_on:
                 return name[-length:]

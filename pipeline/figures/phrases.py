@@ -286,7 +286,7 @@ class Phrases:
                 tokens.pop()
             elif token == _PLAN and not _LISTED_IN.isdisjoint(tokens):
                 break  # 新列入城市更新单元计划
-            elif token == _MEAN and len(tokens) > 1:
+            elif token == _MEAN and (len(tokens) > 1 or left.direction):
                 tokens.pop()  # 药品价格平均降幅
             elif token in self._classes.adverb or token in _BELOW or token in "，、：；":
                 if token == "分别":

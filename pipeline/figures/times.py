@@ -68,6 +68,8 @@ class Times:
             if r.starts or r.measure == "ratio" or (r.arrives and place and readings[place - 1].starts)
         )  # fmt: skip
         own = {id(c) for r in single for c in (_last_period(r) if r.starts else r.cues)}
+        means = (c for c in periods if c.rule.scope == "figure" and c.rule.gives == "years")  # 两年平均增长
+        own |= {id(c) for c in means}
         results: list[Settled] = []
         for place, reading in enumerate(readings):
             period, named = self._period(reading, setting, periods, against, own)

@@ -138,9 +138,15 @@ def _items(text: str, clause: Clause, index: int) -> Iterator[Item]:
         yield item
 
 
+_TO_ONE = regex.compile(r"[：:∶]1(?![\d.])")  # 由2.1：1缩小到1.9：1: the 1 belongs to the ratio
+
+
 def _share(text: str, item: Item) -> tuple[int, str]:
     """Split the text up to the next figure; returns where the next left text starts and its mark."""
     low, high = item.right
+    if to_one := _TO_ONE.match(text, low, high):
+        low = to_one.end()
+        item.right = (low, high)
     leading = _LEADING_MARK.match(text, low, high)
     if leading:
         item.right = (low, low)

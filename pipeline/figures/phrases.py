@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from operator import attrgetter
 
 from pipeline.figures.nouns import NounPhrases
@@ -47,6 +48,7 @@ _PEERS = (
     "城市", "行业", "园区", "医院", "机场", "港口", "高校",
     "院校", "省份", "市州", "县市", "开发区", "高新区",
 )  # fmt: skip
+_SHORT, _KEPT = 8, 10_000  # 增长, 其中, 比上年增长: texts worth remembering, and how many
 _STAYS = {"保持", "长期保持", "长期", "持续", "一直", "始终"}
 _THRESHOLDS = {"关口", "大关", "台阶", "门槛"}
 
@@ -107,9 +109,6 @@ class Right:
     rules: list[str] = field(default_factory=list)
 
 
-_SHORT, _KEPT = 8, 10_000  # 增长, 其中, 比上年增长: texts worth remembering, and how many
-
-
 class Phrases:
     """Reads the phrases on both sides of a number."""
 
@@ -118,7 +117,7 @@ class Phrases:
         self._nouns = NounPhrases(classes)
         self._qualifiers = classes.lexicon.qualifiers
         self._behind = classes.lexicon.after
-        self._read: dict[tuple[str, bool, str], Left] = {}
+        self._remembered = lru_cache(_KEPT)(self._read_left)
 
     def read_left(self, text: str, ordinal: bool = False, unit: str = "") -> Left:
         """The reading of `text`, which ends at the number (or at its 第, then `ordinal`).
@@ -127,12 +126,7 @@ class Phrases:
         """
         if len(text) > _SHORT:
             return self._read_left(text, ordinal, unit)
-        left = self._read.get((text, ordinal, unit))
-        if left is None:
-            if len(self._read) >= _KEPT:
-                self._read.clear()
-            left = self._read[text, ordinal, unit] = self._read_left(text, ordinal, unit)
-        return left.again()
+        return self._remembered(text, ordinal, unit).again()
 
     def _read_left(self, text: str, ordinal: bool, unit: str) -> Left:
         left = Left()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import regex
 
@@ -70,7 +71,6 @@ class Lexicon:
     dimensions: Mapping[str, tuple[str, ...]]  # indicator code -> dimensions of its level
     longest_attribute: int = field(default=8)
     _roles_at: dict[tuple[str, str, str], tuple[RoleRule, ...]] = field(default_factory=dict)
-    _fits: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def roles_at(self, unit: str, last: str, behind: str) -> tuple[RoleRule, ...]:
         """The role rules for a unit that the characters on both sides of a number do not rule out."""
@@ -86,16 +86,12 @@ class Lexicon:
 
     def fits(self, rule: RoleRule, number: str) -> bool:
         """Whether a rule's `number` is said of a number; the same few numbers come all the time."""
-        fits = self._fits.get((rule.id, number))
-        if fits is None:
-            if len(self._fits) >= _KEPT:
-                self._fits.clear()
-            fits = rule.number is None or rule.number.fullmatch(number) is not None
-            self._fits[rule.id, number] = fits
-        return fits
+        return rule.number is None or _fits(rule.number, number)
 
 
-_KEPT = 20_000  # answers remembered
+@lru_cache(20_000)
+def _fits(pattern: regex.Pattern[str], number: str) -> bool:
+    return pattern.fullmatch(number) is not None
 
 
 def build(rulebook: Rulebook) -> Lexicon:

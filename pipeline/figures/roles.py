@@ -24,14 +24,19 @@ _ALWAYS = Decimal(10)
 _LEADS = regex.compile(
     r"(?:[至到为达于近约超逾是过占破]|增长|下降|提高|指数|系数|比重|总数|总量|倍差|比|[：:∶])\Z"
 )
-_QUALIFIED = regex.compile(r"(?:超|超过|近|逾|破|突破|约|达|达到|过|上|跃上|站上|迈上|跨上|首破|不足|接近)\Z")
+_QUALIFIED = regex.compile(r"(?:超|超过|近|逾|破|突破|约|达|达到|过|上|跃上|站上|迈上|跨上|首破|不足|接近)“?\Z")
 _CHANGED = regex.compile(r"(?:增加|减少|提高|下降|降低|增长|缩短|增产|减产|上涨)(?:了|到|为|至)?\Z")
 _MEASURED = ("money", "mass", "time", "area", "length", "volume")
 _LISTED = regex.compile(r"(?:[、”》][一-龥A-Za-z（）·\d.]{1,22}|等|等等)\Z")
 _PAIRED = regex.compile(r"[一-龥]{2}[和及与][一-龥A-Za-z（）]{2,16}\Z")
 #: units of things one can point at: two of them are counted wherever they stand
-_TIGHT = {"家", "所", "座", "处", "栋", "幢", "幅", "艘", "名", "宗", "辆", "套"}
+_TIGHT = {"家", "所", "座", "处", "栋", "幢", "幅", "艘", "名", "宗", "辆", "套", "枚", "款"}
 _TIGHTER = _TIGHT | {"个", "户", "项", "场"}
+#: what is won or found is counted, however loose its unit: 获两项国家奖
+_WON = regex.compile(r"(?:获|获得|荣获|夺得|斩获|摘得|取得|发现|创|创下)(?:了)?\Z")
+_WINNABLE = {"个", "项", "次", "条", "种"}
+_BEHIND, _ENDS = {"条", "个", "座", "处"}, "，。；、"
+_NOUN_BEFORE = regex.compile(r"(?:新建|改造|建成|修建|新增|扩建|打通|整治|完成|引进|新上|开工|建设)[一-龥]{2,8}\Z")
 _BOUNDS, _STOPS = ("以上", "以内", "左右"), "，。；、）！\n"
 _OPENING = ("“", "‘", "《", '"')
 
@@ -95,7 +100,7 @@ def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon
     if numeral.han and _is_small_count(numeral):
         if numeral.unit in _TIGHTER and _at_least(text, numeral):
             return "figure", "grammar:han_count"  # 新创建一个以上安全社区
-        if _counts_in_words(numeral, left, han_style, lexicon):
+        if _counts_in_words(text, numeral, left, han_style, lexicon):
             return "figure", "grammar:han_count"
         return "name", "grammar:han_word"
     if numeral.unit and not numeral.ordinal:
@@ -121,7 +126,14 @@ def _is_small_count(numeral: Numeral) -> bool:
     return numeral.value is not None and numeral.value <= _ALWAYS
 
 
-def _counts_in_words(numeral: Numeral, left: str, han_style: bool, lexicon: Lexicon) -> bool:
+def _stands_behind(text: str, numeral: Numeral, left: str) -> bool:
+    """新建道路七条，: the count behind the noun, at the end of its clause."""
+    return text[numeral.end : numeral.end + 1] in _ENDS and _NOUN_BEFORE.search(left) is not None
+
+
+def _counts_in_words(
+    text: str, numeral: Numeral, left: str, han_style: bool, lexicon: Lexicon
+) -> bool:
     """两个地下商城 behind a list of names counts; 一个体系 and 三个“一号工程” do not.
 
     In reports that write all numbers in words, what a verb governs counts too: 建成六个港口.
@@ -134,10 +146,14 @@ def _counts_in_words(numeral: Numeral, left: str, han_style: bool, lexicon: Lexi
         return True  # 十所学校
     if numeral.number in ("一", "十") or left.endswith(_OPENING):
         return False
+    if numeral.unit in _BEHIND and _stands_behind(text, numeral, left):
+        return True
     if numeral.number == "二" and not han_style:
         return False  # 二次供水, 二层连廊: two of them are 两
     if numeral.unit in _TIGHT:
         return True
+    if numeral.unit in _WINNABLE and _WON.search(left) is not None:
+        return not text[numeral.end : numeral.end + 1].isdigit()  # 创下两个2000万的佳绩
     if _LISTED.search(left) is not None or _PAIRED.search(left) is not None:
         return not han_style or numeral.unit not in _LOOSE
     if not han_style:

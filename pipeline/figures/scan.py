@@ -75,11 +75,11 @@ class Scanner:
             rf"(?P<whole>[百千万]|{_HAN})分之(?P<part>{_DIGITS}|{_HAN})(?:(?:{_TO}(?:[百千]分之)?|、)(?P<part2>{_DIGITS}|{_HAN})(?!分之|{unit}))?+"
             rf"|(?P<low>{_HAN})(?:{_TO}|(?<=[一二两三四五六七八九])、)(?P<high>{_HAN})(?:(?P<runit>{unit_pattern}))"
             rf"|(?P<han>{_HAN})(?P<hmore>[余多来](?=[万亿]|{unit_pattern}))?+(?:(?<=[多余])(?P<hscale>[万亿]+))?+(?:{unit})"
-            rf"|(?P<round>(?<=[破超过达上到])[百千万]{{1,2}}亿)(?=大关|[，。；、）”\n]|$)"
+            rf"|(?P<round>(?<=[破超过达上到]“?)[百千万]{{1,2}}亿)(?=”?大关|新?台阶|[，。；、）”\n]|$)"
             rf"|(?P<top>(?<=前)(?:[三四五六八十]|[二三]十))(?=[，。；、）”\n]|$|的|行列)"
             rf"|(?=[一二两三四五六七八九十廿卅][{_NUMERALS}]*[万亿])(?P<bare>{_HAN})(?P<bmore>[余多])?+"
             rf"(?=[，。；、）！\n]|$|左右|上下|以[上下内]|之[多内间]|农民|人民|群众|同胞|儿童|青年|妇女|职工)"
-            rf"|(?P<half>一半(?!导体)|半数|(?<=[过近超])半(?=[，。；、）的\n]|$))"
+            rf"|(?P<half>一半(?!导体)|半数|(?<=[过近超减])半(?=[，。；、）的\n]|$))"
         )
         # the first character decides: most of a text is neither digit nor numeral
         self._pattern = regex.compile(

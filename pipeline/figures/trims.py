@@ -105,6 +105,7 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
     if _NOTED.search(text):
         text = _NOTE.sub("", text)
     if "“" in text:
+        text = text.removesuffix("“")  # 突破“(百亿)”大关
         text = _MILESTONE.sub("", text)  # 生产总值突破“五百亿”、达(513亿元)
     if "止" in text or "企" in text:
         text = _TURNED.sub("", text)  # 固定资产投资止跌回稳、力争增长(5%)

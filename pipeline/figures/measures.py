@@ -15,7 +15,7 @@ _ARRIVAL = ("到", "达", "至", "为")  # 完成, 实现, 有 say how much, not
 _RECOVERED = "cues:recovered_to"
 _FOR_WHOM = "为"
 _PLACE, _LISTS = "位", ("百强", "百强县", "百强区", "百强市", "百强榜", "十强", "千强")  # 进至全国百强57位
-_TOP, _TOP_UNITS = "前", ("", "位", "名", "强")
+_TOP, _TOP_UNITS, _BEST = "前", ("", "位", "名"), "强"
 _THAT_IS = ("即", "或", "也就是", "即增长")
 _AMOUNTS_TO, _GROWS = ("为", "达", "达到", "将为", "约为"), ("增长", "递增")
 _LATER_COUNT = ("ge", "le", "approx")
@@ -27,7 +27,7 @@ def settle_bound(case: Case) -> None:
     if reading.numeral.value_max is not None:
         reading.bound, reading.qualifier = "range", right.qualifier or left.qualifier
     elif _is_top(case):
-        reading.bound, reading.qualifier = "le", _TOP  # 前20名
+        reading.bound, reading.qualifier = "le", _BEST if case.unit == _BEST else _TOP  # 十强, 前20名
     elif right.bound and not (left.bound == "le" and right.bound == "ge"):
         reading.bound, reading.qualifier = right.bound, right.qualifier
     elif left.bound:
@@ -41,7 +41,10 @@ def settle_bound(case: Case) -> None:
 
 
 def _is_top(case: Case) -> bool:
+    """前20名, 跻身全省十强."""
     numeral = case.reading.numeral
+    if numeral.base_unit == _BEST:
+        return True
     return numeral.base_unit in _TOP_UNITS and case.text[numeral.start - 1 : numeral.start] == _TOP
 
 

@@ -46,8 +46,9 @@ _AT = {"并", "于", "在", "并于"}
 _DONE_WELL = {"成功", "再次", "再度", "首次", "连续", "已", "均"}
 _PEERS = (
     "城市", "行业", "园区", "医院", "机场", "港口", "高校",
-    "院校", "省份", "市州", "县市", "开发区", "高新区",
+    "院校", "省份", "市州", "县市", "开发区", "高新区", "综合体", "行政区",
 )  # fmt: skip
+_NO_SUBJECT = ("中", "居", "列", "至", "冲刺", "跻身")
 _SHORT, _KEPT = 8, 10_000  # 增长, 其中, 比上年增长: texts worth remembering, and how many
 _STAYS = {"保持", "长期保持", "长期", "持续", "一直", "始终"}
 _THRESHOLDS = {"关口", "大关", "台阶", "门槛"}
@@ -170,7 +171,7 @@ class Phrases:
         while (left.rank or ordinal) and len(tokens) > 1 and tokens[-1] in _STAYS:
             tokens.pop()  # 扫码率长期保持|全市第一
         if (left.rank or ordinal) and "中" not in "".join(tokens[-1:]):
-            self._drop_rank_verb(tokens)
+            self._drop_rank_verb(tokens, left)
         if (left.rank or ordinal) and tokens:
             self._strip_setting(tokens)
         self._drop_how(tokens, left, ordinal, unit)
@@ -384,11 +385,13 @@ class Phrases:
             count += 1
         del tokens[:count]
 
-    def _drop_rank_verb(self, tokens: list[str]) -> None:
+    def _drop_rank_verb(self, tokens: list[str], left: Left) -> None:
         """赣州跃居全国百强城市(第56位): the list stays, the verb goes; of places neither stays."""
         classes = self._classes
         place = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i] in classes.rank), -1)
         if place < 0:
+            if self._drop_peers(tokens):
+                self._strip_right(tokens, left, ordinal=True)  # 增速|全市行政区排名(第一)
             return
         where = {*classes.place, *classes.area, *classes.peers, *MARKS, "（", "）"}
         where |= {*_WHERE, "非"}  # 中部非省会城市
@@ -404,6 +407,18 @@ class Phrases:
             del tokens[place]  # 已|成功|跻身全国百强区
         elif len(tokens[place]) > 1 or place == 0 or self._is_where(among[0]):
             del tokens[place]  # 竞争力|居|全国百强区
+
+    def _drop_peers(self, tokens: list[str]) -> bool:
+        """客流量|全市商业综合体(第一), 区中医院|在全国医院(第53位): among whom, where no verb says so."""
+        place = next((i for i in range(len(tokens) - 1, 0, -1) if self._is_where(tokens[i])), 0)
+        if not place or not tokens[-1].endswith(_PEERS):
+            return False
+        place -= tokens[place - 1] == "在"
+        kept = tokens[:place]
+        if kept and kept[0] != "在" and kept[-1] not in self._classes.telling and not kept[-1].endswith(_NO_SUBJECT):
+            del tokens[place:]
+            return True
+        return False
 
     def _drop_field(self, tokens: list[str]) -> None:
         """信用指数|全国261个(地级市第19位): among how many it was ranked."""

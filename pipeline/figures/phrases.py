@@ -16,6 +16,7 @@ from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.trims import plan_passed, plan_reached, trimmed, trimmed_behind, without_mark
 from pipeline.figures.wordclasses import MARKS, PUNCTUATION, RANK_STEPS, SPEEDS, WordClasses
 
+_RANKING, _NOT_RANKED = "排名", ("排名", "中", "在", "增速", "总量", "指标", "数据", "水平", "工作", "数", "首次")
 _POINTS = ("个百分点", "百分点", "个千分点", "千分点")
 _RATE_NOUNS = ("verbs:growth_noun", "verbs:fall_noun")
 _CONTESTS = ("考核", "考评", "评估", "测评", "评价", "评选", "排行榜", "评比")
@@ -175,8 +176,16 @@ class Phrases:
         if (left.rank or ordinal) and tokens:
             self._strip_setting(tokens)
         self._drop_how(tokens, left, ordinal, unit)
+        if (left.rank or ordinal) and _RANKING in text and self._is_ranked(tokens):
+            tokens.append(_RANKING)
         left.tokens = tokens
         return left
+
+    def _is_ranked(self, tokens: list[str]) -> bool:
+        """高新区|排名第5位: who is ranked, where 高新区 alone would not say what of it; but 增速|排名."""
+        if not tokens or tokens[-1].endswith(_NOT_RANKED) or self._measured(tokens):
+            return False
+        return "项" not in tokens  # 两项指标|排名: of things named before
 
     def _drop_how(self, tokens: list[str], left: Left, ordinal: bool, unit: str) -> None:
         """What stands last and tells how, where or among whom, once all else is taken off."""

@@ -10,6 +10,7 @@ from pipeline.figures.wordclasses import FORMS, MARKS, OPEN, PUNCTUATION, WordCl
 
 _GAINS = {"获", "获得", "荣获", "获评", "获批", "入选", "纳入", "列入", "取得", "成为", "通过", "当选"}
 _WORKS = ("项目", "工程", "基地", "产业园", "园区", "生产线", "大桥", "中心")
+_DEEDS = ("工程", "项目", "行动", "计划", "任务", "示范点", "试点", "专项")
 _BOUNDED = {"以上", "以下", "以内"}  # 453台10蒸吨及以下燃煤锅炉
 _WIDENS, _NEW, _NOT_YET = "扩大", "新", "未"
 _TOGETHER, _AS_FOR = ("同", "与"), ("至于", "关于", "对于")
@@ -76,7 +77,8 @@ class NounPhrases:
             elif kind == "verb":
                 if self._acts_behind(tokens, place, end, shared):
                     break
-                end = place + 1 if place + 1 == len(tokens) and end else end
+                last = place + 1 == len(tokens) or (tokens[place] in self._classes.works and tokens[place + 1] in MARKS)
+                end = place + 1 if last and end else end  # 13个监测设备|安装和
             elif kind == "mark" and token in MARKS and end:
                 if _ROUND.match("".join(tokens[place + 1 : place + 3])):
                     break  # 4个重点项目和|百件实事
@@ -287,7 +289,8 @@ class NounPhrases:
         if not end and tokens[place] in _OVER and behind[0] in _SCALES:
             return True  # 3个过千亿新兴产业
         if end:
-            return False
+            last = {*tokens[place + 2 : place + 3]} <= PUNCTUATION
+            return tokens[place] in classes.direction and behind in _DEEDS and last  # 交通环境|改善|工程
         if tokens[place] in _GAINS:
             return False  # 2人获全国劳动模范
         return classes.is_noun_adverb(tokens[place]) or (

@@ -17,7 +17,7 @@ from pipeline.figures.wordclasses import RANK_STEPS, SPEEDS, WordClasses, withou
 
 _CLAUSE_END = regex.compile(r"[，。；、！（）]")
 _THIS = regex.compile(r"这(?:个|一|种|项)?(?:比重|比例|数字|指标|水平|总额|产量)$")
-_SHORT, _NAMED = 8, 3
+_SHORT, _NAMED, _PART = 8, 3, 6
 #: verbs that make a count one of new things, not of all
 _NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
 _ACHIEVED, _LONGEST_DEED = "实现", 14
@@ -27,6 +27,9 @@ _NEW_OF = ("新增", "净增", "新推出", "新认定", "新设立", "新培育
 _NEWLY = ("新签约", "新开工", "新竣工", "新投产", "新入库", "新落地", "新签")
 _ALL = ("均", "都", "双双")
 _SERVES = ("惠及", "受惠", "惠泽")
+_TAKE_PART, _EVENTS = ("参加", "参与", "参赛", "参会"), regex.compile(
+    r"(?:活动|赛|大会|论坛|培训|讲座|运动会|节|展会|会议|指导|演出|招聘会|推介会|宣讲|课程|比武|展览)$"
+)
 _AS_FRONT = ("在", "加上", "对", "从", "按", "根据", "由于", "因为", "为", "为了", "通过")
 _AND_SO_ON = ("等", "等等")
 _SUCH_AS = ("包括", "其中包括", "含", "例如", "主要包括")
@@ -327,18 +330,21 @@ class Carried:
     def served(self, case: Case, name: str) -> str:
         """设立扶持资金1亿元，惠及企业30家、项目50个: by what they are served stands in the clause before."""
         talk = case.talk
-        if not name.startswith(_SERVES) or case.reading.measure != "level":
+        takes_part = len(name) <= _PART and name.startswith(_TAKE_PART)
+        if not (name.startswith(_SERVES) or takes_part) or case.reading.measure != "level":
             talk.serves = ""
             return name
         before = case.earlier[-1] if case.earlier else None
         again = before is not None and any(word in before.indicator for word in _SERVES)
         if case.item.mark == "，":
             near = before is not None and before.item.clause + 1 >= case.item.clause
-            talk.serves = (self.topic(case) or (self._given(before) if near else "")).lstrip("及和与")
+            talk.serves = (self.topic(case) or (self._given(before) if near else "")).lstrip("、及和与")
         elif case.item.mark != "、":
             talk.serves = ""
         elif not talk.serves and not again:
             talk.serves = self._given(before)  # 发放补贴4亿元、惠及企业1300家
+        if takes_part and not _EVENTS.search(talk.serves):
+            talk.serves = ""  # 参与人员 of an event, not of whatever stands in front
         if len(talk.serves) > _NAMED:
             case.fires("object_carried")
             return talk.serves + name

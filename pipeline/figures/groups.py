@@ -12,6 +12,7 @@ from pipeline.figures.phrases import Phrases
 from pipeline.figures.wordclasses import MARKS, WordClasses, without_overlap
 
 _MEASURES = ("数", "率", "量", "额", "度", "GDP")
+_COUNTS = ("数", "量")
 _ACHIEVED = ("实现", "完成")
 _REACHED, _SHARES = "完成", ("占比", "比重", "比例", "份额")
 _COMPARED = ("比", "较", "平均", "平均水平", "水平", "分别", "同期")
@@ -268,7 +269,10 @@ class Groups:
                 names.append(owner + "".join(part))  # 规上工业企业亩均税收和亩均增加值
                 continue
             if not own and kind == "sibling" and shared:
-                names.append(shared + "".join(part))
+                alike = place and shared == names[0] and shared[-1:] in _COUNTS
+                like = alike and len(parts[0]) > 1 and part[-1].endswith(shared[-1:])
+                head = "".join(parts[0][:-1]) if like else ""
+                names.append((head or shared) + "".join(part))  # 专利申请量、授权量
                 continue
             if place and verb and not self._classes.is_verb(part[0]) and kind != "complete":
                 part = [*verb, *part]

@@ -45,7 +45,7 @@ _SCHEMES = ("计划", "工程", "行动", "政策", "项目")
 _BUILT = ("项目", "工程", "园区", "产业园", "基地", "集团", "公司", "研究院", "新区", "组团", "大桥", "机场")
 _MANNERS = ("机制", "体系", "流程", "效益", "质量", "环境", "模式", "意识", "步伐", "力度", "进度")
 _SORTS, _STOCKS = {"招商", "新建", "在建", "续建", "新签约", "签约", "新开工"}, ("总数", "总量", "数量")
-_SHORT = 3
+_SHORT, _GAINED = 3, "新增"  # 高新技术企业新增350家、规模…
 _SPANS, _EARNS = "年月", "增收"
 _LABEL, _NO_LABELS = 10, ("目标", "方面", "指标", "任务", "工作", "期间", "年", "情况", "如下", "重点")
 _BESIDE = ("后", "前", "新", "内")
@@ -263,7 +263,7 @@ class Owners:
                 return  # 实施城建项目233个，竣工项目96个，完成投资402亿元
             short = sum(map(len, body)) <= 2  # 拆除违建2355栋、面积…; 在建项目57个，总投资…
             case.talk.owner = "".join(core if short else self._subject(body))
-            for stock in _STOCKS:
+            for stock in (*_STOCKS, _GAINED):
                 case.talk.owner = case.talk.owner.removesuffix(stock)  # 参股基金总数39支、总规模390亿元
             if kind == "complete":
                 budget = case.talk.owner.removesuffix(_BUDGET)

@@ -33,7 +33,10 @@ _PAIRED = regex.compile(r"[一-龥]{2}[和及与][一-龥A-Za-z（）]{2,16}\Z")
 _TIGHT = {"家", "所", "座", "处", "栋", "幢", "幅", "艘", "名", "宗", "辆", "套", "枚", "款"}
 _TIGHTER = _TIGHT | {"个", "户", "项", "场"}
 #: what is won or found is counted, however loose its unit: 获两项国家奖
-_WON = regex.compile(r"(?:获|获得|荣获|夺得|斩获|摘得|取得|发现|创|创下)(?:了)?\Z")
+_WON = regex.compile(
+    r"(?:(?:获|获得|荣获|夺得|斩获|摘得|取得|发现|创|创下)(?:了)?|获[两三四五六七八九]次[一-龥]{2,10}、)\Z"
+)
+_CHOSEN = regex.compile(r"[一-龥“”]{2,12}?(?:上榜|入选|获评|获批|荣获|获得|获全|获国|获省)")
 _WINNABLE = {"个", "项", "次", "条", "种"}
 _BEHIND, _ENDS = {"条", "个", "座", "处"}, "，。；、"
 _NOUN_BEFORE = regex.compile(r"(?:新建|改造|建成|修建|新增|扩建|打通|整治|完成|引进|新上|开工|建设)[一-龥]{2,8}\Z")
@@ -152,6 +155,8 @@ def _counts_in_words(
         return False  # 二次供水, 二层连廊: two of them are 两
     if numeral.unit in _TIGHT:
         return True
+    if numeral.unit in _WINNABLE and _CHOSEN.match(text, numeral.end) is not None:
+        return not left.endswith((*_OPENING, "连续"))  # 两项经验入选全国典型案例
     if numeral.unit in _WINNABLE and _WON.search(left) is not None:
         return not text[numeral.end : numeral.end + 1].isdigit()  # 创下两个2000万的佳绩
     if _LISTED.search(left) is not None or _PAIRED.search(left) is not None:

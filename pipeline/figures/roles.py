@@ -38,6 +38,8 @@ _WON = regex.compile(
 )
 _CHOSEN = regex.compile(r"[一-龥“”]{2,12}?(?:上榜|入选|获评|获批|荣获|获得|获全|获国|获省)")
 _WINNABLE = {"个", "项", "次", "条", "种"}
+_ROUND, _HELD = ("百", "千"), {"件", "台", "次", "条", "期", "部"}
+_HOLDS = regex.compile(r"(?:组织|举办|筹办|开展|推出|完成|支持|引进|新增|建成|培育)\Z")
 _BEHIND, _ENDS = {"条", "个", "座", "处"}, "，。；、"
 _NOUN_BEFORE = regex.compile(r"(?:新建|改造|建成|修建|新增|扩建|打通|整治|完成|引进|新上|开工|建设)[一-龥]{2,8}\Z")
 _BOUNDS, _STOPS = ("以上", "以内", "左右"), "，。；、）！\n"
@@ -96,7 +98,8 @@ def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon
     left = text[max(0, numeral.start - _LOOK_LEFT) : numeral.start]
     if numeral.implicit:
         bounded = _QUALIFIED.search(left) is not None or _at_least(text, numeral)  # 超亿元, 千元以上
-        said = numeral.more or bounded  # 百余项
+        rounded = numeral.number in _ROUND and numeral.base_unit in _TIGHTER | _HELD and _HOLDS.search(left)
+        said = numeral.more or bounded or (rounded and text[numeral.end] not in "百千万")  # 百余项, 举办千场演出
         return ("figure", "grammar:implicit_one") if said else ("name", "grammar:scale_word")
     if numeral.more and not numeral.unit and not numeral.ordinal:
         return "figure", "grammar:unit"  # 3400多贫困户

@@ -23,6 +23,7 @@ _HAN = (
     r"(?:[零〇○一二两三四五六七八九十百万亿廿卅]|千(?![瓦克米伏]))++"
     r"(?:点[零〇一二三四五六七八九]++[万亿]*+)?+"
 )
+_HALF_OF = regex.compile(r"天|小时|个工作日|个月|年(?!度)")
 _TO = r"[到至—－~～\-]{1,2}"
 _MORE = "余多几来"
 _OF_WHOM = "[余多](?=[贫困农企群家居学干职党员市][一-龥])(?!余|家[种项]|学科|元)"  # 3400多贫困户
@@ -79,7 +80,7 @@ class Scanner:
             rf"|(?P<top>(?<=前)(?:[三四五六八十]|[二三]十))(?=[，。；、）”\n]|$|的|行列)"
             rf"|(?=[一二两三四五六七八九十廿卅][{_NUMERALS}]*[万亿])(?P<bare>{_HAN})(?P<bmore>[余多])?+"
             rf"(?=[，。；、）！\n]|$|左右|上下|以[上下内]|之[多内间]|农民|人民|群众|同胞|儿童|青年|妇女|职工)"
-            rf"|(?P<half>一半(?!导体)|半数|(?<=[过近超减])半(?=[，。；、）的\n]|$))"
+            rf"|(?P<half>一半(?!导体)|半数|(?<=[至到为需])半(?={_HALF_OF.pattern})|(?<=[过近超减])半(?=[，。；、）的\n]|$))"
         )
         # the first character decides: most of a text is neither digit nor numeral
         self._pattern = regex.compile(
@@ -120,7 +121,7 @@ class Scanner:
             return Numeral(match.start(), match.end(), match.end(), top, Decimal(parse(top)), han=True)
         if match["bare"] is not None:
             return self._bare(match)
-        return _half(match) if match["half"] else _fold(match)
+        return self._half(match, text) if match["half"] else _fold(match)
 
     def _arabic(self, match: regex.Match[str], text: str) -> Numeral:
         written, scale, scale2, unit, other, more, more2 = match.group(*self._groups)
@@ -196,6 +197,15 @@ class Scanner:
         )  # fmt: skip
         self._set_unit(numeral, unit, scale)
         _with_half(numeral, text)
+        return numeral
+
+    def _half(self, match: regex.Match[str], text: str) -> Numeral:
+        """一半, 过半; 缩短至半天 with its unit."""
+        numeral = Numeral(match.start(), match.end(), match.end(), match[0], Decimal("0.5"), han=True)
+        unit = _HALF_OF.match(text, match.end()) if match[0] == "半" else None
+        if unit:
+            numeral.unit, numeral.end = unit[0], unit.end()
+            self._set_unit(numeral, unit[0], "")
         return numeral
 
     def _bare(self, match: regex.Match[str]) -> Numeral | None:
@@ -278,10 +288,6 @@ def _nth(match: regex.Match[str]) -> Numeral | None:
     return Numeral(
         start, end, match.end(), match["nth"], value, unit=unit, base_unit=unit, han=True, ordinal=True
     )
-
-
-def _half(match: regex.Match[str]) -> Numeral:
-    return Numeral(match.start(), match.end(), match.end(), match[0], Decimal("0.5"), han=True)
 
 
 def _compound(number: str, scale: str) -> tuple[Decimal, str]:

@@ -71,6 +71,8 @@ _OVER_PLAN = regex.compile(
     r"|(?:超过|超额|超)(?:国家|全年|年度|年初|原定)?(?:计划|预算))$"
 )
 _SO_MANY = regex.compile(r"(?:实现|达到)?了?“?(?:[两三四五六七八九]个|双)$")  # 实现两个100%
+_WELL = regex.compile(r"(?<=落实|实施|完成|保障|解决|组织|利用|发挥|维护)好(?=[一-龥“]|$)")
+_GRASPED = regex.compile(r"^(?:持续)?抓[实细紧牢]抓[实细紧牢好](?=[一-龥“]|$)")
 _AHEAD = regex.compile(r"(?:比[^，。；、]{2,12})?提前[一二两三四五六七八九十\d]+(?:年|个月|天|日|周)半?(?=[一-龥])")
 _OF_ALL = regex.compile(r"全[市省区县州]性(?=[一-龥])")  # 全区性会议
 # 率先在全省出台; in 在全国冬运会 the name is of a contest
@@ -114,6 +116,10 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
         text = _IN_YEAR.sub("", text)  # 我国在(一九五二年)的粮食产量
     if "提前" in text:
         text = _AHEAD.sub("", text)  # 提前两年完成(40个)小区改造
+    if "好" in text:
+        text = _WELL.sub("", text)  # 落实好(20项)民生工程
+    if text.startswith(("抓", "持续抓")):
+        text = _GRASPED.sub("", text)
     if "所占的" in text:
         text = text.replace("所占的", "所占")
     if "连" in text or "用" in text or "自" in text:

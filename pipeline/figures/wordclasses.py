@@ -21,7 +21,7 @@ _DIGITS = frozenset("一二三四五六七八九十")  # 三、四期工程
 MARKS = {"、", "和", "及", "与", "以及", "或"}
 FORMS = {"组成", "构成"}  # what stands in front are the parts of the thing behind
 RANK_STEPS = {"位", "个位次", "名", "个名次"}  # 上升3个位次
-SPEEDS = ("增速", "增幅", "降幅")  # 工业增加值增长7%、增速居全市第一: the rank is of the growth
+SPEEDS = ("增速", "增幅", "降幅", "速度")  # 工业增加值增长7%、增速居全市第一: the rank is of the growth
 PUNCTUATION = frozenset("，。；：！？）”、:;,∶")
 
 

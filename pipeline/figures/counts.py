@@ -76,7 +76,7 @@ class Counts:
             if right.noun[-1] == _AIM and self._classes.attribute_start(left.tokens)[1]:
                 return False  # 完成公办园占比30%的阶段性目标
             acts = all(self._classes.acts(t) for t in left.tokens)  # 推动90%以上审批事项网上办理
-                # 完成40%城中村综合治理, 实现28%以上建成区达到海绵城市要求
+            # 完成40%城中村综合治理, 实现28%以上建成区达到海绵城市要求
             met = left.last_verb == _ACHIEVED and bool(right.rest)
             done = not left.tokens and (left.last_verb in _DONE or met)
             return right.of or (acts and (not left.reach or done))

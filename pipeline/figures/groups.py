@@ -271,7 +271,7 @@ class Groups:
             if not own and kind == "sibling" and shared:
                 alike = place and shared == names[0] and shared[-1:] in _COUNTS
                 like = alike and len(parts[0]) > 1 and part[-1].endswith(shared[-1:])
-                head = _head_of(parts[0], len("".join(part))) if like else ""
+                head = self._head_of(parts[0], "".join(part)) if like else ""
                 names.append((head or shared) + "".join(part))  # 专利申请量、授权量
                 continue
             if place and verb and not self._classes.is_verb(part[0]) and kind != "complete":
@@ -280,6 +280,13 @@ class Groups:
             owner = owner or ("" if lent else "".join(own))
             names.append("".join(part))
         return names
+
+    def _head_of(self, first: Sequence[str], member: str) -> str:
+        """专利申请量 for 授权量 -> 专利; 事故数 for 死亡人数 -> 事故: what a later member shares."""
+        text, acts = "".join(first), self._classes.is_verb
+        if acts(member[:-1]) and acts(text[-len(member) : -1]):
+            return text[: -len(member)]
+        return "".join(first[:-1])
 
     def _with_front(self, parts: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
         """What the first member begins with and all share: 区级会议、文件; 宁波舟山港货物和集装箱吞吐量."""
@@ -342,12 +349,6 @@ class Groups:
                 for place, p in enumerate(parts)
             ]
         return list(parts)
-
-
-def _head_of(first: Sequence[str], size: int) -> str:
-    """专利|申请量 for 授权量 -> 专利; 事故|数 for 死亡人数 -> 事故: what a member of `size` characters shares."""
-    alike = [i for i in range(1, len(first)) if len("".join(first[i:])) == size]
-    return "".join(first[: alike[0] if alike else -1])
 
 
 def per_unit(name: str) -> str:

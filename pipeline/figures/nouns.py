@@ -77,8 +77,7 @@ class NounPhrases:
             elif kind == "verb":
                 if self._acts_behind(tokens, place, end, shared):
                     break
-                last = place + 1 == len(tokens) or (tokens[place] in self._classes.works and tokens[place + 1] in MARKS)
-                end = place + 1 if last and end else end  # 13个监测设备|安装和
+                end = place + 1 if place + 1 == len(tokens) and end else end
             elif kind == "mark" and token in MARKS and end:
                 if _ROUND.match("".join(tokens[place + 1 : place + 3])):
                     break  # 4个重点项目和|百件实事

@@ -16,7 +16,8 @@ from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.trims import plan_passed, plan_reached, trimmed, trimmed_behind, without_mark
 from pipeline.figures.wordclasses import MARKS, PUNCTUATION, RANK_STEPS, SPEEDS, WordClasses
 
-_RANKING, _NOT_RANKED = "排名", ("排名", "中", "在", "增速", "总量", "指标", "数据", "水平", "工作", "数", "首次")
+_RANKING = "排名"
+_NOT_RANKED = ("排名", "中", "在", "增速", "总量", "指标", "数据", "水平", "工作", "数", "首次")
 _POINTS = ("个百分点", "百分点", "个千分点", "千分点")
 _RATE_NOUNS = ("verbs:growth_noun", "verbs:fall_noun")
 _CONTESTS = ("考核", "考评", "评估", "测评", "评价", "评选", "排行榜", "评比")
@@ -424,10 +425,11 @@ class Phrases:
             return False
         place -= tokens[place - 1] == "在"
         kept = tokens[:place]
-        if kept and kept[0] != "在" and kept[-1] not in self._classes.telling and not kept[-1].endswith(_NO_SUBJECT):
+        if not kept or kept[0] == "在" or kept[-1] in self._classes.telling:
+            return False
+        if not kept[-1].endswith(_NO_SUBJECT):
             del tokens[place:]
-            return True
-        return False
+        return len(tokens) == place
 
     def _drop_field(self, tokens: list[str]) -> None:
         """信用指数|全国261个(地级市第19位): among how many it was ranked."""

@@ -24,7 +24,9 @@ _ALWAYS = Decimal(10)
 _LEADS = regex.compile(
     r"(?:[至到为达于近约超逾是过占破]|增长|下降|提高|指数|系数|比重|总数|总量|倍差|比|[：:∶])\Z"
 )
-_QUALIFIED = regex.compile(r"(?:超|超过|近|逾|破|突破|约|达|达到|过|上|跃上|站上|迈上|跨上|首破|不足|接近)“?\Z")
+_QUALIFIED = regex.compile(
+    r"(?:超|超过|近|逾|破|突破|约|达|达到|过|上|跃上|站上|迈上|跨上|首破|不足|接近)“?\Z"
+)
 _CHANGED = regex.compile(r"(?:增加|减少|提高|下降|降低|增长|缩短|增产|减产|上涨)(?:了|到|为|至)?\Z")
 _MEASURED = ("money", "mass", "time", "area", "length", "volume")
 _LISTED = regex.compile(r"(?:[、”》][一-龥A-Za-z（）·\d.]{1,22}|等|等等)\Z")
@@ -38,10 +40,12 @@ _WON = regex.compile(
 )
 _CHOSEN = regex.compile(r"[一-龥“”]{2,12}?(?:上榜|入选|获评|获批|荣获|获得|获全|获国|获省)")
 _WINNABLE = {"个", "项", "次", "条", "种"}
-_ROUND, _HELD = ("百", "千"), {"件", "台", "次", "条", "期", "部"}
+_ROUND, _SCALES, _HELD = ("百", "千"), ("百", "千", "万"), {"件", "台", "次", "条", "期", "部"}
 _HOLDS = regex.compile(r"(?:组织|举办|筹办|开展|推出|完成|支持|引进|新增|建成|培育)\Z")
 _BEHIND, _ENDS = {"条", "个", "座", "处"}, "，。；、"
-_NOUN_BEFORE = regex.compile(r"(?:新建|改造|建成|修建|新增|扩建|打通|整治|完成|引进|新上|开工|建设)[一-龥]{2,8}\Z")
+_NOUN_BEFORE = regex.compile(
+    r"(?:新建|改造|建成|修建|新增|扩建|打通|整治|完成|引进|新上|开工|建设)[一-龥]{2,8}\Z"
+)
 _BOUNDS, _STOPS = ("以上", "以内", "左右"), "，。；、）！\n"
 _OPENING = ("“", "‘", "《", '"')
 
@@ -98,8 +102,7 @@ def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon
     left = text[max(0, numeral.start - _LOOK_LEFT) : numeral.start]
     if numeral.implicit:
         bounded = _QUALIFIED.search(left) is not None or _at_least(text, numeral)  # 超亿元, 千元以上
-        rounded = numeral.number in _ROUND and numeral.base_unit in _TIGHTER | _HELD and _HOLDS.search(left)
-        said = numeral.more or bounded or (rounded and text[numeral.end] not in "百千万")  # 百余项, 举办千场演出
+        said = numeral.more or bounded or _is_round_count(text, numeral, left)  # 百余项
         return ("figure", "grammar:implicit_one") if said else ("name", "grammar:scale_word")
     if numeral.more and not numeral.unit and not numeral.ordinal:
         return "figure", "grammar:unit"  # 3400多贫困户
@@ -120,6 +123,12 @@ def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon
     return "unexplained", ""
 
 
+def _is_round_count(text: str, numeral: Numeral, left: str) -> bool:
+    """举办千场演出, but not 百场千企 and 实施百项工程."""
+    counts = numeral.number in _ROUND and numeral.base_unit in _TIGHTER | _HELD
+    return counts and _HOLDS.search(left) is not None and text[numeral.end : numeral.end + 1] not in _SCALES
+
+
 def _at_least(text: str, numeral: Numeral) -> bool:
     """增收万元以上。百家以上企业: a bound behind, and for money nothing behind that it could narrow down."""
     right = text[numeral.end : numeral.end + 3]
@@ -137,9 +146,7 @@ def _stands_behind(text: str, numeral: Numeral, left: str) -> bool:
     return text[numeral.end : numeral.end + 1] in _ENDS and _NOUN_BEFORE.search(left) is not None
 
 
-def _counts_in_words(
-    text: str, numeral: Numeral, left: str, han_style: bool, lexicon: Lexicon
-) -> bool:
+def _counts_in_words(text: str, numeral: Numeral, left: str, han_style: bool, lexicon: Lexicon) -> bool:
     """两个地下商城 behind a list of names counts; 一个体系 and 三个“一号工程” do not.
 
     In reports that write all numbers in words, what a verb governs counts too: 建成六个港口.

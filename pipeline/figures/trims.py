@@ -73,7 +73,9 @@ _OVER_PLAN = regex.compile(
 _SO_MANY = regex.compile(r"(?:实现|达到)?了?“?(?:[两三四五六七八九]个|双)$")  # 实现两个100%
 _WELL = regex.compile(r"(?<=落实|实施|完成|保障|解决|组织|利用|发挥|维护)好(?=[一-龥“]|$)")
 _GRASPED = regex.compile(r"^(?:持续)?抓[实细紧牢]抓[实细紧牢好](?=[一-龥“]|$)")
-_AHEAD = regex.compile(r"(?:比[^，。；、]{2,12})?提前[一二两三四五六七八九十\d]+(?:年|个月|天|日|周)半?(?=[一-龥])")
+_AHEAD = regex.compile(
+    r"(?:比[^，。；、]{2,12})?提前[一二两三四五六七八九十\d]+(?:年|个月|天|日|周)半?(?=[一-龥])"
+)
 _OF_ALL = regex.compile(r"全[市省区县州]性(?=[一-龥])")  # 全区性会议
 # 率先在全省出台; in 在全国冬运会 the name is of a contest
 _AT_LARGE = regex.compile(

@@ -341,11 +341,11 @@ class Carried:
         again = before is not None and any(word in before.indicator for word in _SERVES)
         if case.item.mark == "，":
             near = before is not None and before.item.clause + 1 >= case.item.clause
-            talk.serves = (self.topic(case) or (self._given(before) if near else "")).lstrip("、及和与")
+            talk.serves = (self.topic(case) or (self.given(before) if near else "")).lstrip("、及和与")
         elif case.item.mark != "、":
             talk.serves = ""
         elif not talk.serves and not again:
-            talk.serves = self._given(before)  # 发放补贴4亿元、惠及企业1300家
+            talk.serves = self.given(before)  # 发放补贴4亿元、惠及企业1300家
         if takes_part and not _EVENTS.search(talk.serves):
             talk.serves = ""  # 参与人员 of an event, not of whatever stands in front
         if len(talk.serves) > _NAMED:
@@ -353,7 +353,7 @@ class Carried:
             return talk.serves + name
         return name
 
-    def _given(self, before: Reading | None) -> str:
+    def given(self, before: Reading | None) -> str:
         """What the figure in front gives, without 设立 or 开展; works keep their verb (改造老旧小区)."""
         if before is None or before.measure != "level" or before.numeral.base_unit in PERCENT:
             return ""

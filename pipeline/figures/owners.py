@@ -71,6 +71,7 @@ class Owners:
             return True
         if text in self._classes.per_head and self._average(case, text):
             return True
+        self._back_to_whole(case)
         known = case.item.mark != "、" and self._classes.is_indicator(text)
         if self._of_park(case, text, kind):
             case.reading.indicator = talk.owner + text
@@ -110,6 +111,16 @@ class Owners:
         case.reading.indicator = verb + without_overlap(talk.owner, text) + text
         case.fires("owner")
         return True
+
+    def _back_to_whole(self, case: Case) -> None:
+        """重点项目39个，其中省重点2个、市重点37个，总投资531亿元: of all 39, whom the parts make up."""
+        whole = case.talk.whole
+        if whole is None or not case.reading.is_money or case.item.mark != "，" or whole not in case.earlier:
+            return
+        behind = case.earlier[case.earlier.index(whole) + 1 :]
+        parts = [r for r in behind if r.is_count and r.numeral.unit == whole.numeral.unit]
+        if len(parts) > 1 and sum(r.numeral.value or 0 for r in parts) == whole.numeral.value:
+            case.talk.owner = self._carried.given(whole) or case.talk.owner
 
     def _of_park(self, case: Case, text: str, kind: str) -> bool:
         """开发区营业收入超过450亿元，固定资产投资达到10亿元: of the park, not of the whole area."""

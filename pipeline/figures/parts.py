@@ -24,7 +24,7 @@ _CAPACITY = regex.compile(
 )
 _NEW = "新增"
 _SIZES = frozenset("级亿万千")
-_PROJECTS, _STAGE = "项目", 5
+_PROJECTS, _STAGE, _KEY = "项目", 5, "重点"
 _PER_HEAD = "人均"
 _SPENT, _YUAN = ("支出", "收入"), "元"
 
@@ -75,6 +75,9 @@ def named_by_whole(case: Case, text: str, classes: WordClasses) -> str:
         return part
     if stage := _stage_of(whole, case, text, classes):
         return stage
+    same = whole.numeral.base_unit == case.unit and whole.indicator.endswith(_KEY + _PROJECTS)
+    if same and text.endswith(_KEY):
+        return text + _PROJECTS  # 省市重点项目39个，其中省重点2个
     before, mark, _ = whole.indicator.rpartition(_PER_HEAD)
     spent = text.endswith(_SPENT) and _PER_HEAD not in text and whole.numeral.unit == _YUAN
     if mark and spent and (case.numeral.unit == _YUAN or case.left.direction):

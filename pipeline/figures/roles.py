@@ -40,6 +40,12 @@ _WON = regex.compile(
 )
 _CHOSEN = regex.compile(r"[一-龥“”]{2,12}?(?:上榜|入选|获评|获批|荣获|获得|获全|获国|获省)")
 _WINNABLE = {"个", "项", "次", "条", "种"}
+#: a verb of work in front and a thing that is built behind
+_WORKED = regex.compile(r"(?:打造|建设|整治|改造|建成|新建|推进|申报|规划|修建|修建了|扩建|关闭|完成)\Z")
+_THINGS = regex.compile(
+    r"[一-龥]{0,8}?(?:集中区|园区|产业园|集聚区|示范区|河道|公路|道路|环路|园路|小巷|地标产品|基地|厂|寨)"
+    r"(?=[，。；、]|建设|改造|整治|的)"
+)
 _ROUND, _SCALES, _HELD = ("百", "千"), ("百", "千", "万"), {"件", "台", "次", "条", "期", "部"}
 _HOLDS = regex.compile(r"(?:组织|举办|筹办|开展|推出|完成|支持|引进|新增|建成|培育)\Z")
 _BEHIND, _ENDS = {"条", "个", "座", "处"}, "，。；、"
@@ -165,6 +171,8 @@ def _counts_in_words(text: str, numeral: Numeral, left: str, han_style: bool, le
         return False  # 二次供水, 二层连廊: two of them are 两
     if numeral.unit in _TIGHT:
         return True
+    if numeral.unit in _BEHIND and _WORKED.search(left) and _THINGS.match(text, numeral.end):
+        return True  # 推进五个矿产建材集中区建设
     if numeral.unit in _WINNABLE and _CHOSEN.match(text, numeral.end) is not None:
         return not left.endswith((*_OPENING, "连续"))  # 两项经验入选全国典型案例
     if numeral.unit in _WINNABLE and _WON.search(left) is not None:

@@ -13,6 +13,7 @@ from pipeline.figures.wordclasses import WordClasses
 _RATIO = regex.compile(r"(?:是|为|相当于|达到?)[^，。；]{1,20}的$")
 _ARRIVAL = ("到", "达", "至", "为")  # 完成, 实现, 有 say how much, not where it went
 _AT_LEAST = ("至少", "不少于", "最少")
+_COLONS = ":：∶"
 _RECOVERED = "cues:recovered_to"
 _FOR_WHOM = "为"
 _PLACE, _LISTS = "位", ("百强", "百强县", "百强区", "百强市", "百强榜", "十强", "千强")  # 进至全国百强57位
@@ -67,7 +68,7 @@ def share_bounds(readings: Sequence[Reading]) -> None:
 def settle_measure(case: Case, left_text: str, classes: WordClasses) -> None:
     """level, growth, change, ratio or rank, and the sign."""
     reading, left = case.reading, case.left
-    reading.starts, reading.reaches = left.starts, left.reach
+    reading.starts, reading.reaches = left.starts or _goes_on_from_start(case), left.reach
     reading.arrives = left.reach and left.last_verb[-1:] in _ARRIVAL and not left.cumulative
     reading.amounts = left.reach and left.last_verb == _FOR_WHOM
     compared = reading.cues[-1] if reading.cues else None
@@ -78,6 +79,12 @@ def settle_measure(case: Case, left_text: str, classes: WordClasses) -> None:
         reading.negative = left.direction == "-"
     elif not left.direction:
         _fronted_direction(case, classes)
+
+
+def _goes_on_from_start(case: Case) -> bool:
+    """由12.3:45.6:42.1调整为…: all three are where it started."""
+    before, start = case.earlier[-1] if case.earlier else None, case.reading.numeral.start
+    return bool(before and before.starts and before.numeral.end == start - 1 and case.text[start - 1] in _COLONS)
 
 
 def _measure(case: Case, left_text: str) -> str:

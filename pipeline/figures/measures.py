@@ -83,8 +83,10 @@ def settle_measure(case: Case, left_text: str, classes: WordClasses) -> None:
 
 def _goes_on_from_start(case: Case) -> bool:
     """由12.3:45.6:42.1调整为…: all three are where it started."""
-    before, start = case.earlier[-1] if case.earlier else None, case.reading.numeral.start
-    return bool(before and before.starts and before.numeral.end == start - 1 and case.text[start - 1] in _COLONS)
+    before, colon = case.earlier[-1] if case.earlier else None, case.reading.numeral.start - 1
+    return (
+        before is not None and before.starts and before.numeral.end == colon and case.text[colon] in _COLONS
+    )
 
 
 def _measure(case: Case, left_text: str) -> str:

@@ -57,6 +57,7 @@ _CIRCUMSTANCE = {
 }
 # 人口自然增长率，四川省由29‰降到6.1‰: what is told of one place after the other
 _OF_PLACES = regex.compile(r"，[一-龥]{1,8}[省市县区]由")
+_EXTENTS = {"公里", "米", "平方米", "平方公里", "公顷", "亩"}
 _PAUSES = ("，", "。", "；", "、", "：", "\n", "")
 
 
@@ -262,6 +263,8 @@ class Reader:
         people = {item.numeral.base_unit, later.numeral.base_unit} <= _PEOPLE
         if joined and people and self._only_helps(left):
             return True  # 使3200户、近1.2万市民受益
+        if joined and self._of_one_extent(text, item, later, left):
+            return True
         alike = item.numeral.base_unit in {later.numeral.base_unit, *_KINDS}  # 6大类、204个具体问题
         if not joined or not alike or not self._only_verbs(left):
             return False
@@ -269,6 +272,13 @@ class Reader:
         if item.numeral.base_unit in _KINDS and not own.tokens:
             return True  # 制定10大类、6种污染物综合排放清单
         return self._only_verbs(own) or (own.opened and not own.tokens)  # 新建13个、修缮60个幸福院
+
+    def _of_one_extent(self, text: str, item: Item, later: Item, left: Left) -> bool:
+        """改造12条、36公里农村公路: how many and how long, with nothing in between but the mark."""
+        units = {item.numeral.base_unit, later.numeral.base_unit}
+        if len(units) < 2 or not units & _EXTENTS or text[slice(*later.left)].strip("、约近超"):
+            return False
+        return self._only_verbs(left) or (left.opened and not left.tokens)
 
     def _only_helps(self, left: Left) -> bool:
         classes = self._classes

@@ -57,6 +57,7 @@ _CIRCUMSTANCE = {
 }
 # 人口自然增长率，四川省由29‰降到6.1‰: what is told of one place after the other
 _OF_PLACES = regex.compile(r"，[一-龥]{1,8}[省市县区]由")
+_DONE = ("完成", "完成了")
 _EXTENTS = {"公里", "米", "平方米", "平方公里", "公顷", "亩"}
 _PAUSES = ("，", "。", "；", "、", "：", "\n", "")
 
@@ -266,19 +267,24 @@ class Reader:
         if joined and self._of_one_extent(text, item, later, left):
             return True
         alike = item.numeral.base_unit in {later.numeral.base_unit, *_KINDS}  # 6大类、204个具体问题
-        if not joined or not alike or not self._only_verbs(left):
+        if not joined or not alike or not (self._only_verbs(left) or self._only_done(left)):
             return False
         own = self._phrases.read_left(text[later.left[0] : later.left[1]])
         if item.numeral.base_unit in _KINDS and not own.tokens:
             return True  # 制定10大类、6种污染物综合排放清单
-        return self._only_verbs(own) or (own.opened and not own.tokens)  # 新建13个、修缮60个幸福院
+        return self._only_verbs(own) or self._only_done(own)  # 新建13个、修缮60个幸福院
 
     def _of_one_extent(self, text: str, item: Item, later: Item, left: Left) -> bool:
         """改造12条、36公里农村公路: how many and how long, with nothing in between but the mark."""
         units = {item.numeral.base_unit, later.numeral.base_unit}
         if len(units) < 2 or not units & _EXTENTS or text[slice(*later.left)].strip("、约近超"):
             return False
-        return self._only_verbs(left) or (left.opened and not left.tokens)
+        return self._only_verbs(left) or self._only_done(left)
+
+    @staticmethod
+    def _only_done(left: Left) -> bool:
+        """完成, 累计完成: nothing but a verb that says no more than that it is done."""
+        return not left.tokens and (left.opened or left.last_verb in _DONE)
 
     def _only_helps(self, left: Left) -> bool:
         classes = self._classes

@@ -10,6 +10,11 @@ from pipeline.figures.wordclasses import FORMS, MARKS, OPEN, PUNCTUATION, WordCl
 
 _GAINS = {"获", "获得", "荣获", "获评", "获批", "入选", "纳入", "列入", "取得", "成为", "通过", "当选"}
 _WORKS = ("项目", "工程", "基地", "产业园", "园区", "生产线", "大桥", "中心")
+_PURPOSES = {
+    "促进", "推动", "推进", "提升", "支持", "优化", "服务", "加强", "改善", "保障", "规范",
+    "强化", "对照", "稳定", "鼓励", "深化", "扶持", "关爱", "惠及", "方便", "便利",
+}  # fmt: skip
+_MEASURES = ("措施", "举措", "政策", "活动", "行动", "意见", "办法", "制度", "方案", "计划", "任务", "清单")
 _DEEDS = ("工程", "项目", "行动", "计划", "任务", "示范点", "试点", "专项")
 _BOUNDED = {"以上", "以下", "以内"}  # 453台10蒸吨及以下燃煤锅炉
 _WIDENS, _NEW, _NOT_YET = "扩大", "新", "未"
@@ -102,9 +107,17 @@ class NounPhrases:
         """Behind a noun phrase that only begins at `place`, though it looks as if one ended; else 0."""
         ahead = self._works_ahead(tokens, place) if works and end and kind in ("stop", "verb") else 0
         ahead = ahead or self._limited_ahead(tokens, place)
+        if not place and tokens[0] in _PURPOSES:
+            ahead = ahead or self._purpose_ahead(tokens)
         if kind == "verb":
             ahead = ahead or self._relative_behind(tokens, place, end)
         return ahead or (self._quality_ahead(tokens, place) if kind == "stop" and end else 0)
+
+    @staticmethod
+    def _purpose_ahead(tokens: Sequence[str]) -> int:
+        """14条|促进房地产市场平稳健康发展政策措施: the clause, where it ends in what is counted; else 0."""
+        end = next((i for i, t in enumerate(tokens) if t in PUNCTUATION or t in OPEN), len(tokens))
+        return end if end > 2 and tokens[end - 1].endswith(_MEASURES) else 0
 
     def _modifier_ahead(self, tokens: Sequence[str], place: int, end: int) -> int:
         """How many tokens are a modifier whatever they are: 被|覆盖河道, 压缩|式转运站, 颐康|之|家."""

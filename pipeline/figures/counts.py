@@ -12,7 +12,7 @@ from itertools import pairwise
 import regex
 
 from pipeline.figures.case import PERCENT, POINTS, Case
-from pipeline.figures.wordclasses import FORMS, MARKS, PUNCTUATION, WordClasses
+from pipeline.figures.wordclasses import DONE, FORMS, MARKS, PUNCTUATION, WordClasses
 
 _GAINS = ("获", "荣获", "入选", "跻身", "上榜", "晋升", "晋级", "被评为", "被列为", "被确定为")
 _ALL_OF_THEM = {"已", "已经", "均", "都", "全部", "全"}
@@ -35,7 +35,6 @@ _TIMES, _LONGEST_HELD = {"次", "余次", "场", "场次", "轮"}, 6
 _SIGNED = ("签约", "预约", "节约", "履约", "集约", "解约")
 _AIM = "目标"
 _MONEY_OF = ("投资", "总规模", "规模", "总金额", "总额")
-_DONE = ("完成", "完成了")
 _LONGEST_QUOTE = 14
 _AMONG = ("中", "里")
 _EACH, _WHOLE, _ONE_OF = "每", "整体", "之一"
@@ -78,7 +77,7 @@ class Counts:
             acts = all(self._classes.acts(t) for t in left.tokens)  # 推动90%以上审批事项网上办理
             # 完成40%城中村综合治理, 实现28%以上建成区达到海绵城市要求
             met = left.last_verb == _ACHIEVED and bool(right.rest)
-            done = not left.tokens and (left.last_verb in _DONE or met)
+            done = not left.tokens and (left.last_verb in DONE or met)
             return right.of or (acts and (not left.reach or done))
         if left.reach and self._verb_and_done(case):
             return True
@@ -93,7 +92,7 @@ class Counts:
             )  # 高标准实现10公里道路建设, 全国完成140亿元的投资额
         last = left.tokens[-1]
         spent = self._classes.attribute_start(left.tokens)[1] == "sibling" and case.reading.is_money
-        done = right.noun[0] in self._classes.telling or right.noun[0] in _DONE
+        done = right.noun[0] in self._classes.telling or right.noun[0] in DONE
         if spent and not right.of and done:
             return False  # 投资1.5亿元实施供热工程: the object of a verb
         if right.of and self._owner_behind(left.tokens, case):
@@ -124,9 +123,9 @@ class Counts:
     def _verb_and_done(self, case: Case) -> bool:
         """新建完成47个公园; 免费为58万名孕妇提供筛查: no level that was reached."""
         left = case.left
-        if left.last_verb in self._classes.telling and left.last_verb not in _DONE:
+        if left.last_verb in self._classes.telling and left.last_verb not in DONE:
             return True  # 中央财政安排1000亿元奖补资金
-        if left.last_verb in _DONE:
+        if left.last_verb in DONE:
             done = all(t in self._classes.telling or t.endswith(_MANNERS) for t in left.tokens)
             return done and not (case.reading.is_money or case.unit in PERCENT)  # 建设完成37公里绿道
         return left.last_verb in self._classes.causing and case.reading.counts_people
@@ -171,7 +170,7 @@ class Counts:
             return
         if case.left.direction and case.left.last_verb[:1] not in self._classes.changes:
             case.reading.measure, case.reading.negative = "level", False  # 加快17个项目建设
-        done = case.left.reach and case.left.last_verb in _DONE and not core
+        done = case.left.reach and case.left.last_verb in DONE and not core
         if done and (predicate in self._classes.noun or not case.left.direction):
             noun, predicate = noun + predicate, ""  # 完成31个村健身设施|配备
         if predicate and self._told_by(case, core, noun, predicate):
@@ -304,7 +303,7 @@ class Counts:
         verb_behind = left.direction and (
             left.last_verb in classes.telling if core else left.last_verb != _HURRIES
         )
-        if verb_behind or (left.reach and left.last_verb in classes.telling and left.last_verb not in _DONE):
+        if verb_behind or (left.reach and left.last_verb in classes.telling and left.last_verb not in DONE):
             core = [*core, left.last_verb]
         if core and core[0] in _TREATS and len(core) > 1:
             core = [t for t in core[1:] if t not in classes.area]  # 对全区6条河道进行整治
@@ -320,7 +319,7 @@ class Counts:
             return []  # 抓好8个项目
         if len(core) == 1 and core[0] in classes.means and core[0] not in classes.telling:
             return []  # 依托11万亩富硒土地
-        if len(core) == 1 and core[0].endswith(_DONE) and core[0] not in classes.telling:
+        if len(core) == 1 and core[0].endswith(DONE) and core[0] not in classes.telling:
             return []  # 基本完成8座集贸市场改造
         if left.listed:
             return core[: classes.verb_of(core)]  # 完成公园带、10公里碧道建设
@@ -432,7 +431,7 @@ class Counts:
         """完成7家图书馆、10家书吧的改造升级: the work named behind the last is done to all."""
         last = counts[-1].right.noun
         if (
-            (counts[-1].left.last_verb in _DONE and counts[-1].item.mark == "、")
+            (counts[-1].left.last_verb in DONE and counts[-1].item.mark == "、")
             or "等" in counts[-1].left.tokens
             or (counts[-1].left.tokens and self._classes.acts(counts[-1].left.tokens[-1]))
         ):

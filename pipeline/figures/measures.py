@@ -8,12 +8,12 @@ from decimal import Decimal
 import regex
 
 from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case, Reading
-from pipeline.figures.wordclasses import WordClasses
+from pipeline.figures.wordclasses import AT_LEAST, WordClasses
 
 _RATIO = regex.compile(r"(?:是|为|相当于|达到?)[^，。；]{1,20}的$")
 _ARRIVAL = ("到", "达", "至", "为")  # 完成, 实现, 有 say how much, not where it went
-_AT_LEAST = ("至少", "不少于", "最少")
 _COLONS = ":：∶"
+_FOR_ALL = (*AT_LEAST, "不少于")  # said once for a whole list
 _RECOVERED = "cues:recovered_to"
 _FOR_WHOM = "为"
 _PLACE, _LISTS = "位", ("百强", "百强县", "百强区", "百强市", "百强榜", "十强", "千强")  # 进至全国百强57位
@@ -34,7 +34,7 @@ def settle_bound(case: Case) -> None:
         reading.bound, reading.qualifier = right.bound, right.qualifier
     elif left.bound:
         reading.bound, reading.qualifier = left.bound, left.qualifier
-    elif case.item.mark == "、" and case.earlier and case.earlier[-1].qualifier in _AT_LEAST:
+    elif case.item.mark == "、" and case.earlier and case.earlier[-1].qualifier in _FOR_ALL:
         before = case.earlier[-1]
         if before.item.clause == case.item.clause or before.item.clause + 1 == case.item.clause:
             reading.bound, reading.qualifier = before.bound, before.qualifier  # 至少建成2个示范区、20个示范村

@@ -14,7 +14,7 @@ from operator import attrgetter
 
 from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.trims import plan_passed, plan_reached, trimmed, trimmed_behind, without_mark
-from pipeline.figures.wordclasses import MARKS, PUNCTUATION, RANK_STEPS, SPEEDS, WordClasses
+from pipeline.figures.wordclasses import AT_LEAST, MARKS, PUNCTUATION, RANK_STEPS, SPEEDS, WordClasses
 
 _RANKING = "排名"
 _NOT_RANKED = ("排名", "中", "在", "增速", "总量", "指标", "数据", "水平", "工作", "数", "首次")
@@ -28,7 +28,6 @@ _TELLS = 4  # characters of a head that says enough without the names in front o
 _AS, _INSIDE = "作为", "内"
 _THAN, _FOR = "比", ("用于", "对", "为")
 _BELOW = ("了", "各", "以下", "如下", "整体", "总体")
-_AT_LEAST = ("至少", "最少")
 _NEARLY = {"近", "约", "超", "共", "达", "逾", "共计", "合计"}
 _STRENGTHENS = {"加强", "提升", "完善", "改善", "推进", "加快", "强化", "优化"}
 _ALREADY = {"已", "已经", "拟"}
@@ -215,7 +214,7 @@ class Phrases:
     @staticmethod
     def _take_least(tokens: list[str], left: Left) -> None:
         """每个村至少打造1个示范点: a bound that stands in front of the verb."""
-        place = next((i for i, token in enumerate(tokens) if token in _AT_LEAST), -1)
+        place = next((i for i, token in enumerate(tokens) if token in AT_LEAST), -1)
         if place >= 0:
             left.bound, left.qualifier = left.bound or "ge", left.qualifier or tokens[place]
             del tokens[0 if tokens[0].startswith("每") else place : place + 1]
@@ -384,7 +383,7 @@ class Phrases:
                 left.of_which = True
             elif token == "分别":
                 left.together = True
-            elif token in _AT_LEAST and not left.bound:
+            elif token in AT_LEAST and not left.bound:
                 left.bound, left.qualifier = "ge", token  # 每个县至少引进1个项目
             elif token in self._classes.stock and count + 1 == len(tokens):
                 left.cumulative = True

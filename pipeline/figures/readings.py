@@ -14,7 +14,7 @@ from pipeline.figures.indicators import Indicators
 from pipeline.figures.measures import settle_bound, settle_measure, share_bounds
 from pipeline.figures.phrases import Left, Phrases, Right
 from pipeline.figures.sentences import Item, Sentence
-from pipeline.figures.wordclasses import PUNCTUATION, WordClasses
+from pipeline.figures.wordclasses import DONE, PUNCTUATION, WordClasses
 
 #: sees a case when it has been read, with its left text and the discourse before and after
 Watch = Callable[[Case, str, Discourse, Discourse, Sequence[Found]], None]
@@ -57,7 +57,6 @@ _CIRCUMSTANCE = {
 }
 # 人口自然增长率，四川省由29‰降到6.1‰: what is told of one place after the other
 _OF_PLACES = regex.compile(r"，[一-龥]{1,8}[省市县区]由")
-_DONE = ("完成", "完成了")
 _EXTENTS = {"公里", "米", "平方米", "平方公里", "公顷", "亩"}
 _PAUSES = ("，", "。", "；", "、", "：", "\n", "")
 
@@ -284,7 +283,7 @@ class Reader:
     @staticmethod
     def _only_done(left: Left) -> bool:
         """完成, 累计完成: nothing but a verb that says no more than that it is done."""
-        return not left.tokens and (left.opened or left.last_verb in _DONE)
+        return not left.tokens and (left.opened or left.last_verb in DONE)
 
     def _only_helps(self, left: Left) -> bool:
         classes = self._classes

@@ -34,24 +34,6 @@ _PAIRED = regex.compile(r"[一-龥]{2}[和及与][一-龥A-Za-z（）]{2,16}\Z")
 #: units of things one can point at: two of them are counted wherever they stand
 _TIGHT = {"家", "所", "座", "处", "栋", "幢", "幅", "艘", "名", "宗", "辆", "套", "枚", "款"}
 _TIGHTER = _TIGHT | {"个", "户", "项", "场"}
-#: what is won or found is counted, however loose its unit: 获两项国家奖
-_WON = regex.compile(
-    r"(?:(?:获|获得|荣获|夺得|斩获|摘得|取得|发现|创|创下)(?:了)?|获[两三四五六七八九]次[一-龥]{2,10}、)\Z"
-)
-_CHOSEN = regex.compile(r"[一-龥“”]{2,12}?(?:上榜|入选|获评|获批|荣获|获得|获全|获国|获省)")
-_WINNABLE = {"个", "项", "次", "条", "种"}
-#: a verb of work in front and a thing that is built behind
-_WORKED = regex.compile(r"(?:打造|建设|整治|改造|建成|新建|推进|申报|规划|修建|修建了|扩建|关闭|完成)\Z")
-_THINGS = regex.compile(
-    r"[一-龥]{0,8}?(?:集中区|园区|产业园|集聚区|示范区|河道|公路|道路|环路|园路|小巷|地标产品|基地|厂|寨)"
-    r"(?=[，。；、]|建设|改造|整治|的)"
-)
-_ROUND, _SCALES, _HELD = ("百", "千"), ("百", "千", "万"), {"件", "台", "次", "条", "期", "部"}
-_HOLDS = regex.compile(r"(?:组织|举办|筹办|开展|推出|完成|支持|引进|新增|建成|培育)\Z")
-_BEHIND, _ENDS = {"条", "个", "座", "处"}, "，。；、"
-_NOUN_BEFORE = regex.compile(
-    r"(?:新建|改造|建成|修建|新增|扩建|打通|整治|完成|引进|新上|开工|建设)[一-龥]{2,8}\Z"
-)
 _BOUNDS, _STOPS = ("以上", "以内", "左右"), "，。；、）！\n"
 _OPENING = ("“", "‘", "《", '"')
 
@@ -108,14 +90,14 @@ def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon
     left = text[max(0, numeral.start - _LOOK_LEFT) : numeral.start]
     if numeral.implicit:
         bounded = _QUALIFIED.search(left) is not None or _at_least(text, numeral)  # 超亿元, 千元以上
-        said = numeral.more or bounded or _is_round_count(text, numeral, left)  # 百余项
+        said = numeral.more or bounded  # 百余项
         return ("figure", "grammar:implicit_one") if said else ("name", "grammar:scale_word")
     if numeral.more and not numeral.unit and not numeral.ordinal:
         return "figure", "grammar:unit"  # 3400多贫困户
     if numeral.han and _is_small_count(numeral):
         if numeral.unit in _TIGHTER and _at_least(text, numeral):
             return "figure", "grammar:han_count"  # 新创建一个以上安全社区
-        if _counts_in_words(text, numeral, left, han_style, lexicon):
+        if _counts_in_words(numeral, left, han_style, lexicon):
             return "figure", "grammar:han_count"
         return "name", "grammar:han_word"
     if numeral.unit and not numeral.ordinal:
@@ -127,12 +109,6 @@ def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon
     if _LEADS.search(left) or "." in numeral.number or text[numeral.end : numeral.end + 1] in _COLONS:
         return "figure", "grammar:bare_number"
     return "unexplained", ""
-
-
-def _is_round_count(text: str, numeral: Numeral, left: str) -> bool:
-    """举办千场演出, but not 百场千企 and 实施百项工程."""
-    counts = numeral.number in _ROUND and numeral.base_unit in _TIGHTER | _HELD
-    return counts and _HOLDS.search(left) is not None and text[numeral.end : numeral.end + 1] not in _SCALES
 
 
 def _at_least(text: str, numeral: Numeral) -> bool:
@@ -147,12 +123,7 @@ def _is_small_count(numeral: Numeral) -> bool:
     return numeral.value is not None and numeral.value <= _ALWAYS
 
 
-def _stands_behind(text: str, numeral: Numeral, left: str) -> bool:
-    """新建道路七条，: the count behind the noun, at the end of its clause."""
-    return text[numeral.end : numeral.end + 1] in _ENDS and _NOUN_BEFORE.search(left) is not None
-
-
-def _counts_in_words(text: str, numeral: Numeral, left: str, han_style: bool, lexicon: Lexicon) -> bool:
+def _counts_in_words(numeral: Numeral, left: str, han_style: bool, lexicon: Lexicon) -> bool:
     """两个地下商城 behind a list of names counts; 一个体系 and 三个“一号工程” do not.
 
     In reports that write all numbers in words, what a verb governs counts too: 建成六个港口.
@@ -165,18 +136,10 @@ def _counts_in_words(text: str, numeral: Numeral, left: str, han_style: bool, le
         return True  # 十所学校
     if numeral.number in ("一", "十") or left.endswith(_OPENING):
         return False
-    if numeral.unit in _BEHIND and _stands_behind(text, numeral, left):
-        return True
     if numeral.number == "二" and not han_style:
         return False  # 二次供水, 二层连廊: two of them are 两
     if numeral.unit in _TIGHT:
         return True
-    if numeral.unit in _BEHIND and _WORKED.search(left) and _THINGS.match(text, numeral.end):
-        return True  # 推进五个矿产建材集中区建设
-    if numeral.unit in _WINNABLE and _CHOSEN.match(text, numeral.end) is not None:
-        return not left.endswith((*_OPENING, "连续"))  # 两项经验入选全国典型案例
-    if numeral.unit in _WINNABLE and _WON.search(left) is not None:
-        return not text[numeral.end : numeral.end + 1].isdigit()  # 创下两个2000万的佳绩
     if _LISTED.search(left) is not None or _PAIRED.search(left) is not None:
         return not han_style or numeral.unit not in _LOOSE
     if not han_style:

@@ -22,6 +22,8 @@ MARKS = {"、", "和", "及", "与", "以及", "或"}
 FORMS = {"组成", "构成"}  # what stands in front are the parts of the thing behind
 RANK_STEPS = {"位", "个位次", "名", "个名次"}  # 上升3个位次
 SPEEDS = ("增速", "增幅", "降幅", "速度")  # 工业增加值增长7%、增速居全市第一: the rank is of the growth
+AT_LEAST = ("至少", "最少")  # of all that follows: 至少建成2个示范区、20个示范村
+DONE = ("完成", "完成了")  # says no more than that it is done
 PUNCTUATION = frozenset("，。；：！？）”、:;,∶")
 
 

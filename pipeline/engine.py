@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline import layout, readers
+from pipeline.doubts import findings
 from pipeline.figures.assemble import Grammar
 from pipeline.identity import Regions, identify
 from pipeline.language import lexicon
@@ -73,7 +74,8 @@ class Engine:
         document = self.arrange(source)
         identity = identify(document, name, sidecar, self._regions)
         figures, ledger = self.grammar.read(document, identity)
-        return Extraction(document, identity, tuple(figures), tuple(ledger))
+        found = findings(document.source, figures)
+        return Extraction(document, identity, tuple(figures), tuple(ledger), found)
 
 
 def _vocabulary(book: Rulebook, words: lexicon.Lexicon) -> layout.Vocabulary:

@@ -10,14 +10,117 @@ Every span is half-open.  Two texts exist and are never mixed up:
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+Box = tuple[float, float, float, float]  # x0, top, x1, bottom in points from the page's top left
+
+
+class Glyph(NamedTuple):
+    """One printed character on a page that stands upright."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float  # height of the type in points
+    font: str = ""
+    color: int = 0  # 0xRRGGBB
+    upright: bool = True  # False: turned, against the page as it is read
+    doubt: str = ""  # why it may be another character: "second_reader:8", "ocr:0.87"
+
+
+class Mark(NamedTuple):
+    """A drawn rectangle, line or curve by its box; `fill` and `stroke` are 0xRRGGBB or None."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    fill: int | None
+    stroke: int | None
+
+
+class LeftOut(NamedTuple):
+    """What stands on a page and is not read: `check` (hidden_text, unreadable_page …) and why."""
+
+    check: str
+    message: str  # a full Chinese sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page as it was printed.  Glyphs are in the order of the file, which may be any."""
+
+    number: int  # from 1
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    marks: tuple[Mark, ...] = ()
+    pictures: tuple[Box, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class Passage(NamedTuple):
+    """What a page's looks tell of a stretch of the source text; passages hold no line feed.
+
+    `kind`: heading, paragraph, item, tile, row, furniture, or empty where the text shall tell.
+    `level`: of a heading, 1 the outermost; 0 where the text shall tell.
+    """
+
+    start: int
+    end: int
+    kind: str = ""
+    level: int = 0
+
+
+class GridCell(NamedTuple):
+    """A cell of a table that holds text; rows and columns count from 0."""
+
+    row: int
+    column: int
+    start: int
+    end: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+class Grid(NamedTuple):
+    """A table.  Empty cells are not listed; `columns` counts them too."""
+
+    columns: int
+    cells: tuple[GridCell, ...]
+
+
+class Places(NamedTuple):
+    """Where each character of a source text is printed; page 0: nowhere (a line feed that was added)."""
+
+    page: array[int]
+    x0: array[float]
+    top: array[float]
+    x1: array[float]
+    bottom: array[float]
+
+
+class Remark(NamedTuple):
+    """What a reader found amiss; a span of the source text, or (0, 0) for the whole document."""
+
+    start: int
+    end: int
+    check: str
+    severity: str  # error, warning, info
+    message: str  # a full Chinese sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One decoded input.  `text` is exactly what goes to `text/<document_id>.txt`."""
+    """One decoded input.  `text` is exactly what goes to `text/<document_id>.txt`.
+
+    A reader of pages gives `sheets` and no text; the layout makes a source with text of them.
+    """
 
     document_id: str
     file: str  # as the user named it, relative to the folder that was given
@@ -26,6 +129,11 @@ class Source:
     text: str
     encoding: str = "utf-8"
     pages: int = 0
+    sheets: tuple[Sheet, ...] = ()
+    passages: tuple[Passage, ...] = ()  # empty: the layout tells from the text
+    grids: tuple[Grid, ...] = ()
+    places: Places | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 class Block(NamedTuple):
@@ -55,12 +163,16 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source in reading order.  `text` is the blocks' texts joined by one line feed."""
+    """A source in reading order.  `text` is the blocks' texts joined by one line feed.
+
+    `grids`: its tables, with spans of the tidy text.
+    """
 
     source: Source
     text: str
     blocks: tuple[Block, ...]
     origin: Origin
+    grids: tuple[Grid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import NamedTuple
 
-from pipeline.model import Extraction, Figure, Finding, LedgerRow
+from pipeline.dataset import printed
+from pipeline.model import Extraction, Figure, Finding, LedgerRow, Places
 
 Row = tuple[str, ...]
 
-_NO_PLACE = ("", "", "", "", "", "")  # page, x0, top, x1, bottom, boxes: inputs without pages
 _by_start: Callable[[Figure | LedgerRow], int] = attrgetter("char_start")
 
 
@@ -80,10 +80,11 @@ def figure_rows(document_id: str, extraction: Extraction) -> list[Row]:
         raise ValueError(f"{document_id}:{twice}: two figures start at one place")
     identity = extraction.identity
     head = (document_id, identity.region, identity.region_code, _whole(identity.report_year))
-    return [_figure_row(head, figure, starts) for figure in figures]
+    places = extraction.document.source.places
+    return [_figure_row(head, figure, starts, places) for figure in figures]
 
 
-def _figure_row(head: Row, f: Figure, starts: set[int]) -> Row:
+def _figure_row(head: Row, f: Figure, starts: set[int], places: Places | None) -> Row:
     document_id = head[0]
     parent = _reference(document_id, f.parent_start, starts, f.char_start)
     return (
@@ -91,7 +92,8 @@ def _figure_row(head: Row, f: Figure, starts: set[int]) -> Row:
         f.indicator_code, f.measure, f.basis, plain(f.value), _optional(f.value_max), f.bound,
         f.qualifier, f.unit, _short(f.normalized_value), _short(f.normalized_value_max),
         f.normalized_unit, f.dimension, f.period, f.status, f.status_text, parent, f.quote,
-        f.sentence, str(f.char_start), str(f.char_end), *_NO_PLACE, f.rule,
+        f.sentence, str(f.char_start), str(f.char_end),
+        *printed.cells(places, f.char_start, f.char_end), f.rule,
     )  # fmt: skip
 
 

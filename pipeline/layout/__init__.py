@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
-from pipeline.layout import attach, lines, ordered, poster
+from pipeline.layout import attach, lines, ordered, pages, poster, seen
 from pipeline.layout.cohesion import cohesion
 from pipeline.layout.pieces import gathered, is_poster, named
 from pipeline.layout.script import simplified
@@ -40,6 +41,17 @@ Section = tuple[str, ...]
 
 def arrange(source: Source, words: Vocabulary) -> Document:
     """The document in a source."""
+    if source.sheets:
+        source = pages.read(source, words)
+    if source.passages:
+        document = _document(source, *seen.read(fold(simplified(source.text)), source.passages, words))
+        return replace(document, grids=seen.grids(source.grids, document.origin))
+    document = _from_text(source, words)
+    return replace(document, grids=seen.grids(source.grids, document.origin)) if source.grids else document
+
+
+def _from_text(source: Source, words: Vocabulary) -> Document:
+    """The document in a source of which nothing but the text is known."""
     joined = lines.join(lines_of(fold(simplified(source.text))), partial(_binds, words))
     if is_poster(joined):
         return _document(source, *_poster(gathered(joined, words), words))

@@ -145,6 +145,15 @@ def lines_of(text: str) -> list[Line]:
     return found
 
 
+def line_of(text: str, start: int, end: int) -> Line | None:
+    """The line in a span of a folded text; None if it holds white space only."""
+    raw = text[start:end]
+    body = raw.strip()
+    if not body:
+        return None
+    return _squeeze(body, start + raw.find(body[0]), 0, 0, _TORN)
+
+
 def _pieces(text: str) -> Iterator[str]:
     """The lines with their ends; a line that holds a whole report, cut where its white space says so."""
     for raw in text.splitlines(keepends=True):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.model import Source
-from pipeline.readers import text
+from pipeline.readers import pdf, text
 from pipeline.readers.refusal import UnreadableFile
 from pipeline.readers.sniff import kind_of
 
@@ -21,7 +21,7 @@ READERS: dict[str, Callable[[bytes, str, str], Source] | None] = {
     ".docx": None,
     ".html": None,
     ".htm": None,
-    ".pdf": None,
+    ".pdf": pdf.read,
 }
 
 

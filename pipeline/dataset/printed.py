@@ -1,0 +1,62 @@
+"""Where a span of the source text is printed: page, box, and a box for each line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from pipeline.model import Box, Places
+
+NOWHERE = ("", "", "", "", "", "")  # page, x0, top, x1, bottom, boxes
+
+
+def cells(places: Places | None, start: int, end: int) -> tuple[str, ...]:
+    """The cells page, x0, top, x1, bottom, boxes of a span.
+
+    `boxes` is empty for a span on one line; else a list of [page, x0, top, x1, bottom].  A span that
+    goes over a page's end has the page where it begins, and the union of its boxes there.
+    """
+    if places is None:
+        return NOWHERE
+    lines = list(_lines(places, start, end))
+    if not lines:
+        return NOWHERE
+    page = lines[0][0]
+    here = [box for number, box in lines if number == page]
+    union = (
+        min(box[0] for box in here), min(box[1] for box in here),
+        max(box[2] for box in here), max(box[3] for box in here),
+    )  # fmt: skip
+    several = [[number, *map(_rounded, box)] for number, box in lines] if len(lines) > 1 else None
+    return (str(page), *(str(_rounded(edge)) for edge in union), json.dumps(several) if several else "")
+
+
+def _rounded(edge: float) -> float:
+    return round(edge, 1)
+
+
+def _lines(places: Places, start: int, end: int) -> Iterator[tuple[int, Box]]:
+    """Page and box of each line that a span stands on."""
+    page, box = 0, (0.0, 0.0, 0.0, 0.0)
+    for i in range(start, end):
+        if not places.page[i]:
+            continue
+        here = (places.x0[i], places.top[i], places.x1[i], places.bottom[i])
+        if page == places.page[i] and _on_one_line(box, here):
+            box = (min(box[0], here[0]), min(box[1], here[1]), max(box[2], here[2]), max(box[3], here[3]))
+            continue
+        if page:
+            yield page, box
+        page, box = places.page[i], here
+    if page:
+        yield page, box
+
+
+def _on_one_line(box: Box, next_one: Box) -> bool:
+    """Whether a character goes on to the right of a box, or below it in a line that runs down."""
+    middle = (next_one[1] + next_one[3]) / 2
+    if box[1] <= middle <= box[3]:
+        return next_one[0] >= box[0]
+    centre = (next_one[0] + next_one[2]) / 2
+    height = next_one[3] - next_one[1]
+    return box[0] <= centre <= box[2] and 0 <= next_one[1] - box[3] < height and box[2] - box[0] < 2 * height

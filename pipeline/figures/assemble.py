@@ -238,11 +238,13 @@ def _scaled(value: Decimal | None, factor: Decimal) -> Decimal | None:
 def _ledger(document: Document, numerals: Sequence[Numeral], place: Places) -> list[LedgerRow]:
     rows = []
     for numeral in numerals:
-        spans = [(numeral.start, numeral.number_end)]
+        start, end = numeral.start, numeral.number_end
         if numeral.last_start >= 0:  # 2~3家: two numbers of one figure
-            first_end = numeral.start + len(numeral.number)
-            spans = [(numeral.start, first_end), (numeral.last_start, numeral.number_end)]
-        found = [place.row(low, high) for low, high in spans]
-        figure = found[0][0] if numeral.role == "figure" else None
-        rows += [LedgerRow(*row, numeral.role, figure, numeral.rule) for row in found]
+            end = start + len(numeral.number)
+        row = place.row(start, end)
+        figure = row[0] if numeral.role == "figure" else None
+        rows.append(LedgerRow(*row, numeral.role, figure, numeral.rule))
+        if numeral.last_start >= 0:
+            last = place.row(numeral.last_start, numeral.number_end)
+            rows.append(LedgerRow(*last, numeral.role, figure, numeral.rule))
     return sorted(rows)

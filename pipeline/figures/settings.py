@@ -22,7 +22,7 @@ from pipeline.model import Block, Document
 _TERM = 48  # characters in which a note says what it explains
 _LINE = 40  # characters of the longest title of an annex
 _OPENING = 600  # characters in which a report says what it is, and when it was read
-_IN_WINTER = r"^[—\-（(\s]*{}年(?:1[12]|十[一二])月[\d一二三十]{{1,3}}日"
+_IN_WINTER = regex.compile(r"^[—\-（(\s]*(\d{4})年(?:1[12]|十[一二])月[\d一二三十]{1,3}日", regex.MULTILINE)
 _PLAN_REPORT = regex.compile(
     r"关于[^。\n]{0,30}(?:第[一二三四五六七八九十]{1,2}个五年(?:计划|规划)|“[一二三四五六七八九十]{1,2}五”(?:计划|规划))[^。\n]{0,12}的?(?:报告|说明)"
 )
@@ -278,7 +278,7 @@ def _spoken_year(text: str, year: int | None) -> int | None:
     if year is None:
         return None
     opening = with_digits(text[:_OPENING])
-    return year - 1 if regex.search(_IN_WINTER.format(year - 1), opening, regex.MULTILINE) else year
+    return year - 1 if str(year - 1) in _IN_WINTER.findall(opening) else year
 
 
 def _plan_reported(text: str, year: int | None) -> str:

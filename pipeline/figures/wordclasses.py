@@ -6,6 +6,7 @@ jieba's own tags are only evidence: a word listed in `rules/` is what the list s
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from pipeline.language.lexicon import Lexicon
 
@@ -25,6 +26,7 @@ SPEEDS = ("增速", "增幅", "降幅", "速度")  # 工业增加值增长7%、�
 AT_LEAST = ("至少", "最少")  # of all that follows: 至少建成2个示范区、20个示范村
 DONE = ("完成", "完成了")  # says no more than that it is done
 PUNCTUATION = frozenset("，。；：！？）”、:;,∶")
+_KEPT = 20_000  # words remembered
 
 
 class WordClasses:
@@ -66,6 +68,10 @@ class WordClasses:
         self.rank, self.relation = verbs["rank"], verbs["relation"]
         self.attributes = lexicon.attributes
         self._verbs = self.telling.keys() | self.direction.keys() | self.empty.keys()
+        # asked of the same few words all the time
+        self.is_verb = lru_cache(_KEPT)(self._is_verb)
+        self.word_kind = lru_cache(_KEPT)(self._word_kind)
+        self._joins_verbs = lru_cache(_KEPT)(self._told_to_join_verbs)
         self._ends = (
             self.direction.keys()
             | self.reach.keys()
@@ -78,7 +84,7 @@ class WordClasses:
         """The words of a text; the list is the caller's."""
         return self.lexicon.words.cut(text)
 
-    def is_verb(self, token: str) -> bool:
+    def _is_verb(self, token: str) -> bool:
         """Whether a token is a verb of the lists, or of the dictionary and no noun of the lists."""
         return (
             token in self._verbs
@@ -111,7 +117,7 @@ class WordClasses:
         grows = bool(tokens) and tokens[0] in self.direction and tokens[0] not in self.stop
         return grows and not (tokens[0] in self.attributive and len(tokens[0]) > 1)  # 落后产能
 
-    def word_kind(self, token: str) -> str:
+    def _word_kind(self, token: str) -> str:
         """noun, verb, stop, or mark (的, 和, 、)."""
         if token in self.noun or token in self.attributes:
             return "noun"
@@ -142,7 +148,10 @@ class WordClasses:
 
     def only_verbs(self, tokens: Sequence[str]) -> bool:
         """Whether tokens are verbs and what joins or colours them: 基本建成及竣工."""
-        return all(self.is_verb(t) or t in MARKS or t in self.adverb or t == _MOSTLY for t in tokens)
+        return all(map(self._joins_verbs, tokens))
+
+    def _told_to_join_verbs(self, token: str) -> bool:
+        return self.is_verb(token) or token in MARKS or token in self.adverb or token == _MOSTLY
 
     def is_adverbial(self, token: str) -> bool:
         """全部, 稳定: an adverb of the lists or an adjective or adverb of the dictionary."""

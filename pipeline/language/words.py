@@ -22,7 +22,7 @@ import jieba  # noqa: E402
 #: Chinese characters in runs, and the marks between them one by one
 _CHINESE = re.compile(r"[\u4e00-\u9fd5“”‘’、，。；：！？（）《》〈〉…—·]*")
 _PIECES = re.compile(r"[\u4e00-\u9fd5]+|.")
-SHORT, KEPT = 24, 40_000  # pieces worth remembering, and how many
+SHORT, KEPT = 24, 200_000  # pieces worth remembering, and how many
 
 jieba.setLogLevel(logging.WARNING)
 

@@ -2,6 +2,7 @@
 
 1. End to end (file read, figures found, rows on disk) against `jieba.lcut` of the same whole texts.
 2. Start-up of `baoshu --help`.  3. A cold process up to its first report.  4. Where the time goes.
+5. PDF pages against bare pdfplumber (bench_pages.py).
 
 Machines are noisy and differ, so only ratios are judged: both sides do the same texts in one
 process, in turns, in CPU time (user and system), and the median of the rounds counts.
@@ -35,11 +36,13 @@ from pipeline.engine import Engine
 from pipeline.readers import UnreadableFile, read_file
 
 # isort: split
+import bench_pages
 import jieba  # after the pipeline, which keeps it from loading pkg_resources
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "raw" / "taicang-2023.txt"
 CORPUS = ROOT.parent / "shared" / "corpus" / "txt"
+PAGES = ROOT.parent / "shared" / "layout"
 GOAL_RATIO = 1.0  # baoshu's characters a second, in those of jieba.lcut
 GOAL_START = 0.3  # seconds
 ROUNDS = (3, 9)  # at least, at most: as many as fit the budget
@@ -318,7 +321,7 @@ def copies(folder: Path, count: int) -> list[Path]:
     return [Path(shutil.copyfile(SEED, path)) for path in paths]
 
 
-def measure(corpus: list[Path], seed_copies: int) -> dict[str, Any]:
+def measure(corpus: list[Path], seed_copies: int, pdfs: list[Path]) -> dict[str, Any]:
     """All numbers; about a minute."""
     engine = Engine()
     jieba.initialize()
@@ -338,6 +341,7 @@ def measure(corpus: list[Path], seed_copies: int) -> dict[str, Any]:
         "start_up": start_up(),
         "cold": cold(),
         "shares": {name: found for name, (found, _) in spent.items()},
+        "pages": bench_pages.measure(engine, pdfs),
         "not_timed": sorted({name for _, missing in spent.values() for name in missing}),
     }
 
@@ -350,6 +354,8 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--corpus", metavar="DIR", default=default, help="texts of your own (BAOSHU_CORPUS)")
     parser.add_argument("--sample", type=int, default=60, metavar="N", help="of them; 0: all")
     parser.add_argument("--copies", type=int, default=40, metavar="N", help="of the seed")
+    pages = os.environ.get("BAOSHU_PDFS") or (str(PAGES) if PAGES.is_dir() else None)
+    parser.add_argument("--pdfs", metavar="DIR", default=pages, help="PDF files of your own (BAOSHU_PDFS)")
     parser.add_argument("--json", metavar="FILE", help="write the numbers here, too")
     chosen = parser.parse_args(arguments)
     if chosen.copies < 1:
@@ -363,13 +369,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.corpus and not corpus:
         print(f"bench: {chosen.corpus} holds no .txt file; give another --corpus", file=sys.stderr)
         return 4
-    found = measure(corpus, chosen.copies)
+    pdfs = sorted(Path(chosen.pdfs).glob("*.pdf")) if chosen.pdfs else []
+    found = measure(corpus, chosen.copies, pdfs)
     print(f"baoshu bench: Python {found['python']}, jieba {found['jieba']}, one process, engine loaded\n")
     print_end_to_end(found["end_to_end"])
     if not corpus:
         print("   (no corpus of real reports: give one with --corpus DIR or BAOSHU_CORPUS)")
     print_processes(found["start_up"], found["cold"])
     print_shares(found["shares"], found["not_timed"])
+    bench_pages.show(found["pages"])
     if chosen.json:
         text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
         Path(chosen.json).write_text(text, encoding="utf-8")

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 from pipeline.layout.pages import plain, poster
 from pipeline.layout.pages.compose import compose
+from pipeline.layout.pages.poster import is_poster
 from pipeline.layout.pages.stretch import Stretch
 from pipeline.layout.vocabulary import Vocabulary
 from pipeline.model import Sheet, Source
 
-__all__ = ["read"]
+__all__ = ["is_poster", "read"]
 
 
 def read(source: Source, words: Vocabulary) -> Source:
@@ -23,6 +24,6 @@ def read(source: Source, words: Vocabulary) -> Source:
 
 
 def _stretches(sheets: Sequence[Sheet], words: Vocabulary) -> list[Stretch]:
-    if poster.is_poster(sheets):
+    if is_poster(sheets):
         return poster.stretches(sheets, words)
     return plain.stretches(sheets, words)

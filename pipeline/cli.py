@@ -136,6 +136,8 @@ def _report(record: dict[str, Any], found: Any, out: Path, as_json: bool, quiet:
         _complain([
             f"unexplained numbers: {record['unexplained']}; list them with `baoshu rules gaps {out}`"
         ])  # fmt: skip
+    if found_amiss := _amiss(record):
+        _complain([f"findings: {found_amiss}; they are listed in {out}/findings.csv"])
     if as_json:
         _say_data(record)
     elif not quiet:
@@ -151,11 +153,17 @@ def _summary(record: dict[str, Any], ignored: int, out: Path) -> str:
     )
 
 
+def _amiss(record: dict[str, Any]) -> str:
+    """How many findings there are that a person should see: "1 error, 3 warnings"; empty if none."""
+    counts = [(record["findings"].get(kind, 0), kind) for kind in ("error", "warning")]
+    return ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for count, kind in counts if count)
+
+
 def _exit_code(record: dict[str, Any], problems: Sequence[str]) -> int:
-    """2 where an input gave nothing (missing, unreadable, empty), 3 where numbers are unexplained."""
+    """2 where an input gave nothing (missing, unreadable, empty), 3 where a person should look at something."""
     if problems or record["documents"]["failed"] or record["documents"]["empty"]:
         return FAILED
-    return WARNED if record["unexplained"] else WELL
+    return WARNED if record["unexplained"] or _amiss(record) else WELL
 
 
 # --- explain ----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from pipeline.dataset.dictionary import columns
@@ -14,7 +15,7 @@ from pipeline.engine import Engine
 from pipeline.figures.case import Case
 from pipeline.figures.cues import Found
 from pipeline.figures.discourse import Discourse
-from pipeline.model import Figure, Identity, Source
+from pipeline.model import Figure, Identity, Passage, Source
 from pipeline.rulebook import Rulebook, entries
 
 
@@ -142,8 +143,15 @@ def _document(dataset: Path, document_id: str) -> tuple[Source, Identity]:
     row = next(r for r in rows if r["document_id"] == document_id)
     text = (dataset / "text" / f"{document_id}.txt").read_bytes().decode("utf-8")
     year = int(row["report_year"]) if row["report_year"] else None
-    source = Source(document_id, row["file"], row["format"], row["sha256"], text)
+    # the lines of a page are whole paragraphs: they must not be joined anew
+    passages = _lines(text) if row["pages"] else ()
+    source = Source(document_id, row["file"], row["format"], row["sha256"], text, passages=passages)
     return source, Identity(row["title"], row["kind"], "", row["region"], row["region_code"], year)
+
+
+def _lines(text: str) -> tuple[Passage, ...]:
+    ends = list(accumulate(len(line) + 1 for line in text.split("\n")))
+    return tuple(Passage(start, end - 1) for start, end in pairwise([0, *ends]) if end - 1 > start)
 
 
 def _digest(dataset: Path) -> str:

@@ -160,7 +160,7 @@ def _amiss(record: dict[str, Any]) -> str:
 
 
 def _exit_code(record: dict[str, Any], problems: Sequence[str]) -> int:
-    """2 where an input gave nothing (missing, unreadable, empty), 3 where a person should look at something."""
+    """2 where an input gave nothing (missing, unreadable, empty), 3 where a person should look."""
     if problems or record["documents"]["failed"] or record["documents"]["empty"]:
         return FAILED
     return WARNED if record["unexplained"] or _amiss(record) else WELL

@@ -16,6 +16,7 @@ from pipeline.readers.word.styles import styles_of
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _RUNNING = 1000  # characters from which on a cell of several paragraphs is a frame around text
+_FIGURE = re.compile(r"\d")
 _EXCERPT = 20  # characters of hidden text that are shown
 _ENDS = " \t\r\n\u3000\xa0\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
 _BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
@@ -74,7 +75,8 @@ def _remarks(found: Found) -> Iterator[Remark]:
         size = sum(map(len, found.hidden))
         first = found.hidden[0][:_EXCERPT]
         message = f"文中有{len(found.hidden)}处隐藏文字，共{size}字，未读取，首处为“{first}”，请核对。"
-        yield Remark(0, 0, "hidden_text", "warning", message)
+        severity = "warning" if any(_FIGURE.search(text) for text in found.hidden) else "info"
+        yield Remark(0, 0, "hidden_text", severity, message)
     if found.unread:
         counts = "、".join(f"{kind}{count}个" for kind, count in sorted(found.unread.items()))
         yield Remark(0, 0, "unread_part", "info", f"文中有{counts}，其中的文字未读取，请核对是否含有数据。")

@@ -10,6 +10,7 @@ from pipeline.readers import xml
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+_DEEPEST = 20  # styles one based on the other; Word makes some ten
 _OFF = ("0", "false", "off")
 
 
@@ -37,11 +38,11 @@ class Styles(NamedTuple):
     default: str = ""
 
     def chain(self, style_id: str) -> Iterator[Style]:
-        """A style and those it is based on, the nearest first; a circle is gone round once."""
-        seen: set[str] = set()
-        while style_id in self.by_id and style_id not in seen:
-            seen.add(style_id)
-            style = self.by_id[style_id]
+        """A style and those it is based on, the nearest first; a file may make a circle of them."""
+        for _ in range(_DEEPEST):
+            style = self.by_id.get(style_id)
+            if style is None:
+                return
             yield style
             style_id = style.based_on
 

@@ -70,7 +70,7 @@ def test_what_is_no_report_is_refused_with_one_sentence(tmp_path: Path, data: by
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("report.doc", "suffix .doc is not known"), ("report", "suffix \\(none\\) is not known")],
+    [("report.odt", "suffix .odt is not known"), ("report", "suffix \\(none\\) is not known")],
 )
 def test_other_suffixes_are_refused(tmp_path: Path, name: str, reason: str) -> None:
     with pytest.raises(UnreadableFile, match=reason):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.model import Source
-from pipeline.readers import pdf, text
+from pipeline.readers import converted, docx, pdf, text
 from pipeline.readers.refusal import UnreadableFile
 from pipeline.readers.sniff import kind_of
 
@@ -18,7 +18,9 @@ MAX_BYTES = 50 * 1024 * 1024  # a report has some 100 kB; more is no report, and
 READERS: dict[str, Callable[[bytes, str, str], Source] | None] = {
     ".txt": text.read,
     ".text": text.read,
-    ".docx": None,
+    ".docx": docx.read,
+    ".doc": converted.read,
+    ".wps": converted.read,
     ".html": None,
     ".htm": None,
     ".pdf": pdf.read,

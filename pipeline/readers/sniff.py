@@ -17,10 +17,15 @@ class Kind(NamedTuple):
 _PICTURE = Kind("a picture", (), "give the report as text, the picture holds none")
 _PDF = Kind("a PDF", (".pdf",), "rename it to .pdf")
 _ZIP = Kind(
-    "a zip archive or an Office file", (".docx",), "unpack it, or rename it to .docx if it is a Word file"
+    "a zip archive or an Office file",
+    (".docx", ".doc", ".wps"),
+    "unpack it, or rename it to .docx if it is a Word file",
 )
-_OLD_WORD = Kind("an old Word or Excel file", (), "save it as .docx or .txt")
-_RTF = Kind("rich text (RTF)", (), "save it as .docx or .txt")
+_OLE = b"\xd0\xcf\x11\xe0"  # a container of streams: old Office files, and new ones that are encrypted
+_OLD_WORD = Kind("an old Word or Excel file", (".doc", ".wps"), "save it as .docx or .txt")
+_ENCRYPTED = Kind("an encrypted Office file", (), "take the password off and save it anew")
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_RTF = Kind("rich text (RTF)", (".doc", ".wps"), "save it as .docx or .txt")
 _ARCHIVE = Kind("a compressed archive", (), "unpack it")
 _PROGRAM = Kind("a program", (), "give the report itself")
 _HTML = Kind("a web page", (".html", ".htm"), "rename it to .html")
@@ -36,7 +41,7 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"II*\x00", _PICTURE),
     (b"MM\x00*", _PICTURE),
     (b"RIFF", _PICTURE),
-    (b"\xd0\xcf\x11\xe0", _OLD_WORD),
+    (_OLE, _OLD_WORD),
     (b"{\\rtf", _RTF),
     (b"\x1f\x8b", _ARCHIVE),
     (b"Rar!", _ARCHIVE),
@@ -57,6 +62,8 @@ def kind_of(data: bytes) -> Kind | None:
     >>> kind_of("报告".encode()) is None
     True
     """
+    if data.startswith(_OLE) and _ENCRYPTED_STREAM in data:
+        return _ENCRYPTED
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind if kind is not _PICTURE or _is_binary(data) else None

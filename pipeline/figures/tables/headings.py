@@ -18,13 +18,14 @@ _STATUS = ("target", "actual", "estimate")
 _BRACKET = regex.compile(r"[（(]([^（）()]{1,12})[）)]")
 _UNIT_ABOVE = regex.compile(r"单位[：:]?([^（）()，。\s]{1,20})")
 _UNIT_MARKS = regex.compile(r"[、，,/／；;和及]")
-_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?度?")
+_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?:年(?![末底初])度?)?")
 _SPAN = regex.compile(r"(?:19|20)\d\d年?(?:[-—–~～至到]{1,2})(?:(?:19|20)\d\d|\d\d)年?")
 # 比2025年执行数|增减
 _THAN = regex.compile(
     r"[比较](?![重例率值])(?=[^（）]{0,12}[年期末初数月])[^（）]{1,16}?(?=增|减|±|上[涨升]|下[降跌]|升|降|涨|提高|变动|变化|[（%]|\Z)"
 )
 _LIST_MARK = regex.compile(r"^(?:[一二三四五六七八九十]{1,3}、|其中[：:，]?|[#＃*＊：:])+|[：:，、]+$")
+_BRACKETS = regex.compile(r"[（(][^（）()]*[）)]")
 _PLUS_MINUS = "±"
 _TO_TELL_BASIS = "增长5"  # the cues want a change behind them
 
@@ -136,7 +137,7 @@ class HeadingWords:
         left, place = [], 0
         for found in self._pattern.finditer(part):
             kind, rule = self._words[found[0]]
-            if kind in SAYS_COLUMN:
+            if kind in SAYS_COLUMN or kind in ("amount", "whole"):
                 continue
             left.append(part[place : found.start()])
             place = found.end()
@@ -144,8 +145,12 @@ class HeadingWords:
             heading.rules.append(rule)
             self._note(kind, found[0], heading)
         left.append(part[place:])
-        rest = "".join(left)
-        return _LIST_MARK.sub("", regex.sub(r"[（(][^（）()]*[）)]", "", rest)).strip("（）()"), kinds
+        rest = _LIST_MARK.sub("", _BRACKETS.sub("", "".join(left))).strip("（）()")
+        kind, rule = self._words.get(rest, ("", ""))
+        if kind == "amount":
+            heading.rules.append(rule)
+            return "", kinds | {kind}
+        return rest, kinds
 
     def _note(self, kind: str, word: str, heading: Heading) -> None:
         if kind in _STATUS:

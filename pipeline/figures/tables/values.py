@@ -11,7 +11,7 @@ import regex
 
 from pipeline.figures.scan import Numeral
 from pipeline.figures.tables import names
-from pipeline.figures.tables.grid import Cell, Table
+from pipeline.figures.tables.grid import NOTE, Cell, Table
 from pipeline.figures.tables.headings import PERCENT, POINTS, Heading, HeadingWords
 from pipeline.figures.tables.names import Name
 from pipeline.figures.tables.rows import Row, Segment
@@ -20,13 +20,12 @@ from pipeline.figures.wordclasses import WordClasses, without_overlap
 _SIGNS = ("-", "－", "−")
 _CAPTION_ENDS = regex.compile(r"及|情况|构成|增长|比上年|（|\(|表|$")
 _NUMBERED_CAPTION = regex.compile(r"(?:[附续]?表|专栏)\s?[\d一二三四五六七八九十]")
-#: what stands above a table and is not its name: （单位：亿元）, 以上年为100
-_NOTE = regex.compile(r"[（(]?(?:计量)?单位[：:]|[（(]?[^（）]{0,8}(?:为|=|＝)100[）)]?\Z")
 _YEARS = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PRICE = "居民消费价格"
 _OUTPUT, _OF_OUTPUT = "生产总值", "增加值"
 _PEOPLE, _ALL = ("人口", "人员", "人数"), ("合计", "总计", "总指数")
-_MEASURED = ("量", "额", "率", "数", "值", "收入", "支出", "余额")
+_MEASURED = ("量", "额", "率", "数", "收入", "支出", "余额")
+_SUM, _SHORTEST_SUM = "合计", 4
 _LONGEST_WHOLE = 6
 _LONGEST_MEASURE = 6
 _FARTHEST = 3  # rows above that may be the whole
@@ -71,6 +70,7 @@ class _State:
     measured: str = ""  # the last name that says what it measures
     measured_unit: str = ""
     group: str = ""
+    numbered: str = ""  # the last name with a number: what stands below without one may be of it
     in_parts: bool = False
     wholes: list[_Whole] = field(default_factory=list)  # those that a row below may be a part of
 
@@ -78,6 +78,7 @@ class _State:
 class _Whole(NamedTuple):
     """A row that may have parts below it."""
 
+    name: str
     depth: int  # of its number: 一、 is 1
     values: dict[int, Value]  # by column
 
@@ -92,11 +93,10 @@ class Values:
 
     def caption(self, table: Table, rows: Sequence[Row]) -> str:
         """What the table is called, for the section; "" where the headings above say it, or nothing does."""
-        own = [row.cells[0].text for row in rows if row.kind == "title" and row.cells]
-        named = next((title for title in own if not _NOTE.match(title)), "")
-        if named or table.told:
-            return named
-        return next((line for line in table.above if not _NOTE.match(line)), "")
+        own = [row.cells[0].written for row in rows if row.kind == "title" and row.cells]
+        named = next((title for title in own if not NOTE.match(title)), "")
+        named = named or next((line for line in table.above if not NOTE.match(line)), "")
+        return "" if named.rstrip("。：:") in table.section else named
 
     def subject(self, segment: Segment) -> str:
         """The name of a row, for the prose in its cells."""
@@ -120,22 +120,24 @@ class Values:
 
     def _tell_apart(self, values: Sequence[Value]) -> None:
         """行政运行 of several offices: a name that stands twice in a column is completed by what is above."""
-        seen = Counter((value.indicator, value.cell.column) for value in values)
+        seen = Counter((value.indicator, value.measure, value.cell.column, value.year) for value in values)
+        twice = {name for (name, *_), count in seen.items() if count > 1}
+        names = {value.name for value in values if value.indicator in twice}
         for value in values:
             context = value.context
-            if seen[value.indicator, value.cell.column] == 1 or context in ("", value.indicator):
+            if value.name not in names or context in ("", value.name):
                 continue
-            if self._is_measured(context) and value.name and not self._is_measured(value.name):
+            if self._is_measured(context) and not self._is_measured(value.name):
                 tail = value.indicator.removeprefix(value.name)  # 铁路周转量 of 货物运输周转量
-                value.indicator = _joined(value.name, context) + ("" if context.endswith(tail) else tail)
+                value.indicator = _joined(value.name, context) + tail[_overlap(context, tail) :]
             else:
                 value.indicator = _joined(context, value.indicator)
 
     def _state(self, table: Table, rows: Sequence[Row]) -> _State:
-        titles = [row.cells[0].text for row in rows if row.kind == "title" and row.cells]
+        titles = [row.cells[0].written for row in rows if row.kind == "title" and row.cells]
         corner = [cell.text for row in rows if row.kind == "head" for cell in row.cells]
         lines = [*reversed(titles), *table.above]
-        caption = next((line for line in lines if not _NOTE.match(line)), "")
+        caption = next((line for line in lines if not NOTE.match(line)), "")
         unit = self._words.unit_above([*lines, *corner])
         told = self._words.read([caption])
         if len(set(_YEARS.findall(caption))) != 1:
@@ -194,8 +196,9 @@ class Values:
         if self._is_measured(name.text):
             state.measured, state.measured_unit = name.text, segment.unit
         if name.depth:
+            state.numbered = name.text
             state.wholes = [whole for whole in state.wholes if whole.depth < name.depth]
-        state.wholes.append(_Whole(name.depth, told))
+        state.wholes.append(_Whole(name.text, name.depth, told))
 
     # --- one number ---------------------------------------------------------------------------
 
@@ -212,8 +215,9 @@ class Values:
     ) -> Value:
         value = Value(numeral, cell, "", _measure(numeral, heading, name))
         measure, owner = self._from_heading(heading, columns, name, part, segment.unit, state)
-        value.indicator = owner + self._indicator(name.text, heading, measure, state)
-        status = heading if heading.status else state.words
+        written = self._without_other(name.text, measure) if columns.differ else name.text
+        value.indicator = owner + self._indicator(written, heading, measure, state)
+        status = heading
         if heading.kind == "done":
             value.indicator += heading.done + _DONE
             status = Heading(status="actual", status_text=heading.done)
@@ -221,7 +225,8 @@ class Values:
         value.basis = heading.basis if value.measure in ("growth", "change") else ""
         value.falls = heading.falls and value.measure in ("growth", "change")
         value.name = name.text
-        value.context = state.last if part else (state.group or state.measured)
+        numbered = state.numbered if not name.depth else ""
+        value.context = state.last if part else (state.group or numbered)
         value.rules = list(dict.fromkeys(heading.rules or state.words.rules))
         return value
 
@@ -250,6 +255,8 @@ class Values:
             if name in _ALL or _PRICE in name:
                 return stem if name in _ALL else name
             return name if name.endswith(("价格", "指数")) else name + stem
+        if len(name) > _SHORTEST_SUM:
+            name = name.removesuffix(_SUM)  # 一般公共预算收入|合计
         if measure and name in _ALL:
             name = self._spoken_of(state.caption, measure) or name
         if measure and not self._is_measured(name):
@@ -259,6 +266,13 @@ class Values:
         elif heading.kind == "share":
             name += "" if name.endswith((_SHARE, "占比", "构成", "比例")) else _SHARE
         return name
+
+    def _without_other(self, name: str, measure: str) -> str:
+        """农作物总播种面积 under the heading 产量: the row measures what the column says."""
+        tokens = self._classes.words(name)
+        start, kind = self._classes.attribute_start(tokens)
+        other = kind == "sibling" and self._is_measured(measure) and start > 0
+        return "".join(tokens[:start]) if other and not name.endswith(measure) else name
 
     def _spoken_of(self, caption: str, measure: str) -> str:
         """分行业固定资产投资（不含农户）增速: what 总计 is the sum of."""
@@ -300,6 +314,7 @@ class Values:
     def _is_measured(self, name: str) -> bool:
         """Whether a name says what is measured: 产量, 出生率, a known indicator."""
         classes = self._classes
+        name = name.removesuffix(_SUM)
         if not name:
             return False
         if name.endswith(_MEASURED):
@@ -344,6 +359,7 @@ def _find_whole(part: bool, depth: int, told: dict[int, Value], wholes: Sequence
             for column, value in told.items():
                 above = whole.values.get(column)
                 value.whole = above.numeral.start if above else None
+                value.context = value.context if part else whole.name
             return
 
 
@@ -394,6 +410,11 @@ def _measure(numeral: Numeral, heading: Heading, name: Name) -> str:
         return "rank"
     grows = name.grows and heading.kind == "level" and numeral.base_unit in (PERCENT, "")
     return "growth" if grows else "level"
+
+
+def _overlap(front: str, behind: str) -> int:
+    """How many characters `behind` begins with that `front` ends with."""
+    return next((size for size in range(len(behind), 0, -1) if front.endswith(behind[:size])), 0)
 
 
 def _joined(front: str, behind: str) -> str:

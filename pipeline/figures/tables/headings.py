@@ -18,7 +18,8 @@ _STATUS = ("target", "actual", "estimate")
 _BRACKET = regex.compile(r"[（(]([^（）()]{1,12})[）)]")
 _UNIT_ABOVE = regex.compile(r"单位[：:]?([^（）()，。\s]{1,20})")
 _UNIT_MARKS = regex.compile(r"[、，,/／；;和及]")
-_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?:年(?![末底初])度?)?")
+# 2025年, 2025, 2025|年末数; 2000万元 is none
+_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?:年(?![末底初])度?|(?=年)|(?=\Z|[（(]))")
 _SPAN = regex.compile(r"(?:19|20)\d\d年?(?:[-—–~～至到]{1,2})(?:(?:19|20)\d\d|\d\d)年?")
 # 比2025年执行数|增减
 _THAN = regex.compile(
@@ -72,6 +73,10 @@ class HeadingWords:
         if self._pattern.search(text) or _YEAR.fullmatch(text):
             return True
         return any(self._known(found[1]) for found in _BRACKET.finditer(text))
+
+    def names_column(self, text: str) -> bool:
+        """Whether a text is what the column of names is headed by: 产品, 项目."""
+        return self._words.get(text, ("", ""))[0] == "name"
 
     def said(self, text: str) -> set[str]:
         """Rule ids of the words in a text."""

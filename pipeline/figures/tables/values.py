@@ -20,18 +20,18 @@ from pipeline.figures.wordclasses import WordClasses, without_overlap
 _SIGNS = ("-", "－", "−")
 _CAPTION_ENDS = regex.compile(r"及|情况|构成|增长|比上年|（|\(|表|$")
 _NUMBERED_CAPTION = regex.compile(r"(?:[附续]?表|专栏)\s?[\d一二三四五六七八九十]")
-_YEARS = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEARS = regex.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _PRICE = "居民消费价格"
 _OUTPUT, _OF_OUTPUT = "生产总值", "增加值"
 _PEOPLE, _ALL = ("人口", "人员", "人数"), ("合计", "总计", "总指数")
 _MEASURED = ("量", "额", "率", "数", "收入", "支出", "余额")
-_SUM, _SHORTEST_SUM = "合计", 4
+_SUM, _TOTAL, _SHORTEST_SUM = "合计", "总计", 4
 _LONGEST_WHOLE = 6
 _LONGEST_MEASURE = 6
 _FARTHEST = 3  # rows above that may be the whole
 # 表5 2025年 … 分行业|固定资产投资
 _CAPTION_FRONT = regex.compile(
-    r"^(?:[附续]?表\s?[\d一二三四五六七八九十]{0,2}(?=\D|20))?(?:(?:19|20)\d\d年)?(?:年?[末底])?(?:按[一-龥]{1,8}分|分(?:行业|产业|地区|类别|类型|领域))?的?"
+    r"^(?:[附续]?表\s?[\d一二三四五六七八九十]{0,2}(?=\D|(?:19|20)\d\d)[\s：:]*)?(?:(?:19|20)\d\d年)?(?:年?[末底])?(?:按[一-龥]{1,8}分|分(?:行业|产业|地区|类别|类型|领域))?的?"
 )
 _SHARE, _OF = "比重", "占"
 _DONE = "比例"
@@ -237,13 +237,19 @@ class Values:
         said = columns.said(heading)
         for area in self._classes.area:
             said = said.removeprefix(area)
-        said = "".join(self._classes.without_adverbs(self._classes.words(said)))  # 年末|余额
-        if said.startswith(_OF):
-            said = ""
+        said = "" if said.startswith(_OF) else self._bare(said)
         if said and (not name.text or self._is_measured(said) or self._classes.is_indicator(said)):
             return said, ""
         measure = self._measure_of(part, unit, state)
         return measure, said if columns.differ else ""
+
+    def _bare(self, said: str) -> str:
+        """年末|余额, 产品|产量: what a heading measures, without time and without the things measured."""
+        tokens = self._classes.without_adverbs(self._classes.words(said))
+        start, _ = self._classes.attribute_start(tokens)
+        front = "".join(tokens[:start])
+        named = start < len(tokens) and self._words.names_column(front)
+        return "".join(tokens[start:] if named else tokens)
 
     def _indicator(self, name: str, heading: Heading, measure: str, state: _State) -> str:
         """The name of the row, with the measure of the whole, the column or the share."""
@@ -314,7 +320,7 @@ class Values:
     def _is_measured(self, name: str) -> bool:
         """Whether a name says what is measured: 产量, 出生率, a known indicator."""
         classes = self._classes
-        name = name.removesuffix(_SUM)
+        name = name.removesuffix(_SUM).removesuffix(_TOTAL)
         if not name:
             return False
         if name.endswith(_MEASURED):

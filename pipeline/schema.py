@@ -251,6 +251,7 @@ class HeadingWord(Entry):
         "target",
         "actual",
         "estimate",
+        "before",
         "whole",
     ]
 

@@ -25,6 +25,7 @@ from pipeline.language.lexicon import Lexicon, plain
 from pipeline.model import Block, Document, Figure, Identity, LedgerRow
 
 _ZERO = Decimal(0)
+_YEAR = 4  # digits
 _OF_SHARES = {"share", "rate", "points", "standard"}
 _WHITE = regex.compile(r"\s+")
 
@@ -209,7 +210,9 @@ def _in_table(section: str, row: TableRow) -> str:
 
 
 def _as_headed(value: Value, settled: Settled) -> Settled:
-    """预算数, 执行数: the heading of the column knows better than the part of the document."""
+    """预算数, 执行数, 上年: the heading of the column knows better than the part of the document."""
+    if value.before and len(settled.period) == _YEAR and settled.period.isdigit():
+        settled = settled._replace(period=str(int(settled.period) - 1), status="actual")
     if not value.status:
         return settled
     return settled._replace(status=value.status, status_text=value.status_text)

@@ -44,6 +44,7 @@ class Heading:
     status_text: str = ""
     basis: str = ""
     done: str = ""  # 完成年初预算: what the per cent is of
+    before: bool = False  # 上年决算数: of the year before
     falls: bool = False  # 下降（%）: the numbers are written without their sign
     rules: list[str] = field(default_factory=list)
     written: str = ""
@@ -117,7 +118,7 @@ class HeadingWords:
         for kind in ("done", "rank", "index"):
             if kind in kinds:
                 return kind
-        if "growth" not in kinds:
+        if "growth" not in kinds and not (heading.basis and "share" not in kinds):  # 比上年+,-%
             return "share" if "share" in kinds else "level"
         if heading.unit in POINTS or (heading.unit and heading.unit != PERCENT):
             return "change"
@@ -150,7 +151,10 @@ class HeadingWords:
             heading.rules.append(rule)
             self._note(kind, found[0], heading)
         left.append(part[place:])
-        rest = _LIST_MARK.sub("", _BRACKETS.sub("", "".join(left))).strip("（）()")
+        if {"actual", "target"} <= kinds and heading.unit == PERCENT:
+            heading.done = part  # 执行数为调整预算数|%
+            return "", {"done"}
+        rest = _LIST_MARK.sub("", _BRACKETS.sub("", "".join(left))).strip("（）()+-,，/、")
         kind, rule = self._words.get(rest, ("", ""))
         if kind == "amount":
             heading.rules.append(rule)
@@ -162,6 +166,8 @@ class HeadingWords:
             heading.status, heading.status_text = kind, word
         elif kind == "done":
             heading.done = word
+        elif kind == "before":
+            heading.before = True
         elif kind == "growth" and _PLUS_MINUS not in heading.written:
             sign = self._signs.get(word, ("", ""))[1]
             heading.falls = sign == "-" and not heading.falls

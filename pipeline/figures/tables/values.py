@@ -18,8 +18,9 @@ from pipeline.figures.tables.rows import Row, Segment
 from pipeline.figures.wordclasses import WordClasses, without_overlap
 
 _SIGNS = ("-", "－", "−")
-_CAPTION_ENDS = regex.compile(r"及|情况|构成|增长|比上年|（|\(|表|$")
-_NUMBERED_CAPTION = regex.compile(r"(?:[附续]?表|专栏)\s?[\d一二三四五六七八九十]")
+_CAPTION_ENDS = regex.compile(r"及|完成|情况|构成|增长|比上年|（|\(|表|$")
+_BARE_NUMBER = regex.compile(r"[附续]?表\s?[\d一二三四五六七八九十]{0,3}")
+_UNIT_AT_END = regex.compile(r"[（(\s]*(?:计量)?单位[：:].*\Z")
 _YEARS = regex.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _PRICE = "居民消费价格"
 _OUTPUT, _OF_OUTPUT = "生产总值", "增加值"
@@ -31,7 +32,7 @@ _LONGEST_MEASURE = 6
 _FARTHEST = 3  # rows above that may be the whole
 # 表5 2025年 … 分行业|固定资产投资
 _CAPTION_FRONT = regex.compile(
-    r"^(?:[附续]?表\s?[\d一二三四五六七八九十]{0,2}(?=\D|(?:19|20)\d\d)[\s：:]*)?(?:(?:19|20)\d\d年)?(?:年?[末底])?(?:按[一-龥]{1,8}分|分(?:行业|产业|地区|类别|类型|领域))?的?"
+    r"^(?:[附续]?表\s?[\d一二三四五六七八九十]{0,2}(?=\D|(?:19|20)\d\d)[\s：:]*)?(?:(?:19|20)\d\d年)?(?:年?[末底])?(?:按[一-龥]{1,8}分|分[一-龥]{2})?的?"
 )
 _SHARE, _OF = "比重", "占"
 _DONE = "比例"
@@ -47,6 +48,7 @@ class Value:
     measure: str
     year: str = ""
     whole: int | None = None  # where the number of the whole stands
+    before: bool = False  # it is of the year before
     status: str = ""
     status_text: str = ""
     basis: str = ""
@@ -69,6 +71,7 @@ class _State:
     last_depth: int = 0
     measured: str = ""  # the last name that says what it measures
     measured_unit: str = ""
+    own_unit: str = ""  # that its name ends with: 货物运输总量（万吨）
     group: str = ""
     numbered: str = ""  # the last name with a number: what stands below without one may be of it
     in_parts: bool = False
@@ -94,8 +97,10 @@ class Values:
     def caption(self, table: Table, rows: Sequence[Row]) -> str:
         """What the table is called, for the section; "" where the headings above say it, or nothing does."""
         own = [row.cells[0].written for row in rows if row.kind == "title" and row.cells]
-        named = next((title for title in own if not NOTE.match(title)), "")
-        named = named or next((line for line in table.above if not NOTE.match(line)), "")
+        lines = [_UNIT_AT_END.sub("", line) for line in (*own, *table.above) if not NOTE.match(line)]
+        named = next(iter(lines), "")
+        if _BARE_NUMBER.fullmatch(named):  # 表一, and its name on the line above
+            named = " ".join(filter(None, (named, *lines[1:2])))
         return "" if named.rstrip("。：:") in table.section else named
 
     def subject(self, segment: Segment) -> str:
@@ -194,7 +199,7 @@ class Values:
             return
         state.last, state.last_unit, state.last_depth = name.text, segment.unit, name.depth
         if self._is_measured(name.text):
-            state.measured, state.measured_unit = name.text, segment.unit
+            state.measured, state.measured_unit, state.own_unit = name.text, segment.unit, name.unit
         if name.depth:
             state.numbered = name.text
             state.wholes = [whole for whole in state.wholes if whole.depth < name.depth]
@@ -215,7 +220,9 @@ class Values:
     ) -> Value:
         value = Value(numeral, cell, "", _measure(numeral, heading, name))
         measure, owner = self._from_heading(heading, columns, name, part, segment.unit, state)
-        written = self._without_other(name.text, measure) if columns.differ else name.text
+        said = self._bare(columns.said(heading))
+        other = columns.differ and said == measure
+        written = self._without_other(name.text, measure) if other else name.text
         value.indicator = owner + self._indicator(written, heading, measure, state)
         status = heading
         if heading.kind == "done":
@@ -223,6 +230,7 @@ class Values:
             status = Heading(status="actual", status_text=heading.done)
         value.status, value.status_text = status.status, status.status_text
         value.basis = heading.basis if value.measure in ("growth", "change") else ""
+        value.before = heading.before and heading.kind in ("level", "share")
         value.falls = heading.falls and value.measure in ("growth", "change")
         value.name = name.text
         numbered = state.numbered if not name.depth else ""
@@ -313,9 +321,10 @@ class Values:
             return passed
         ends = (state.caption[: end.start()] for end in _CAPTION_ENDS.finditer(state.caption))
         named = next(filter(None, map(self._classes.passed_on, ends)), "")
-        if named or not state.measured or unit != state.measured_unit:
+        if not state.measured or unit != state.measured_unit:
             return named
-        return self._inherited(state.measured)  # 食品烟酒 below 人均消费支出
+        above = self._inherited(state.measured)  # 食品烟酒 below 人均消费支出
+        return above if not named or (above in state.caption and above != named) else named
 
     def _is_measured(self, name: str) -> bool:
         """Whether a name says what is measured: 产量, 出生率, a known indicator."""
@@ -339,7 +348,8 @@ class Values:
             return heading.unit
         if heading.kind in ("growth", "share", "rank", "done", "index"):
             return ""
-        return segment.unit or name.unit or (PERCENT if name.grows else state.unit)
+        own = segment.unit or name.unit or (PERCENT if name.grows else state.unit)
+        return own or ("" if self._is_measured(name.text) else state.own_unit)
 
     def _set(self, numeral: Numeral, cell: Cell, unit: str) -> None:
         """Role, sign and unit of a number in a cell."""

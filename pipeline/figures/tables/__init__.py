@@ -1,7 +1,8 @@
 """Tables: a name in the first cell of a row, and numbers under headings that say what they are.
 
 `grid` knows cells by row and column, `headings` what the words over a column say, `names` what a
-row is called, `rows` which rows are headings and which hold numbers, `values` puts them together.
+row is called, `rows` which rows are headings and which hold numbers; `naming` and `state` complete
+a name by its column and by the rows above, `values` puts them together.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from pipeline.figures.tables.grid import Above, Cell, Table, tables
 from pipeline.figures.tables.headings import HeadingWords
 from pipeline.figures.tables.names import YEAR
 from pipeline.figures.tables.rows import Row, Rows
-from pipeline.figures.tables.values import Value, Values
+from pipeline.figures.tables.state import Value
+from pipeline.figures.tables.values import Values
 from pipeline.figures.wordclasses import WordClasses
 from pipeline.model import Document
 

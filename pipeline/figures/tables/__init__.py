@@ -17,7 +17,7 @@ from pipeline.figures.scan import Numeral, Scanner
 from pipeline.figures.sentences import Item
 from pipeline.figures.tables.grid import Above, Cell, Table, tables
 from pipeline.figures.tables.headings import HeadingWords
-from pipeline.figures.tables.names import YEAR
+from pipeline.figures.tables.names import NAMED, YEAR
 from pipeline.figures.tables.rows import Row, Rows
 from pipeline.figures.tables.state import Value
 from pipeline.figures.tables.values import Values
@@ -116,7 +116,11 @@ class Tables:
         """The cells that hold figures besides those that were `read`: no number is lost."""
         subjects = {cell: segment for cell, segment in row.pieces if segment is not None}
         for cell in row.cells:
-            if any(id(numeral) not in read for numeral in index.figures(cell.start, cell.end)):
+            left = [n for n in index.figures(cell.start, cell.end) if id(n) not in read]
+            if row.kind == "body" and not NAMED.search(cell.text):
+                for numeral in left:  # 303.2 0.3: two cells in one, and nobody knows which is which
+                    numeral.role, numeral.rule = "unexplained", "grammar:table_squeezed"
+            elif left:
                 segment = subjects.get(cell)
                 yield cell, Piece(cell.start, cell.end, self._values.subject(segment) if segment else "")
 

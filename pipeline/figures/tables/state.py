@@ -48,6 +48,7 @@ class State:
     measured_unit: str = ""
     own_unit: str = ""  # that its name ends with: 货物运输总量（万吨）
     group: str = ""
+    opened: str = ""  # the whole of the last row that is marked as a part
     numbered: str = ""  # the last name with a number: what stands below without one may be of it
     in_parts: bool = False
     wholes: list[Whole] = field(default_factory=list)  # those that a row below may be a part of

@@ -134,6 +134,7 @@ class Values:
             return
         state.whole = state.whole or name.text
         state.in_parts = part
+        state.opened = state.last if name.part else state.opened
         if part:
             return
         state.last, state.last_unit, state.last_depth = name.text, segment.unit, name.depth
@@ -173,7 +174,7 @@ class Values:
         value.falls = heading.falls and value.measure in ("growth", "change")
         value.name = name.text
         numbered = state.numbered if not name.depth else ""
-        value.context = state.last if part else (state.group or numbered)
+        value.context = state.last if part else (state.group or numbered or state.opened)
         value.rules = list(dict.fromkeys(heading.rules or state.words.rules))
         return value
 

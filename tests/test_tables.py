@@ -232,6 +232,17 @@ def test_parts_have_their_whole() -> None:
     assert parents(read(rows)) == {"住宅施工面积": "房屋施工面积", "住宅销售额": "商品房销售额"}
 
 
+def test_a_row_that_cannot_be_read_ends_what_is_above() -> None:
+    text = (
+        "表2 财政收支\n指标\t绝对数（亿元）\t增长（%）\n财政总收入\t148.87\t3.5\n"
+        "其中：税收收入\t69.10\t12.5\n"
+        "一般公共预算支出\t376.82\t5.24.6\n其中：教育\t85.51\t11.1\n"
+    )
+    result = engine().extract_text(text, sidecar=YEAR)
+    found = only(result, "85.51")
+    assert (found.indicator_text, found.parent_start) == ("教育支出", None)
+
+
 def test_a_part_is_not_larger_than_its_whole() -> None:
     rows: list[list[Cell]] = [
         ["产品名称", "产量（万吨）"],

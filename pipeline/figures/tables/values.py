@@ -57,6 +57,8 @@ class Values:
                 state = self._state(table, rows)
             elif row.kind == "group":
                 state.group, state.in_parts = names.read(row.cells[0].text, self._unit_of).text, False
+            elif row.kind == "prose" and row.cells:
+                self._pass_over(names.read(row.cells[0].text, self._unit_of), state)
             for segment in row.segments:
                 found += self._segment(segment, row.headings, state, numerals)
         self._tell_apart(found)
@@ -118,6 +120,12 @@ class Values:
         find_whole(part, name.depth, told, state.wholes)
         self._remember(name, part, told, segment, state)
         yield from told.values()
+
+    def _pass_over(self, name: Name, state: State) -> None:
+        """A row that cannot be read: what follows it may be of it, and is of nothing above."""
+        state.wholes, state.in_parts, state.last_depth = [], False, name.depth
+        measured = self._naming.is_measured(name.text)
+        state.last = state.opened = state.measured = name.text if measured else ""
 
     def _is_part(self, name: Name, segment: Segment, state: State) -> bool:
         """其中：…, and what follows it as long as nothing says that it is a whole of its own."""

@@ -401,3 +401,17 @@ def test_what_a_heading_says(heading: str, measure: str, unit: str) -> None:
     figure = read([["指标", heading], ["固定资产投资", "12.5"]]).figures[0]
     assert (figure.measure, figure.unit, figure.period) == (measure, unit, "2023")
     assert isinstance(figure, Figure)
+
+
+def test_two_numbers_in_one_cell_are_said_to_be_unread() -> None:
+    rows: list[list[Cell]] = [
+        ["产品名称", "产量（万吨）比上年增长%"],
+        ["粮食", "303.2 0.3"],
+        ["油料", "18.7-0.5"],
+    ]
+    page = _Page()
+    page.table(rows)
+    source = Source("t", "t", "pdf", "", page.text, passages=tuple(page.passages), grids=tuple(page.grids))
+    result = engine().extract_source(source, "t", YEAR)
+    assert not result.figures
+    assert [row.role for row in result.ledger].count("unexplained") == 4

@@ -117,7 +117,7 @@ class Tables:
         subjects = {cell: segment for cell, segment in row.pieces if segment is not None}
         for cell in row.cells:
             left = [n for n in index.figures(cell.start, cell.end) if id(n) not in read]
-            if row.kind == "body" and not NAMED.search(cell.text):
+            if not NAMED.search(cell.text):
                 for numeral in left:  # 303.2 0.3: two cells in one, and nobody knows which is which
                     numeral.role, numeral.rule = "unexplained", "grammar:table_squeezed"
             elif left:

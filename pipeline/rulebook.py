@@ -25,6 +25,7 @@ from pipeline.schema import (
     Attribute,
     Cue,
     Entry,
+    HeadingWord,
     Indicator,
     LineWord,
     Qualifier,
@@ -76,6 +77,7 @@ class Rulebook:
     cues: Mapping[str, Cue]
     splits: Mapping[str, Split]
     layout: Mapping[str, LineWord]
+    tables: Mapping[str, HeadingWord]
     indicators: Mapping[str, Indicator]
     files: Mapping[str, tuple[Path, int]]
     digest: str

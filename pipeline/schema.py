@@ -233,6 +233,29 @@ class LineWord(Entry):
     kind: Literal["clutter", "title", "outer", "annex", "turn", "binder"]
 
 
+class HeadingWord(Entry):
+    """Words of the headings over a table's columns, by what they say of the numbers below."""
+
+    written: tuple[Text, ...] = Field(min_length=1)
+    kind: Literal[
+        "name",
+        "unit",
+        "serial",
+        "code",
+        "amount",
+        "growth",
+        "share",
+        "index",
+        "rank",
+        "done",
+        "target",
+        "actual",
+        "estimate",
+        "before",
+        "whole",
+    ]
+
+
 class Split(Entry):
     """A phrase whose numbers speak of its parts, one after the other."""
 
@@ -253,5 +276,6 @@ FILES: dict[str, type[Entry]] = {
     "cues": Cue,
     "splits": Split,
     "layout": LineWord,
+    "tables": HeadingWord,
     "indicators": Indicator,
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import regex
@@ -16,14 +17,15 @@ from pipeline.figures.readings import Reader, Watch
 from pipeline.figures.roles import assign
 from pipeline.figures.scan import Numeral, Scanner
 from pipeline.figures.sentences import sentences
-from pipeline.figures.settings import SectionTable, Settings
-from pipeline.figures.tables import Tables
+from pipeline.figures.settings import SectionTable, Setting, Settings
+from pipeline.figures.tables import Piece, TableRow, Tables, Value
 from pipeline.figures.times import Settled, Times
 from pipeline.figures.wordclasses import SPEEDS, WordClasses
 from pipeline.language.lexicon import Lexicon, plain
 from pipeline.model import Block, Document, Figure, Identity, LedgerRow
 
 _ZERO = Decimal(0)
+_YEAR = 4  # digits
 _OF_SHARES = {"share", "rate", "points", "standard"}
 _WHITE = regex.compile(r"\s+")
 
@@ -39,7 +41,7 @@ class Grammar:
         self._sections_of = {"communique": SectionTable(lexicon.sections, "communique")}
         classes = WordClasses(lexicon)
         self._reader = Reader(classes)
-        self._tables = Tables(self._scanner, classes)
+        self._tables = Tables(self._scanner, classes, self._cues)
         self._bases: dict[tuple[str, str], tuple[Decimal, str, str]] = {}  # of each unit as it is written
 
     def read(
@@ -49,7 +51,7 @@ class Grammar:
         text = document.text
         numerals = self._scanner.scan(text)
         assign(text, numerals, self.lexicon)
-        cells = self._tables.find(text, numerals)
+        rows = self._tables.find(document, numerals)
         kind = identity.kind
         settings = Settings(document, self._sections_of.get(kind, self._sections), kind, identity.report_year)
         times = Times(identity.report_year, settings.spoken, settings.plan, settings.late)
@@ -62,18 +64,65 @@ class Grammar:
                 talk = Discourse(note=self._reader.explained(text, block.start, block.end))
             times.new_paragraph()
             section = " > ".join(block.section)
+            row = rows.get(block.start)
+            if row is not None:
+                setting = settings.at(block.start, block.section)
+                for told in self._row(text, block, row, inside, times, setting):
+                    figures.append(self._figure(*told, _in_table(section, row), place))
+                continue
             for sentence in sentences(text, block.start, block.end, inside):
                 cues = self._cues.find(text, sentence.start, sentence.end)
                 setting = settings.at(sentence.items[0].numeral.start, block.section)
-                readings = self._tables.readings(sentence, cells) if cells else None
-                if readings is None:
-                    readings = self._reader.read(text, sentence, cues, talk, watch)
+                readings = self._reader.read(text, sentence, cues, talk, watch)
                 said = text[sentence.start : sentence.end].strip()
                 for reading, settled in zip(readings, times.settle(readings, setting, cues), strict=True):
-                    parent = None if reading.parent is None else place.start(reading.parent)
-                    figures.append(self._figure(said, reading, settled, section, parent, place))
+                    figures.append(self._figure(said, reading, settled, section, place))
         figures.sort()
         return figures, _ledger(document, numerals, place)
+
+    def _row(
+        self,
+        text: str,
+        block: Block,
+        row: TableRow,
+        inside: Sequence[Numeral],
+        times: Times,
+        setting: Setting,
+    ) -> Iterator[tuple[str, Reading, Settled]]:
+        """What a block of a table says: its sentence, reading and time, figure by figure."""
+        said = text[block.start : block.end].strip()
+        readings = row.readings()
+        cues = self._cues.find(text, block.start, row.named_until)
+        for told, reading, settled in zip(
+            row.values, readings, times.settle(readings, setting, cues), strict=True
+        ):
+            yield said, reading, _as_headed(told, settled)
+        for piece in row.pieces:
+            valued = {id(value.numeral) for value in row.values}
+            figures = [n for n in inside if piece.start <= n.start < piece.end and id(n) not in valued]
+            yield from self._spoken(text, piece, figures, times, setting)
+
+    def _spoken(
+        self, text: str, piece: Piece, figures: Sequence[Numeral], times: Times, setting: Setting
+    ) -> Iterator[tuple[str, Reading, Settled]]:
+        """A cell read as prose; where it does not say what it measures, the name of its row does."""
+        found = []
+        for sentence in sentences(text, piece.start, piece.end, figures):
+            cues = self._cues.find(text, sentence.start, sentence.end)
+            readings = self._reader.read(text, sentence, cues, Discourse())
+            said = text[sentence.start : sentence.end].strip()
+            settled = times.settle(readings, setting, cues)
+            found += [(said, reading, when) for reading, when in zip(readings, settled, strict=True)]
+        if piece.subject and not all(reading.indicator for _, reading, _ in found):
+            shift = piece.start - len(piece.subject)
+            said = piece.subject + text[piece.start : piece.end]
+            again = [_moved(numeral, -shift) for numeral in figures]
+            named = list(self._spoken(said, Piece(0, len(said)), again, times, setting))
+            for (_, reading, _), (_, whole, _) in zip(named, found, strict=True):
+                reading.item.numeral = whole.item.numeral
+                reading.parent = None
+            return iter(named)
+        return iter(found)
 
     def places(self, document: Document) -> Places:
         """The way back from offsets of the tidy text to the source."""
@@ -88,6 +137,7 @@ class Grammar:
         words = set(lexicon.words.cut(text))
         found = {c.rule.id for c in self._cues.find(text, 0, len(text))}
         found |= {n.unit_rule for n in self._scanner.scan(text)}
+        found |= self._tables.said(text)
         found |= {rule for word, (rule, _) in lexicon.attributes.items() if word in words}
         for table in (*lexicon.verbs.values(), *lexicon.word_kinds.values()):
             for word, entry in table.items():
@@ -103,10 +153,9 @@ class Grammar:
         found |= {s.id for s in lexicon.sections if any(s.pattern.search(line) for line in _openings(text))}
         return found
 
-    def _figure(
-        self, said: str, reading: Reading, settled: Settled, section: str, parent: int | None, place: Places
-    ) -> Figure:
+    def _figure(self, said: str, reading: Reading, settled: Settled, section: str, place: Places) -> Figure:
         numeral = reading.numeral
+        parent = None if reading.parent is None else place.start(reading.parent)
         known = reading.indicator
         if reading.measure == "rank":
             known = known.removesuffix("排名")
@@ -153,6 +202,30 @@ class Grammar:
             sentence=said,
             rule=" ".join(filter(None, dict.fromkeys(fired))),
         )
+
+
+def _in_table(section: str, row: TableRow) -> str:
+    """The headings, then the caption of the table."""
+    return " > ".join(filter(None, (section, row.caption)))
+
+
+def _as_headed(value: Value, settled: Settled) -> Settled:
+    """预算数, 执行数, 上年: the heading of the column knows better than the part of the document."""
+    if value.before and len(settled.period) == _YEAR and settled.period.isdigit():
+        settled = settled._replace(period=str(int(settled.period) - 1), status="actual")
+    if not value.status:
+        return settled
+    return settled._replace(status=value.status, status_text=value.status_text)
+
+
+def _moved(numeral: Numeral, by: int) -> Numeral:
+    return replace(
+        numeral,
+        start=numeral.start + by,
+        number_end=numeral.number_end + by,
+        end=numeral.end + by,
+        last_start=numeral.last_start + by if numeral.last_start >= 0 else -1,
+    )
 
 
 def _openings(text: str) -> list[str]:

@@ -68,6 +68,7 @@ class Lexicon:
     governs: regex.Pattern[str]  # a verb (and 了) at the end of a text: what follows is its object
     splits: tuple[tuple[str, Split], ...]
     line_words: tuple[tuple[str, LineWord], ...]
+    heading_words: Mapping[str, tuple[str, str]]  # of tables: written -> (kind, rule id)
     dimensions: Mapping[str, tuple[str, ...]]  # indicator code -> dimensions of its level
     longest_attribute: int = field(default=8)
     _roles_at: dict[tuple[str, str, str], tuple[RoleRule, ...]] = field(default_factory=dict)
@@ -122,6 +123,7 @@ def build(rulebook: Rulebook) -> Lexicon:
         governs=_governs(verbs),
         splits=tuple((f"splits:{i}", s) for i, s in rulebook.splits.items()),
         line_words=tuple(rulebook.layout.items()),
+        heading_words={w: (h.kind, f"tables:{i}") for i, h in rulebook.tables.items() for w in h.written},
         dimensions={i.code: i.dimension for i in rulebook.indicators.values()},
         longest_attribute=max(map(len, attributes), default=0),
     )

@@ -30,7 +30,8 @@ def sections(shapes: Sequence[Shape], words: Vocabulary) -> Iterator[Section]:
             yield _path(stack)
             stack.append((rank, text.rstrip(_TRAILING)))
             continue
-        _enter(stack, shape, text, words)
+        if shape.kind != "row" and "\t" not in text:
+            _enter(stack, shape, text, words)
         yield _path(stack)
 
 

@@ -29,7 +29,7 @@ def read(
             kept.append(passage)
     told = shapes(lines, words)
     found = [
-        shape._replace(kind=_KINDS.get(passage.kind, passage.kind)) if passage.kind else shape
+        shape._replace(kind=passage.kind) if passage.kind else shape
         for shape, passage in zip(told, kept, strict=True)
     ]
     kinds = [_KINDS.get(shape.kind, shape.kind) for shape in found]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.model import Source
-from pipeline.readers import pdf, text
+from pipeline.readers import html, pdf, text
 from pipeline.readers.refusal import UnreadableFile
 from pipeline.readers.sniff import kind_of
 
@@ -19,8 +19,11 @@ READERS: dict[str, Callable[[bytes, str, str], Source] | None] = {
     ".txt": text.read,
     ".text": text.read,
     ".docx": None,
-    ".html": None,
-    ".htm": None,
+    ".html": html.read,
+    ".htm": html.read,
+    ".xhtml": html.read,
+    ".mht": html.read,
+    ".mhtml": html.read,
     ".pdf": pdf.read,
 }
 

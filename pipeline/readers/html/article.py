@@ -1,0 +1,109 @@
+"""Which part of a page is the article, and what it is called.
+
+From the body down, always into the block that holds most of the running text, as long as no running
+text with numbers is left behind: where that is in doubt the whole block is kept, for clutter
+can be told line by line later on, and a lost figure is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.readers.encoding import HAN
+from pipeline.readers.html.tree import Element, Page
+from pipeline.readers.html.weight import Weight, Weights, text_of
+
+_FRAME = frozenset({"nav", "footer", "aside"})
+_TITLE = 8  # Chinese characters a title has at least
+_HEADLINES = ("h1", "h2", "h3")
+_SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|[-–—]{2,}")
+_SPACE = re.compile(r"\s+")
+
+
+def article_of(body: Element, weights: Weights) -> Element:
+    """The block that holds the article, link lists and frames taken out."""
+    block = body
+    while True:
+        inner = max(_blocks(block), key=lambda child: weights[id(child)].prose, default=None)
+        if inner is None or not _holds_all(weights[id(inner)], weights[id(block)], _left(block, inner, weights)):
+            return _pruned(block, weights)
+        block = inner
+
+
+def _blocks(element: Element) -> Iterator[Element]:
+    """The blocks right below an element, also where inline elements stand around them."""
+    for child in element.elements():
+        if child.is_block:
+            yield child
+        else:
+            yield from _blocks(child)
+
+
+def _left(block: Element, inner: Element, weights: Weights) -> int:
+    """How many telling lines a block holds beside an inner one; those of frames do not count."""
+    frames = (child for child in _blocks(block) if child is not inner and child.tag in _FRAME)
+    framed = sum(weights[id(child)].telling for child in frames)
+    return weights[id(block)].telling - weights[id(inner)].telling - framed
+
+
+def _holds_all(inner: Weight, block: Weight, left: int) -> bool:
+    return inner.prose > 0 and 2 * inner.prose >= block.prose and left <= 0
+
+
+def _pruned(element: Element, weights: Weights) -> Element:
+    """The element without lists of links and without frames that tell nothing."""
+    children = [
+        _pruned(child, weights) if isinstance(child, Element) else child
+        for child in element.children
+        if isinstance(child, str) or not _is_clutter(child, weights.get(id(child)))
+    ]
+    return Element(element.tag, element.attributes, children)
+
+
+def _is_clutter(element: Element, weight: Weight | None) -> bool:
+    if weight is None:  # no block
+        return False
+    return weight.is_menu or (element.tag in _FRAME and not weight.telling)
+
+
+def title_of(page: Page, above: Sequence[str]) -> str:
+    """The article's title, or nothing: a line above the article (or a headline of the page) that the
+    page's head repeats; else the lowest headline; else what the head says, without the site's name.
+
+    `above`: the lines above the article, those of the article's beginning included.
+    """
+    names = [squeezed(name) for name in page.names if name]
+    headlines = [text for text in map(_line, _headlines(page.body)) if _is_title(text)]
+    repeated = [
+        line
+        for line in (*headlines, *above)
+        if _is_title(line) and any(squeezed(line) in name for name in names)
+    ]
+    if repeated:
+        return max(repeated, key=len)
+    if headlines:
+        return headlines[-1]
+    parts = [part for name in page.names for part in _SITE.split(name) if _is_title(part)]
+    return parts[0] if parts else ""
+
+
+def _headlines(element: Element) -> Iterator[Element]:
+    for child in element.elements():
+        if child.tag == _HEADLINES[0]:
+            yield child
+        else:
+            yield from _headlines(child)
+
+
+def _line(element: Element) -> str:
+    return " ".join(text_of(element).split())
+
+
+def _is_title(text: str) -> bool:
+    return _TITLE <= len(HAN.findall(text)) and len(text) < 80 and not text.endswith("。")
+
+
+def squeezed(text: str) -> str:
+    """The text without white space, as titles are compared."""
+    return _SPACE.sub("", text)

@@ -12,7 +12,7 @@ from pipeline.readers.encoding import HAN
 from pipeline.readers.html import markup
 from pipeline.readers.html.article import article_of, squeezed, title_of
 from pipeline.readers.html.tree import Element, Page, page_of
-from pipeline.readers.html.weight import weights
+from pipeline.readers.html.weight import is_telling, weights
 from pipeline.readers.html.write import Writer
 from pipeline.readers.refusal import UnreadableFile
 
@@ -20,7 +20,6 @@ _LEAST = 20  # Chinese characters: less is no report
 _TOP = 10  # lines in which an article may bring its title itself
 _STATUS = re.compile(r"(?<!\d)(?:40\d|41\d|50[0-5])(?!\d)")
 _MARK = re.compile(r"[\[［]\d+[\]］]")
-_DIGIT = re.compile(r"\d")
 
 
 def read(data: bytes, document_id: str, file: str) -> Source:
@@ -41,9 +40,8 @@ def read(data: bytes, document_id: str, file: str) -> Source:
 
 def _markups(data: bytes, empty: Source) -> Iterator[tuple[Source, str]]:
     for encoding, text in markup.pages(data, empty.file):
-        if empty.file.lower().endswith(".xhtml"):
-            text = markup.as_html(text)
-        yield replace(empty, encoding=encoding), markup.guarded(text, empty.file)
+        html = markup.as_html(text) if empty.file.lower().endswith(".xhtml") else text
+        yield replace(empty, encoding=encoding), markup.guarded(html, empty.file)
 
 
 def _read(source: Source, text: str) -> Source:
@@ -105,8 +103,8 @@ def _hidden(page: Page, text: str) -> Iterator[Remark]:
     seen = squeezed(text)
     for part in page.hidden:
         lines = _written(part)[0].splitlines() if weights(part)[id(part)].telling else []
-        left = [line for line in lines if _DIGIT.search(line) and squeezed(line) not in seen]
-        if any(len(HAN.findall(line)) >= _LEAST for line in left):
+        left = [line for line in lines if is_telling(line) and squeezed(line) not in seen]
+        if left:
             message = f"网页中有隐藏的文字没有读入，其中含有数字：“{left[0][:40]}”，请对照原网页。"
             yield Remark(0, 0, "hidden_text", "warning", message)
 

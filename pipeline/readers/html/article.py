@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 
 from pipeline.readers.encoding import HAN
 from pipeline.readers.html.tree import Element, Page
 from pipeline.readers.html.weight import Weight, Weights, text_of
 
-_FRAME = frozenset({"nav", "footer", "aside"})
+_TABLE_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "td", "th"})
 _TITLE = 8  # Chinese characters a title has at least
 _HEADLINES = ("h1", "h2", "h3")
 _SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|[-–—]{2,}")
@@ -26,7 +27,9 @@ def article_of(body: Element, weights: Weights) -> Element:
     block = body
     while True:
         inner = max(_blocks(block), key=lambda child: weights[id(child)].prose, default=None)
-        if inner is None or not _holds_all(weights[id(inner)], weights[id(block)], _left(block, inner, weights)):
+        if inner is None or not _holds_all(
+            weights[id(inner)], weights[id(block)], _left(block, inner, weights)
+        ):
             return _pruned(block, weights)
         block = inner
 
@@ -41,10 +44,11 @@ def _blocks(element: Element) -> Iterator[Element]:
 
 
 def _left(block: Element, inner: Element, weights: Weights) -> int:
-    """How many telling lines a block holds beside an inner one; those of frames do not count."""
-    frames = (child for child in _blocks(block) if child is not inner and child.tag in _FRAME)
-    framed = sum(weights[id(child)].telling for child in frames)
-    return weights[id(block)].telling - weights[id(inner)].telling - framed
+    """How many telling lines a block holds beside an inner one; those of small frames do not count."""
+    main = weights[id(inner)]
+    frames = (child for child in _blocks(block) if child is not inner and child.is_frame)
+    small = (weight for weight in (weights[id(child)] for child in frames) if 10 * weight.prose < main.prose)
+    return weights[id(block)].telling - main.telling - sum(weight.telling for weight in small)
 
 
 def _holds_all(inner: Weight, block: Weight, left: int) -> bool:
@@ -52,7 +56,7 @@ def _holds_all(inner: Weight, block: Weight, left: int) -> bool:
 
 
 def _pruned(element: Element, weights: Weights) -> Element:
-    """The element without lists of links and without frames that tell nothing."""
+    """The element without lists of links, forms, and frames that tell nothing."""
     children = [
         _pruned(child, weights) if isinstance(child, Element) else child
         for child in element.children
@@ -62,9 +66,10 @@ def _pruned(element: Element, weights: Weights) -> Element:
 
 
 def _is_clutter(element: Element, weight: Weight | None) -> bool:
-    if weight is None:  # no block
+    if weight is None or weight.telling:  # no block, or one with figures
         return False
-    return weight.is_menu or (element.tag in _FRAME and not weight.telling)
+    form = weight.controls > 0 and not weight.prose and element.tag not in _TABLE_PARTS
+    return weight.is_menu or form or element.is_frame
 
 
 def title_of(page: Page, above: Sequence[str]) -> str:
@@ -75,17 +80,24 @@ def title_of(page: Page, above: Sequence[str]) -> str:
     """
     names = [squeezed(name) for name in page.names if name]
     headlines = [text for text in map(_line, _headlines(page.body)) if _is_title(text)]
-    repeated = [
-        line
-        for line in (*headlines, *above)
-        if _is_title(line) and any(squeezed(line) in name for name in names)
-    ]
+    shared = [_shared(line, name) for line in (*headlines, *above) if _is_title(line) for name in names]
+    repeated = max(shared, key=len, default="")
     if repeated:
-        return max(repeated, key=len)
+        return repeated
     if headlines:
         return headlines[-1]
     parts = [part for name in page.names for part in _SITE.split(name) if _is_title(part)]
     return parts[0] if parts else ""
+
+
+def _shared(line: str, name: str) -> str:
+    """The part of a line that a name repeats, if it is nearly all of it: a site may add to it."""
+    bare = squeezed(line)
+    if bare in name:
+        return line
+    match = SequenceMatcher(None, bare, name, autojunk=False).find_longest_match()
+    part = bare[match.a : match.a + match.size]
+    return part if 5 * len(part) >= 4 * len(bare) and _is_title(part) else ""
 
 
 def _headlines(element: Element) -> Iterator[Element]:
@@ -101,7 +113,7 @@ def _line(element: Element) -> str:
 
 
 def _is_title(text: str) -> bool:
-    return _TITLE <= len(HAN.findall(text)) and len(text) < 80 and not text.endswith("。")
+    return len(HAN.findall(text)) >= _TITLE and len(text) < 80 and not text.endswith("。")
 
 
 def squeezed(text: str) -> str:

@@ -27,10 +27,11 @@ MAX_TAGS = 500_000  # the largest of 49 saved pages has 12 thousand
 MAX_DEPTH = 3_000  # elements open at once; browsers stop at 512
 MAX_TAG = 200_000  # characters of one tag, pictures inside it aside
 _OPEN_END = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
-_NOT_NESTED = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th tbody thead"
-    " tfoot option optgroup colgroup html head body".split()
-)
+_NOT_NESTED = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "optgroup",
+    "colgroup", "html", "head", "body",
+})  # fmt: skip
 _DATA = re.compile(r"data:[\w/+.;-]{1,80},[A-Za-z0-9+/=%\s]*")
 _SELF_CLOSED = re.compile(r"<((?!(?:br|hr|img|input|meta|link|col)\b)[a-zA-Z][a-zA-Z0-9]*)\b([^<>]*)/>")
 

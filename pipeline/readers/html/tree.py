@@ -14,16 +14,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption"
-    " figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre"
-    " section summary table tbody td tfoot th thead tr ul".split()
-)
-_NEVER_SEEN = frozenset(
-    "audio base button canvas datalist embed frame head iframe img input link map math meta noembed noframes"
-    " noscript object optgroup option param progress rp rt script select style svg template textarea title"
-    " video".split()
-)
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2",
+    "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol",
+    "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
+_CONTROLS = frozenset({"button", "input", "select", "textarea"})
+_NEVER_SEEN = _CONTROLS | frozenset({
+    "audio", "base", "canvas", "datalist", "embed", "frame", "head", "iframe", "img", "link", "map", "math",
+    "meta", "noembed", "noframes", "noscript", "object", "optgroup", "option", "param", "progress", "rp",
+    "rt", "script", "style", "svg", "template", "title", "video",
+})  # fmt: skip
+_FRAMES = frozenset({"nav", "footer", "aside"})
+_BOXES = frozenset({"div", "dl", "section", "table", "ul"})  # no p: Word calls paragraphs MsoFooter
+_FRAME_NAME = re.compile(r"foot(?!note)|copyright|popup|sidebar|breadcrumb|recommend|relate[ds]?\b", re.I)
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I)
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.I)
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.I)
@@ -32,7 +37,7 @@ _DEEPEST = 100  # levels that are told apart; what is nested deeper stands on th
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element that is seen.  `children`: elements and texts in order."""
+    """An element that is seen.  `children`: elements and texts in order; a control is an empty `input`."""
 
     tag: str
     attributes: Mapping[str, str] = field(default_factory=dict)
@@ -47,6 +52,11 @@ class Element:
     def is_raised(self) -> bool:
         """Whether it is set above the line: an exponent or the mark of a note."""
         return self.tag == "sup" or bool(_RAISED.search(self.attributes.get("style", "")))
+
+    @property
+    def is_frame(self) -> bool:
+        """Whether the page says that it belongs to the site and not to the article."""
+        return self.tag in _FRAMES or (self.tag in _BOXES and bool(_FRAME_NAME.search(self.names)))
 
     @property
     def names(self) -> str:
@@ -103,6 +113,8 @@ def _grown(root: LexborNode, hidden: list[Element] | None) -> Element:
         waiting.append((node.next, path))
         if node.is_text_node:
             path[-1].children.append(node.text_content or "")
+        elif node.is_element_node and node.tag in _CONTROLS:
+            path[-1].children.append(Element("input"))
         elif node.is_element_node and node.tag not in _NEVER_SEEN:
             waiting.append((node.child, _entered(node, path, hidden)))
     return top

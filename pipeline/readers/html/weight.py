@@ -10,7 +10,7 @@ from pipeline.readers.encoding import HAN
 from pipeline.readers.html.tree import Element
 
 _MARK = re.compile(r"[，。；！？]")
-_DIGIT = re.compile(r"[0-9０-９]")
+_FIGURE = re.compile(r"(?<![!-~])[0-9０-９][\d.,．]*[%％‰\u4e00-\u9fff]")  # no IE9.0, no telephone
 _CELL = re.compile(r"[-+－]?[\d.,]+[%％]?")
 _RUNNING = 15  # Chinese characters of a line from which on it is running text if it has a mark in it
 _LONG = 80  # characters of a link that is none: an <a> that was never closed
@@ -19,7 +19,8 @@ _CELLS = 4  # cells with numbers from which on a table tells something
 
 class Weight(NamedTuple):
     """Characters of all text, of links, of running Chinese text outside links; how many links there are,
-    lines of running text or tables with numbers, and cells that hold a number and nothing else.
+    lines of running text or tables with numbers, cells that hold a number and nothing else, Chinese
+    characters outside links, and controls of forms.
     """
 
     text: int = 0
@@ -29,6 +30,7 @@ class Weight(NamedTuple):
     telling: int = 0
     numbers: int = 0
     han: int = 0
+    controls: int = 0
 
     def plus(self, other: Weight) -> Weight:
         return Weight(*(a + b for a, b in zip(self, other, strict=True)))
@@ -78,6 +80,8 @@ class _Scale:
                 self.put(child)
             elif child.tag == "br":
                 self._end_line()
+            elif child.tag == "input":
+                self._sum = self._sum.plus(Weight(controls=1))
             elif _is_link(child):
                 self._put_link(child)
             else:
@@ -101,16 +105,25 @@ class _Scale:
 def _weighed(line: str, links: list[str]) -> Weight:
     linked = len("".join("".join(links).split()))
     han = len(HAN.findall(line))
-    running = han >= _RUNNING and _MARK.search(line) is not None
+    running = _is_running(line, han)
     return Weight(
         len(line) + linked,
         linked,
         han if running else 0,
         len(links),
-        int(running and _DIGIT.search(line) is not None),
+        int(is_telling(line)),
         int(_CELL.fullmatch(line) is not None),
         han,
     )
+
+
+def _is_running(line: str, han: int) -> bool:
+    return han >= _RUNNING and _MARK.search(line) is not None
+
+
+def is_telling(line: str) -> bool:
+    """Whether a line is running text with a number in it."""
+    return _FIGURE.search(line) is not None and _is_running(line, len(HAN.findall(line)))
 
 
 def _is_link(element: Element) -> bool:

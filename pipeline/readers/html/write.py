@@ -19,7 +19,7 @@ _WHITE = re.compile(r"[ \t\n\r\f]+")
 _ENDS = str.maketrans(dict.fromkeys((*range(9), 11, *range(14, 32), *range(127, 160), 0x2028, 0x2029), " "))
 _HAN = "\u3000-\u9fff\uf900-\ufaff\uff00-\uffef"
 _WRAPPED = re.compile(rf"(?<=[{_HAN}])[ \t]*[\n\r][ \t\n\r\f]*(?=[{_HAN}])")
-_INDENT = "\xa0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\ufeff "
+_INDENT = "\t\xa0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\ufeff "
 _NUMBERED = re.compile(r"第?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、.．)）]|[(（]|[①-⑳⑴-⒛]")
 _ASCII_END = re.compile(r"[0-9A-Za-z%]$")
 _ASCII_START = re.compile(r"[-+0-9A-Za-z]")
@@ -120,9 +120,7 @@ class Writer:
             column = cell.column
             start = self._length
             self._write(text)
-            found.append(
-                GridCell(cell.row, column, start, self._length, cell.row_span, cell.column_span)
-            )
+            found.append(GridCell(cell.row, column, start, self._length, cell.row_span, cell.column_span))
         if texts:
             self._write("\n")
         return found
@@ -148,7 +146,14 @@ def _number(told: str, otherwise: int) -> int:
 
 def _tidy(text: str) -> str:
     """A line without the white space of the markup and without indent."""
-    return _WHITE.sub(" ", _WRAPPED.sub("", text.translate(_ENDS))).strip(_INDENT)
+    return _WHITE.sub(_blank, _WRAPPED.sub("", text.translate(_ENDS))).strip(_INDENT)
+
+
+def _blank(white: re.Match[str]) -> str:
+    """A tab where it sets columns, as in tables pasted as text: not at a wrap, not behind 一、."""
+    before = white.string[max(white.start() - 1, 0) : white.start()]
+    columns = "\t" in white[0] and not re.search(r"[\n\r]", white[0]) and before not in "、.．）):："
+    return "\t" if columns else " "
 
 
 def _one_line(cell: Element) -> str:
@@ -156,7 +161,7 @@ def _one_line(cell: Element) -> str:
     writer = Writer()
     writer.put(cell)
     joined = ""
-    for line in writer.text.splitlines():
+    for line in writer.text.replace("\t", " ").splitlines():
         apart = _ASCII_END.search(joined) and _ASCII_START.match(line)
         joined += f" {line}" if apart else line
     return joined

@@ -12,7 +12,7 @@ from pipeline.readers.encoding import HAN
 from pipeline.readers.html import markup
 from pipeline.readers.html.article import article_of, squeezed, title_of
 from pipeline.readers.html.tree import Element, Page, page_of
-from pipeline.readers.html.weight import is_telling, weights
+from pipeline.readers.html.weight import Weights, is_telling, weights
 from pipeline.readers.html.write import Writer
 from pipeline.readers.refusal import UnreadableFile
 
@@ -45,27 +45,26 @@ def _markups(data: bytes, empty: Source) -> Iterator[tuple[Source, str]]:
 
 
 def _read(source: Source, text: str) -> Source:
-    """The source with the article of one page."""
-    page = _seen(text)
-    known = weights(page.body)
+    """The source with the article of one page; without text where there is none."""
+    page, known = _seen(text)
     if _is_error(page) and not known[id(page.body)].telling:
         return source
     written, grids = _written(article_of(page.body, known))
-    title = title_of(page, _above(page.body, written))
+    title = title_of(page, _above(page.body, known, written))
     lead = "" if not title or _brings(written, title) else f"{title}\n"
     found = replace(source, text=lead + written, grids=tuple(_moved(grid, len(lead)) for grid in grids))
     return replace(found, remarks=(*_hidden(page, found.text), *_damaged(found.text)))
 
 
-def _seen(text: str) -> Page:
-    """The page; where more running text is hidden than seen, a script would have shown it."""
+def _seen(text: str) -> tuple[Page, Weights]:
+    """The page with its weights; where more running text is hidden than seen, a script would show it."""
     page = page_of(text)
-    seen = weights(page.body)[id(page.body)].prose
-    return page_of(text, shown=True) if any(_prose(part) > seen for part in page.hidden) else page
-
-
-def _prose(element: Element) -> int:
-    return weights(element)[id(element)].prose
+    known = weights(page.body)
+    seen = known[id(page.body)].prose
+    if any(weights(part)[id(part)].prose > seen for part in page.hidden):
+        page = page_of(text, shown=True)
+        known = weights(page.body)
+    return page, known
 
 
 def _is_error(page: Page) -> bool:
@@ -73,16 +72,17 @@ def _is_error(page: Page) -> bool:
     return any(_STATUS.search(name) for name in page.names)
 
 
-def _written(element: Element) -> tuple[str, list[Grid]]:
-    writer = Writer()
+def _written(element: Element, known: Weights | None = None) -> tuple[str, list[Grid]]:
+    """The text of an element and its tables."""
+    writer = Writer(known or weights(element))
     writer.put(element)
     return writer.text, writer.grids
 
 
-def _above(body: Element, written: str) -> list[str]:
+def _above(body: Element, known: Weights, written: str) -> list[str]:
     """The lines of the page down to where the article is under way."""
     first = written.split("\n", _TOP)[:_TOP]
-    lines = _written(body)[0].split("\n")
+    lines = _written(body, known)[0].split("\n")
     start = lines.index(first[0]) if first[0] in lines else 0
     return [*lines[:start], *first]
 

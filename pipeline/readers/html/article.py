@@ -16,9 +16,11 @@ from pipeline.readers.html.tree import Element, Page
 from pipeline.readers.html.weight import Weight, Weights, text_of
 
 _TABLE_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "td", "th"})
+_PARAGRAPHS = frozenset({"p", "li", "dd", "dt", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
+_BESIDE = 0.1  # as much running text as in the article may stand beside it: a notice of the site
 _TITLE = 8  # Chinese characters a title has at least
 _HEADLINES = ("h1", "h2", "h3")
-_SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|[-–—]{2,}")
+_SITE = re.compile(r"\s*(?:[_|｜]|(?<!\d)[-–—]+|[-–—]+(?!\d))\s*")  # not 2021-2025
 _SPACE = re.compile(r"\s+")
 
 
@@ -27,9 +29,7 @@ def article_of(body: Element, weights: Weights) -> Element:
     block = body
     while True:
         inner = max(_blocks(block), key=lambda child: weights[id(child)].prose, default=None)
-        if inner is None or not _holds_all(
-            weights[id(inner)], weights[id(block)], _left(block, inner, weights)
-        ):
+        if inner is None or not _holds_all(inner, block, weights):
             return _pruned(block, weights)
         block = inner
 
@@ -43,16 +43,24 @@ def _blocks(element: Element) -> Iterator[Element]:
             yield from _blocks(child)
 
 
-def _left(block: Element, inner: Element, weights: Weights) -> int:
-    """How many telling lines a block holds beside an inner one; those of small frames do not count."""
+def _holds_all(inner: Element, block: Element, weights: Weights) -> bool:
+    """Whether the article of a block is in an inner one: no single paragraph is an article."""
     main = weights[id(inner)]
-    frames = (child for child in _blocks(block) if child is not inner and child.is_frame)
-    small = (weight for weight in (weights[id(child)] for child in frames) if 10 * weight.prose < main.prose)
-    return weights[id(block)].telling - main.telling - sum(weight.telling for weight in small)
+    if inner.tag in _PARAGRAPHS or main.running < 2:
+        return False
+    frames = [
+        weights[id(child)]
+        for child in _blocks(block)
+        if child is not inner and _is_small_frame(child, weights, main)
+    ]
+    whole = weights[id(block)]
+    left = whole.prose - main.prose - sum(frame.prose for frame in frames)
+    telling = whole.telling - main.telling - sum(frame.telling for frame in frames)
+    return left <= _BESIDE * main.prose and telling <= 0
 
 
-def _holds_all(inner: Weight, block: Weight, left: int) -> bool:
-    return inner.prose > 0 and 2 * inner.prose >= block.prose and left <= 0
+def _is_small_frame(element: Element, weights: Weights, main: Weight) -> bool:
+    return element.is_frame and 2 * weights[id(element)].prose < main.prose
 
 
 def _pruned(element: Element, weights: Weights) -> Element:

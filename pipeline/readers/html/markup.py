@@ -23,14 +23,18 @@ _WORTH_DECLARING = 20_000  # bytes of a page in which a declaration stands
 _DAMAGE = 0.005  # of the characters beyond ASCII: more is no slip but another encoding
 _CALLED = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030"}
 
-MAX_TAGS = 500_000  # the largest of 49 saved pages has 12 thousand
+MAX_TAGS = 300_000  # the largest of 49 saved pages has 12 thousand
 MAX_DEPTH = 3_000  # elements open at once; browsers stop at 512
+MAX_REPEATED = 4_000_000  # formatting elements left open times tags: a parser opens them anew in each block
 MAX_TAG = 200_000  # characters of one tag, pictures inside it aside
 _OPEN_END = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
 _NOT_NESTED = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
     "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "optgroup",
     "colgroup", "html", "head", "body",
+})  # fmt: skip
+_FORMATS = frozenset({
+    "b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u",
 })  # fmt: skip
 _DATA = re.compile(r"data:[\w/+.;-]{1,80},[A-Za-z0-9+/=%\s]*")
 _SELF_CLOSED = re.compile(r"<((?!(?:br|hr|img|input|meta|link|col)\b)[a-zA-Z][a-zA-Z0-9]*)\b([^<>]*)/>")
@@ -118,9 +122,9 @@ def guarded(markup: str, file: str) -> str:
     tags = markup.count("<")
     if tags > MAX_TAGS:
         raise UnreadableFile(f"{file}: {tags} tags are over the limit of {MAX_TAGS}; save the report's text.")
-    depth = _depth(markup)
-    if depth > MAX_DEPTH or depth * tags > 100 * MAX_TAGS:
-        raise UnreadableFile(f"{file}: {depth} elements are never closed; save the report's text.")
+    depth, formats = _depths(markup)
+    if depth > MAX_DEPTH or formats * tags > MAX_REPEATED:
+        raise UnreadableFile(f"{file}: {depth} elements stand inside one another; save the text.")
     return markup
 
 
@@ -132,15 +136,17 @@ def _tag_lengths(markup: str) -> Iterator[int]:
             yield len(piece) - start
 
 
-def _depth(markup: str) -> int:
-    """How many elements are open at once, at most, if nothing closes itself."""
-    open_now = deepest = 0
-    for end, name, closed in _OPEN_END.findall(markup):
-        if closed or name.lower() in _NOT_NESTED:
+def _depths(markup: str) -> tuple[int, int]:
+    """How many elements, and how many formatting ones, are open at once at most if nothing closes itself."""
+    open_now, deepest = [0, 0], [0, 0]
+    for end, tag, closed in _OPEN_END.findall(markup):
+        name = tag.lower()
+        if closed or name in _NOT_NESTED:
             continue
-        open_now = max(open_now - 1, 0) if end else open_now + 1
-        deepest = max(deepest, open_now)
-    return deepest
+        for kind in (0, 1) if name in _FORMATS else (0,):
+            open_now[kind] = max(open_now[kind] - 1, 0) if end else open_now[kind] + 1
+            deepest[kind] = max(deepest[kind], open_now[kind])
+    return deepest[0], deepest[1]
 
 
 def as_html(markup: str) -> str:

@@ -9,18 +9,18 @@ from typing import NamedTuple
 from pipeline.readers.encoding import HAN
 from pipeline.readers.html.tree import Element
 
-_MARK = re.compile(r"[，。；！？]")
+_MARK = re.compile(r"[，。；]")
 _FIGURE = re.compile(r"(?<![!-~])[0-9０-９][\d.,．]*[%％‰\u4e00-\u9fff]")  # no IE9.0, no telephone
 _CELL = re.compile(r"[-+－]?[\d.,]+[%％]?")
 _RUNNING = 15  # Chinese characters of a line from which on it is running text if it has a mark in it
 _LONG = 80  # characters of a link that is none: an <a> that was never closed
-_CELLS = 4  # cells with numbers from which on a table tells something
+_CELLS = 2  # cells with numbers from which on a table tells something
 
 
 class Weight(NamedTuple):
     """Characters of all text, of links, of running Chinese text outside links; how many links there are,
     lines of running text or tables with numbers, cells that hold a number and nothing else, Chinese
-    characters outside links, and controls of forms.
+    characters outside links, controls of forms, and lines of running text.
     """
 
     text: int = 0
@@ -31,6 +31,7 @@ class Weight(NamedTuple):
     numbers: int = 0
     han: int = 0
     controls: int = 0
+    running: int = 0
 
     def plus(self, other: Weight) -> Weight:
         return Weight(*(a + b for a, b in zip(self, other, strict=True)))
@@ -114,6 +115,7 @@ def _weighed(line: str, links: list[str]) -> Weight:
         int(is_telling(line)),
         int(_CELL.fullmatch(line) is not None),
         han,
+        running=int(running),
     )
 
 

@@ -13,7 +13,7 @@ from pipeline.model import Grid, GridCell
 from pipeline.readers.html.raised import raised
 from pipeline.readers.html.table import Cell, cells_of, is_layout
 from pipeline.readers.html.tree import Element
-from pipeline.readers.html.weight import text_of
+from pipeline.readers.html.weight import Weights, text_of
 
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 _ENDS = str.maketrans(dict.fromkeys((*range(9), 11, *range(14, 32), *range(127, 160), 0x2028, 0x2029), " "))
@@ -21,14 +21,16 @@ _HAN = "\u3000-\u9fff\uf900-\ufaff\uff00-\uffef"
 _WRAPPED = re.compile(rf"(?<=[{_HAN}])[ \t]*[\n\r][ \t\n\r\f]*(?=[{_HAN}])")
 _INDENT = "\t\xa0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\ufeff "
 _NUMBERED = re.compile(r"第?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、.．)）]|[(（]|[①-⑳⑴-⒛]")
+_NUMBER_ONLY = re.compile(r"\s*[（(第]?[一二三四五六七八九十\d]{1,3}[、.．)）部章节条分]{1,2}")
 _ASCII_END = re.compile(r"[0-9A-Za-z%]$")
 _ASCII_START = re.compile(r"[-+0-9A-Za-z]")
 
 
 class Writer:
-    """The text as it grows."""
+    """The text as it grows.  `known`: the weights of the tree that is written."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Weights) -> None:
+        self._known = known
         self._parts: list[str] = []
         self._length = 0
         self._line: list[str] = []
@@ -49,7 +51,7 @@ class Writer:
             elif child.tag in ("br", "hr"):
                 self._end_line()
             elif child.is_raised and len(text_of(child)) < 8:
-                self._line.append(raised(text_of(child), "".join(self._line)))
+                self._line.append(raised(text_of(child), "".join(self._line[-3:])))
             elif child.is_block:
                 self._put_block(child)
             else:
@@ -69,7 +71,7 @@ class Writer:
         self._end_line()
         typed = block.tag == "pre"
         self._as_typed += typed
-        if block.tag == "table" and not is_layout(block):
+        if block.tag == "table" and not is_layout(block, self._known):
             self._put_table(block)
         elif block.tag == "ol":
             self._put_list(block)
@@ -111,7 +113,7 @@ class Writer:
 
     def _put_row(self, row: list[Cell]) -> list[GridCell]:
         """A row on a line: a tab for each column before a cell, also for those that are empty."""
-        texts = [(cell, _one_line(cell.element)) for cell in row]
+        texts = [(cell, _one_line(cell.element, self._known)) for cell in row]
         texts = [(cell, text) for cell, text in texts if text]
         found: list[GridCell] = []
         column = 0
@@ -151,14 +153,14 @@ def _tidy(text: str) -> str:
 
 def _blank(white: re.Match[str]) -> str:
     """A tab where it sets columns, as in tables pasted as text: not at a wrap, not behind 一、."""
-    before = white.string[max(white.start() - 1, 0) : white.start()]
-    columns = "\t" in white[0] and not re.search(r"[\n\r]", white[0]) and before not in "、.．）):："
-    return "\t" if columns else " "
+    if "\t" not in white[0] or "\n" in white[0] or "\r" in white[0]:
+        return " "
+    return " " if _NUMBER_ONLY.fullmatch(white.string, 0, white.start()) else "\t"
 
 
-def _one_line(cell: Element) -> str:
+def _one_line(cell: Element, known: Weights) -> str:
     """The lines of a cell as one; a blank only between numbers and Latin words."""
-    writer = Writer()
+    writer = Writer(known)
     writer.put(cell)
     joined = ""
     for line in writer.text.replace("\t", " ").splitlines():

@@ -216,11 +216,12 @@ def test_traditional_characters_in_big5_are_read() -> None:
     assert read(f"<meta charset=big5><body><p>{text}</p></body>".encode("big5")).text == text + "\n"
 
 
+@pytest.mark.parametrize("declared", ["", "hex", "undefined", "iso-8859-1"])
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
-def test_a_damaged_byte_is_no_reason_to_refuse_a_page_but_is_said(encoding: str) -> None:
+def test_a_damaged_byte_is_no_reason_to_refuse_a_page_but_is_said(encoding: str, declared: str) -> None:
     body = f"<p>{SECOND}</p>" * 20
     data = (
-        f'<meta charset="{encoding}"><body>{body}<p>全年产量'.encode(encoding)
+        f'<meta charset="{declared or encoding}"><body>{body}<p>全年产量'.encode(encoding)
         + b"\xff12.4"
         + "万吨".encode(encoding)
     )
@@ -265,6 +266,7 @@ REFUSED = {
     ),
     "English": ("<p>Government work report of the county, 2023: GDP up 5%.", "no Chinese text"),
     "frames": ("<frameset><frame src=a.html></frameset>", "no Chinese text"),
+    "elements that look closed": ("<div/>" * 100_000 + FIRST, "stand inside one another"),
     "open elements": ("<div>" * 100_000 + FIRST, "stand inside one another"),
     "elements opened anew": (
         "".join(f"<b id={i}><p>" for i in range(2900)) + FIRST,

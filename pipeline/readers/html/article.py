@@ -19,7 +19,6 @@ _TABLE_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "td", "th"})
 _PARAGRAPHS = frozenset({"p", "li", "dd", "dt", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
 _BESIDE = 0.1  # as much running text as in the article may stand beside it: a notice of the site
 _TITLE = 8  # Chinese characters a title has at least
-_HEADLINES = ("h1", "h2", "h3")
 _SITE = re.compile(r"\s*(?:[_|｜]|(?<!\d)[-–—]+|[-–—]+(?!\d))\s*")  # not 2021-2025
 _SPACE = re.compile(r"\s+")
 
@@ -110,7 +109,7 @@ def _shared(line: str, name: str) -> str:
 
 def _headlines(element: Element) -> Iterator[Element]:
     for child in element.elements():
-        if child.tag == _HEADLINES[0]:
+        if child.tag == "h1":
             yield child
         else:
             yield from _headlines(child)

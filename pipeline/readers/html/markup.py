@@ -27,11 +27,12 @@ MAX_TAGS = 300_000  # the largest of 49 saved pages has 12 thousand
 MAX_DEPTH = 3_000  # elements open at once; browsers stop at 512
 MAX_REPEATED = 4_000_000  # formatting elements left open times tags: a parser opens them anew in each block
 MAX_TAG = 200_000  # characters of one tag, pictures inside it aside
-_OPEN_END = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
+_OPEN_END = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*?(/?)>")
 _NOT_NESTED = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
     "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "optgroup",
     "colgroup", "html", "head", "body",
+    "path", "rect", "circle", "ellipse", "line", "polygon", "polyline", "use", "stop", "image",
 })  # fmt: skip
 _FORMATS = frozenset({
     "b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u",
@@ -100,11 +101,11 @@ def _declared(data: bytes) -> str:
     name = said[1].decode("ascii", "replace").lower()
     name = _CALLED.get(name, name)
     try:
-        info = codecs.lookup(name)
-    except LookupError:
+        b"<>".decode(name, "replace")
+        name = codecs.lookup(name).name
+    except (LookupError, UnicodeError):  # no encoding at all, or none of text
         return ""
-    latin = info.name.startswith(("iso8859", "cp125", "ascii", "latin"))  # the default of some editor
-    return "" if latin or not info._is_text_encoding else info.name
+    return "" if name.startswith(("iso8859", "cp125", "ascii", "latin")) else name  # some editor's default
 
 
 def guarded(markup: str, file: str) -> str:
@@ -141,7 +142,9 @@ def _depths(markup: str) -> tuple[int, int]:
     open_now, deepest = [0, 0], [0, 0]
     for end, tag, closed in _OPEN_END.findall(markup):
         name = tag.lower()
-        if closed or name in _NOT_NESTED:
+        if name in _NOT_NESTED or (
+            closed and ":" in name
+        ):  # <div/> is open all the same; Word's <w:x/> is not
             continue
         for kind in (0, 1) if name in _FORMATS else (0,):
             open_now[kind] = max(open_now[kind] - 1, 0) if end else open_now[kind] + 1

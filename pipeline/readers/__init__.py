@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.model import Source
-from pipeline.readers import converted, docx, pdf, text
+from pipeline.readers import converted, docx, html, pdf, text
 from pipeline.readers.refusal import UnreadableFile
 from pipeline.readers.sniff import kind_of
 
@@ -21,8 +21,11 @@ READERS: dict[str, Callable[[bytes, str, str], Source] | None] = {
     ".docx": docx.read,
     ".doc": converted.read,
     ".wps": converted.read,
-    ".html": None,
-    ".htm": None,
+    ".html": html.read,
+    ".htm": html.read,
+    ".xhtml": html.read,
+    ".mht": html.read,
+    ".mhtml": html.read,
     ".pdf": pdf.read,
 }
 

@@ -28,7 +28,7 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _RTF = Kind("rich text (RTF)", (".doc", ".wps"), "save it as .docx or .txt")
 _ARCHIVE = Kind("a compressed archive", (), "unpack it")
 _PROGRAM = Kind("a program", (), "give the report itself")
-_HTML = Kind("a web page", (".html", ".htm"), "rename it to .html")
+_HTML = Kind("a web page", (".html", ".htm", ".xhtml", ".mht", ".mhtml"), "rename it to .html")
 
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF-", _PDF),

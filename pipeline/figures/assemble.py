@@ -28,6 +28,7 @@ _ZERO = Decimal(0)
 _YEAR = 4  # digits
 _OF_SHARES = {"share", "rate", "points", "standard"}
 _WHITE = regex.compile(r"\s+")
+_LETTER = regex.compile(r"[一-龥A-Za-z]")
 
 
 class Grammar:
@@ -156,6 +157,8 @@ class Grammar:
     def _figure(self, said: str, reading: Reading, settled: Settled, section: str, place: Places) -> Figure:
         numeral = reading.numeral
         parent = None if reading.parent is None else place.start(reading.parent)
+        if "\t" in reading.indicator:  # a line that was no row after all
+            reading.indicator = _of_last_cell(reading.indicator)
         known = reading.indicator
         if reading.measure == "rank":
             known = known.removesuffix("排名")
@@ -226,6 +229,11 @@ def _moved(numeral: Numeral, by: int) -> Numeral:
         end=numeral.end + by,
         last_start=numeral.last_start + by if numeral.last_start >= 0 else -1,
     )
+
+
+def _of_last_cell(name: str) -> str:
+    """The last of the cells in a name that says something: 建筑业⇥-⇥居民服务业⇥ -> 居民服务业."""
+    return next((cell for cell in reversed(name.split("\t")) if _LETTER.search(cell)), "")
 
 
 def _openings(text: str) -> list[str]:

@@ -27,7 +27,7 @@ from pipeline.model import Document
 __all__ = ["Piece", "TableRow", "Tables", "Value"]
 
 _UNREAD = ("figure", "unexplained")
-_LEAST_LINES = 2  # rows of a table that shows by nothing but its tabs
+_LEAST_LINES = 1  # rows of a table that shows by nothing but its tabs
 _LONGEST_UNIT = 8
 
 
@@ -131,7 +131,7 @@ class Tables:
         return self._units[written]
 
     def _read_unit(self, written: str) -> Numeral | None:
-        if not written or len(written) > _LONGEST_UNIT or written[0].isdigit():
+        if not written or len(written) > _LONGEST_UNIT or any(map(str.isdigit, written)):
             return None
         found = self._scanner.scan("1" + written)
         whole = len(found) == 1 and found[0].end == len(written) + 1

@@ -13,6 +13,7 @@ from pipeline.layout.pages.rows import Row
 _NEAR = 0.4  # em between rows that begin or end at the same place
 _SHARE = 0.12  # of a page's rows begin at the left side of its column, at least
 _WIDE = 0.6  # of the widest row: wide enough to tell where a column is
+_SIZE = 12.0  # points, where there is nothing to measure
 _ROWS = 5  # that tell a page's own column
 _MARKS = "，。、；：！？）》”’,.;:!?)"
 
@@ -31,17 +32,21 @@ class Setting(NamedTuple):
     pitch: float
 
 
-def setting_of(pages: Iterable[Sequence[Row]]) -> Setting:
-    """The size of most characters, and the pitch of most lines of that size."""
+def usual_size(pages: Iterable[Sequence[Row]]) -> float:
+    """The size of most characters."""
     sizes: Counter[float] = Counter()
-    gaps: Counter[float] = Counter()
     for rows in pages:
         for row in rows:
             sizes[round(row.size, 1)] += len(row.glyphs)
-        gaps.update(round(below.middle - above.middle) for above, below in pairwise(rows))
-    size = sizes.most_common(1)[0][0] if sizes else 12.0
-    likely = [gap for gap in gaps.elements() if 0.9 * size < gap < 3.5 * size]
-    return Setting(size, float(Counter(likely).most_common(1)[0][0]) if likely else 1.5 * size)
+    return sizes.most_common(1)[0][0] if sizes else _SIZE
+
+
+def setting_of(pages: Sequence[Sequence[Row]]) -> Setting:
+    """The size of most characters, and the pitch of most lines."""
+    size = usual_size(pages)
+    gaps = (below.middle - above.middle for rows in pages for above, below in pairwise(rows))
+    likely = Counter(round(gap) for gap in gaps if 0.9 * size < gap < 3.5 * size)
+    return Setting(size, float(likely.most_common(1)[0][0]) if likely else 1.5 * size)
 
 
 def columns_of(pages: Sequence[Sequence[Row]]) -> list[Column]:

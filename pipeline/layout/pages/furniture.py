@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.layout import marks
-from pipeline.layout.pages.rows import Row
+from pipeline.layout.pages.columns import usual_size
+from pipeline.layout.pages.rows import Row, segments
 
 _DEEP = 3  # rows of furniture above or below the text, at most
 _SHARE = 0.3  # of the pages (left and right ones differ) have a running head
 _LEAST = 3  # pages that make a habit
 _STEP = 6.0  # points by which a running head moves from page to page, at most
-_DIGITS = re.compile(r"\d+")
+_GAP = 1.0  # em between a running head and its page number, at least
+_LARGEST = 1.05  # times the size of the text; larger type is a title
 
 
 def split(pages: Sequence[Sequence[Row]]) -> list[tuple[list[Row], list[Row]]]:
     """For each page the rows of its text and those of its furniture."""
-    habits = Counter(key for rows in pages for key in {_key(row) for row in _outer(rows)})
+    largest = _LARGEST * usual_size(pages)
+    habits = Counter(key for rows in pages for key in {_key(row) for row in _outer(rows, largest)})
     least = max(_LEAST, _SHARE * len(pages))
     common = {key for key, count in habits.items() if count >= least}
     numbers = _bare_numbers(pages)
@@ -31,14 +33,16 @@ def split(pages: Sequence[Sequence[Row]]) -> list[tuple[list[Row], list[Row]]]:
     return found
 
 
-def _outer(rows: Sequence[Row]) -> Iterator[Row]:
-    yield from rows[:_DEEP]
-    yield from rows[max(_DEEP, len(rows) - _DEEP) :]
+def _outer(rows: Sequence[Row], largest: float) -> Iterator[Row]:
+    """The outermost rows in type of no more than that size."""
+    outer = (*rows[:_DEEP], *rows[max(_DEEP, len(rows) - _DEEP) :])
+    return (row for row in outer if row.size <= largest)
 
 
 def _key(row: Row) -> tuple[str, int]:
-    """What a running head has in common from page to page."""
-    return _DIGITS.sub("0", row.text), round(row.middle / _STEP)
+    """What a running head has in common from page to page: its words without the page number."""
+    words = "|".join(piece.text for piece in segments(row, _GAP) if not piece.text.isdecimal())
+    return words, round(row.middle / _STEP)
 
 
 def _count(rows: Sequence[Row], common: set[tuple[str, int]], numbers: set[int]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,12 +14,16 @@ from pipeline.layout.pages.rows import Row
 _INDENT = 0.8  # em from which on a line is indented
 _EVEN = 0.5  # em by which lines that begin at one place may differ
 _SIZE = 0.12  # of the size by which lines of one paragraph may differ
-_LARGE = 1.12  # times the size of the text from which on type is that of a title
+_LARGE = 1.2  # times the size of the text from which on type is that of a title
 _WIDE = 1.5  # times the usual pitch from which on white space parts paragraphs
 _CENTRE = 1.0  # em by which the middles of centred lines may differ
 _SPARE = 0.35  # em a full line may lack beyond what its next word needs
 _TITLES = 2.2  # times their size that the lines of one title may be apart
-_CLOSERS = "，。、；：！？）》”’％%,.;:!?)"
+_BROAD = 0.6  # of the column's width that a line fills which breaks off without being full
+_OPENERS = "（《“‘「『【〈([{"
+_HELD = _OPENERS + "，。、；：！？）》”’」』】〉％‰,.;:!?)]}%"  # stay on the line of the character before
+_DATE = re.compile(r"[（(]?\d{4}年\d{1,2}月(?:\d{1,2}日)?[）)]?")
+_ENTRY = re.compile(r"[.．·…_]{3,}[-—–（(]?\d{1,4}[-—–）)]?$")
 
 
 class Seam(NamedTuple):
@@ -41,10 +46,12 @@ def goes_on(seam: Seam, setting: Setting) -> bool:
         return False
     if not seam.turned and _is_title(seam, setting):
         return True
-    if not _is_full(seam):
-        return not _is_indented(seam) and marks.must_go_on(above.text)
-    if _is_indented(seam) and not _hangs(seam):
+    if is_entry(above.text):
         return False
+    if _is_indented(seam) and not _hangs(seam):
+        return _is_full(seam) and (_is_centred_end(seam) or _is_set_in(seam))
+    if not _is_full(seam):
+        return marks.must_go_on(above.text) or _breaks_off(seam, setting)
     if not marks.is_closed(above.text):
         return True
     return not _is_parted(seam, setting)
@@ -62,15 +69,35 @@ def _is_full(seam: Seam) -> bool:
 
 
 def _first_word(row: Row) -> float:
-    """The width of what cannot be torn apart at a row's start: a character, number or Latin word with its marks."""
-    end = 0
+    """The width of what cannot be torn apart at a row's start: a character, number or word with its marks."""
     glyphs = row.glyphs
+    end = 0
     while end < len(glyphs) and glyphs[end].text.isascii():
         end += 1
     end = max(end, 1)
-    while end < len(glyphs) and glyphs[end].text in _CLOSERS:
+    while end < len(glyphs) and (glyphs[end - 1].text in _OPENERS or glyphs[end].text in _HELD):
         end += 1
     return glyphs[end - 1].x1 - row.x0
+
+
+def _breaks_off(seam: Seam, setting: Setting) -> bool:
+    """Whether running text breaks off well behind the middle of its column: some fonts tell wrong widths."""
+    above, below, column = seam.paragraph[-1], seam.below, seam.column
+    if marks.is_closed(above.text) or marks.numbering(below.text) or above.font != below.font:
+        return False
+    if above.x1 - column.left < _BROAD * (column.right - column.left):
+        return False
+    prose = any(marks.PROSE.search(row.text) for row in seam.paragraph)
+    return prose and not (seam.turned or below.middle - above.middle > _WIDE * setting.pitch)
+
+
+def _is_centred_end(seam: Seam) -> bool:
+    """Whether the row below is the short, centred end of the row above."""
+    above, below, column = seam.paragraph[-1], seam.below, seam.next_column
+    if marks.is_closed(above.text) or above.font != below.font or seam.turned:
+        return False
+    off = abs(below.x0 + below.x1 - column.left - column.right)
+    return off < 2 * _CENTRE * below.size and below.x1 - below.x0 < above.x1 - above.x0
 
 
 def _hangs(seam: Seam) -> bool:
@@ -83,6 +110,24 @@ def _hangs(seam: Seam) -> bool:
     return below.x0 < above.x0 - _INDENT * below.size
 
 
+def _is_set_in(seam: Seam) -> bool:
+    """Whether a sentence goes on in a row that is set in below the first, as in notes."""
+    above, below = seam.paragraph[-1], seam.below
+    if seam.turned or above.font != below.font or marks.is_closed(above.text) or marks.numbering(below.text):
+        return False
+    at_left = above.x0 - seam.column.left < _INDENT * above.size
+    return at_left and len(seam.paragraph) == 1 and marks.PROSE.search(above.text) is not None
+
+
+def is_entry(text: str) -> bool:
+    """Whether a line is an entry of a table of contents.
+
+    >>> is_entry("一、综合…………3"), is_entry("增长3.3")
+    (True, False)
+    """
+    return _ENTRY.search(text) is not None
+
+
 def _is_title(seam: Seam, setting: Setting) -> bool:
     """Whether both are rows of one title: large type of one font, set on one axis."""
     above, below = seam.paragraph[-1], seam.below
@@ -90,7 +135,7 @@ def _is_title(seam: Seam, setting: Setting) -> bool:
         return False
     if below.middle - above.middle > _TITLES * above.size:
         return False
-    if marks.is_closed(above.text):
+    if marks.is_closed(above.text) or _DATE.fullmatch(below.text):
         return False
     return abs((above.x0 + above.x1) - (below.x0 + below.x1)) < 2 * _CENTRE * above.size
 

@@ -122,4 +122,6 @@ class _Flow:
 
 
 def _stretch(rows: Sequence[Row]) -> Stretch:
-    return Stretch("", tuple(row.printed() for row in rows))
+    """A paragraph, or an entry of a table of contents."""
+    kind = "furniture" if paragraphs.is_entry(rows[-1].text) else ""
+    return Stretch(kind, tuple(row.printed() for row in rows))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pdfminer.utils import Matrix, PathSegment, Rect
 
 _EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
-_ASCENT = 0.88  # of a vertical font, in em above its baseline
+_FOOT = 0.15  # em below the baseline; the descents that fonts tell of themselves reach from 0 to -1.03
 _STROKED = (1, 5)  # render modes that draw outlines alone
 _INVISIBLE = (3, 7)
 _PALE = 0.1  # opacity under which nothing is seen
@@ -162,7 +162,7 @@ class Canvas(PDFDevice):
             low_y, high_y = y + rise + length, y + rise
         else:
             low_x, high_x = x, x + length
-            low_y = y + rise + pen.font.get_descent() * size
+            low_y = y + rise - _FOOT * size
             high_y = low_y + size
         box = _spread(pen.matrix, (low_x, low_y, high_x, high_y))
         unseen = pen.unseen

@@ -8,49 +8,42 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
 from pipeline.model import Remark, Sheet, Source
 from pipeline.readers.pdf import opening
+from pipeline.readers.pdf.opening import Opened
 from pipeline.readers.pdf.second import SecondReader
 from pipeline.readers.pdf.sheets import SCAN, UNREADABLE, sheet_of
 from pipeline.readers.refusal import UnreadableFile
-
-if TYPE_CHECKING:
-    import pdfplumber
 
 __all__ = ["read"]
 
 
 def read(data: bytes, document_id: str, file: str) -> Source:
     """The pages of a PDF; UnreadableFile where it has none that can be read."""
-    with opening.opened(data, file) as pdf, SecondReader(data) as other:
-        sheets = tuple(_sheets(pdf, other, file))
-        remarks = tuple(_remarks(pdf, other, len(sheets)))
+    found = opening.opened(data, file)
+    with SecondReader(data) as other:
+        sheets = tuple(_sheets(found, other))
+        remarks = tuple(_remarks(found, other))
     _refuse_unread(sheets, file)
     digest = hashlib.sha256(data).hexdigest()
-    return Source(
-        document_id, file, "pdf", digest, "", pages=len(sheets), sheets=sheets, remarks=remarks
-    )
+    return Source(document_id, file, "pdf", digest, "", pages=len(sheets), sheets=sheets, remarks=remarks)
 
 
-def _sheets(pdf: pdfplumber.PDF, other: SecondReader, file: str) -> Iterator[Sheet]:
-    off = opening.layers_off(pdf)
-    for page in opening.pages(pdf, file):
-        yield sheet_of(page, pdf.rsrcmgr, other, off)
-        page.close()
+def _sheets(found: Opened, other: SecondReader) -> Iterator[Sheet]:
+    off = opening.layers_off(found.pdf)
+    for number, page in enumerate(found.pages, 1):
+        yield sheet_of(page, number, found.pdf.rsrcmgr, other, off)
 
 
-def _remarks(pdf: pdfplumber.PDF, other: SecondReader, pages: int) -> Iterator[Remark]:
+def _remarks(found: Opened, other: SecondReader) -> Iterator[Remark]:
     """What is amiss with the file as a whole."""
-    if opening.is_repaired(pdf):
-        yield Remark(
-            0, 0, "damaged_file", "warning", "文件的对象目录已损坏，内容是逐段找回来的，可能是旧版本，请对照原件。"
-        )
+    if found.repaired:
+        message = "文件结构已损坏，内容是逐段找回来的，可能不全或是旧版本，请对照原件。"
+        yield Remark(0, 0, "damaged_file", "warning", message)
+    pages = len(found.pages)
     if other.pages and other.pages != pages:
-        yield Remark(
-            0, 0, "second_reader", "warning", f"本程序读到{pages}页，另一种读法读到{other.pages}页，文件可能损坏。"
-        )
+        message = f"用两种方式读出的页数不同（{pages}页和{other.pages}页），文件可能已损坏，请对照原件。"
+        yield Remark(0, 0, "second_reader", "warning", message)
 
 
 def _refuse_unread(sheets: tuple[Sheet, ...], file: str) -> None:
@@ -67,6 +60,8 @@ def _refuse_unread(sheets: tuple[Sheet, ...], file: str) -> None:
         raise UnreadableFile(
             f"{file}: this PDF is a scan, pictures without text; pip install 'baoshu[ocr]' reads it."
         )
+    if "damaged_page" in checks:
+        raise UnreadableFile(f"{file}: the pages of this PDF are damaged; open it in a PDF program and save it anew.")
     if "hidden_text" in checks:
         raise UnreadableFile(f"{file}: all text of this PDF is hidden from the eye; give the report as it is printed.")
     raise UnreadableFile(f"{file}: there is no text in this PDF; check that it is the right file.")

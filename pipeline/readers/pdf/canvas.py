@@ -286,7 +286,7 @@ def _is_seen(box: Box) -> bool:
 def _parts(path: Sequence[PathSegment]) -> list[Sequence[PathSegment]]:
     """The subpaths that draw something; each begins with a move."""
     starts = [at for at, segment in enumerate(path) if segment[0] == "m"]
-    ends = [*starts[1:], len(path)]
+    ends = [*starts[1:], len(path)] if starts else []
     return [path[start:end] for start, end in zip(starts, ends, strict=True) if end - start > 1]
 
 

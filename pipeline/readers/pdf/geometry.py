@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pdfminer.pdfpage import PDFPage
     from pdfminer.utils import Matrix
 
+FULL_PAGE = 0.7  # of a page under pictures, with hardly any text of its own: a scan
 _NEARLY_ALL = 0.9  # of a page's glyphs turned alike: the page was turned without saying so
 
 

@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 from pipeline.model import Box, LeftOut
 from pipeline.readers.pdf.colors import contrast
 from pipeline.readers.pdf.drawn import UNKNOWN, Drawing, DrawnGlyph, area
-from pipeline.readers.pdf.geometry import pictured
+from pipeline.readers.pdf.geometry import FULL_PAGE, pictured
 
 _FAINT = 16  # of 255: less contrast than that nobody sees
 _SMALL = 4.0  # square points; less paint than that is no ground and covers nothing
 _BEGINNING = 20  # characters of hidden text that are quoted
-_FULL_PAGE = 0.7  # of a page under pictures: a scan
 _PAPER = 0xFFFFFF
 _WHY = {
     "invisible": "以不可见方式书写",
@@ -96,15 +95,15 @@ def _has_surface(box: Box) -> bool:
 def is_hidden_layer(drawing: Drawing, why: Sequence[str]) -> bool:
     """Whether the page is a picture and all its text lies behind it: a scan with recognised text."""
     behind = sum(1 for reason in why if reason in ("invisible", "covered"))
-    return behind > 0.95 * len(why) and pictured(drawing) >= _FULL_PAGE
+    return behind > 0.95 * len(why) and pictured(drawing) >= FULL_PAGE
 
 
 def left_out(glyphs: Sequence[DrawnGlyph], why: Sequence[str], page: int) -> Iterator[LeftOut]:
-    """One remark for the hidden text of a page."""
+    """One remark for the hidden text of a page; hidden dashes and dots are not worth one."""
     hidden = [
         (glyph, reason) for glyph, reason in zip(glyphs, why, strict=True) if reason and not glyph.text.isspace()
     ]
-    if not hidden:
+    if not any(char.isalnum() for glyph, _ in hidden for char in glyph.text):
         return
     reasons = "、".join(_WHY[reason] for reason in dict.fromkeys(reason for _, reason in hidden))
     text = "".join(glyph.text for glyph, _ in hidden)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import PDFObjRef, resolve1
+from pdfminer.pdfinterp import LITERAL_FORM, PDFPageInterpreter
+from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1, stream_value
 from pdfminer.psparser import PSLiteral, literal_name
 
 from pipeline.readers.pdf.canvas import Canvas, Veil
+from pipeline.readers.pdf.limits import refuse_bomb
 
 if TYPE_CHECKING:
     from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager, PDFStackT
@@ -34,6 +35,8 @@ class Interpreter(PDFPageInterpreter):
 
     def run(self, page: PDFPage, matrix: Matrix) -> None:
         """Draw a page; `matrix` leads from its space to the canvas."""
+        for stream in page.contents:
+            refuse_bomb(stream_value(stream))
         self.render_contents(page.resources, page.contents, ctm=matrix)
 
     def subinterp(self) -> PDFPageInterpreter:
@@ -101,7 +104,10 @@ class Interpreter(PDFPageInterpreter):
         """Draw a form or a picture, and come back to the page's own coordinates"""
         if self._depth > DEEPEST:
             return
-        hidden = self._is_off(self._xobject_layer(xobjid_arg))
+        form = self._xobject(xobjid_arg)
+        if isinstance(form, PDFStream) and form.get("Subtype") is LITERAL_FORM:
+            refuse_bomb(form)
+        hidden = self._is_off(getattr(form, "attrs", {}).get("OC"))
         self._canvas.layers_off += hidden
         super().do_Do(xobjid_arg)
         self._canvas.layers_off -= hidden
@@ -139,9 +145,8 @@ class Interpreter(PDFPageInterpreter):
         known = resolve1(self.resources.get("Properties")) if self.resources else None
         return known.get(literal_name(name)) if isinstance(known, dict) and isinstance(name, PSLiteral) else None
 
-    def _xobject_layer(self, name: object) -> object:
-        form = resolve1(self.xobjmap.get(literal_name(name))) if isinstance(name, PSLiteral) else None
-        return getattr(form, "attrs", {}).get("OC")
+    def _xobject(self, name: object) -> object:
+        return resolve1(self.xobjmap.get(literal_name(name))) if isinstance(name, PSLiteral) else None
 
     def _is_off(self, layer: object) -> bool:
         """Whether a layer, or every layer of a group of them, is switched off."""

@@ -4,65 +4,108 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.readers.refusal import UnreadableFile
 
 if TYPE_CHECKING:
     import pdfplumber
-    from pdfplumber.page import Page
+    from pdfminer.pdfpage import PDFPage
 
 MAX_PAGES = 1000  # a yearbook; reports have some 50
 
 _LOGGERS = ("pdfminer", "pdfplumber", "pypdfium2")
 
 
-@contextmanager
-def opened(data: bytes, file: str) -> Iterator[pdfplumber.PDF]:
-    """The open document; UnreadableFile where it needs a password or is no PDF any more."""
-    import pdfplumber
+class Opened(NamedTuple):
+    """A document that is open: its pages, what they share, and whether it had to be repaired."""
 
+    pdf: pdfplumber.PDF
+    pages: list[PDFPage]
+    repaired: bool
+
+
+def opened(data: bytes, file: str) -> Opened:
+    """The open document; UnreadableFile where it needs a password or has no page left.
+
+    What pdfminer cannot make out at all is written anew by PDFium, which forgives more.
+    """
     for name in _LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    try:
-        pdf = pdfplumber.open(io.BytesIO(data))
-    except RecursionError as error:
-        raise damaged(file, error) from error
-    except Exception as error:  # whatever pdfminer meets in a broken file
-        raise _refusal(error, file) from error
-    try:
-        yield pdf
-    finally:
-        pdf.flush_cache()
-
-
-def pages(pdf: pdfplumber.PDF, file: str) -> list[Page]:
-    """The pages, at least one and at most MAX_PAGES."""
-    try:
-        found = pdf.pages
-    except Exception as error:  # whatever pdfminer meets in a broken file
-        raise damaged(file, error) from error
-    if not found:
-        raise UnreadableFile(f"{file}: no page is left in this damaged PDF; get the file anew.")
-    if len(found) > MAX_PAGES:
+    found, error = _tried(data)
+    if found is None and not _is_locked(error):
+        mended = _mended(data)
+        found = _tried(mended)[0] if mended else None
+        found = found and found._replace(repaired=True)
+    if found is None:
+        raise _refusal(error, file)
+    if len(found.pages) > MAX_PAGES:
         raise UnreadableFile(
-            f"{file}: {len(found)} pages are over the limit of {MAX_PAGES}; split off the report and give it alone."
+            f"{file}: {len(found.pages)} pages are over the limit of {MAX_PAGES};"
+            " split off the report and give it alone."
         )
     return found
 
 
-def damaged(file: str, error: BaseException) -> UnreadableFile:
-    """The refusal of a file that breaks the reader."""
-    return UnreadableFile(
-        f"{file}: the PDF is damaged ({type(_first(error)).__name__}); open it in a PDF program and save it anew."
-    )
+def _tried(data: bytes) -> tuple[Opened | None, Exception | None]:
+    """The document with at least one page, or what stood in the way."""
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFXRefFallback
+
+    try:
+        pdf = pdfplumber.open(io.BytesIO(data))
+        pages, error = _pages(pdf)
+    except Exception as error:  # whatever pdfminer meets in a broken file
+        return None, error
+    if not pages:
+        return None, error
+    guessed = any(isinstance(table, PDFXRefFallback) for table in pdf.doc.xrefs)
+    return Opened(pdf, pages, guessed or error is not None), None
 
 
-def _refusal(error: Exception, file: str) -> UnreadableFile:
+def _pages(pdf: pdfplumber.PDF) -> tuple[list[PDFPage], Exception | None]:
+    """The pages up to the first that is broken, and what is broken there.
+
+    They are made here and not by pdfplumber, whose pages insist on a media box and keep all they read.
+    """
+    from pdfminer.pdfpage import PDFPage
+
+    found: list[PDFPage] = []
+    try:
+        for page in PDFPage.create_pages(pdf.doc):
+            found.append(page)
+            if len(found) > MAX_PAGES:
+                break
+    except Exception as error:  # whatever pdfminer meets in a broken file
+        return found, error
+    return found, None
+
+
+def _mended(data: bytes) -> bytes:
+    """The file as PDFium writes it anew; empty where it can make out nothing either."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+        new = io.BytesIO()
+        document.save(new)
+        document.close()
+    except pypdfium2.PdfiumError:
+        return b""
+    return new.getvalue()
+
+
+def _is_locked(error: Exception | None) -> bool:
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
+    return error is not None and isinstance(_first(error), (PDFPasswordIncorrect, PDFEncryptionError))
+
+
+def _refusal(error: Exception | None, file: str) -> UnreadableFile:
+    from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+
+    if error is None:
+        return UnreadableFile(f"{file}: no page is left in this damaged PDF; get the file anew.")
     cause = _first(error)
     if isinstance(cause, PDFPasswordIncorrect):
         return UnreadableFile(f"{file}: the PDF asks for a password; save a copy without one and give that.")
@@ -70,20 +113,15 @@ def _refusal(error: Exception, file: str) -> UnreadableFile:
         return UnreadableFile(
             f"{file}: the PDF is encrypted in a way that cannot be read; save a copy without encryption."
         )
-    return damaged(file, error)
+    return UnreadableFile(
+        f"{file}: the PDF is damaged ({type(cause).__name__}); open it in a PDF program and save it anew."
+    )
 
 
 def _first(error: BaseException) -> BaseException:
     """The error inside pdfplumber's own."""
     inner = error.args[0] if error.args else None
     return inner if isinstance(inner, BaseException) else error
-
-
-def is_repaired(pdf: pdfplumber.PDF) -> bool:
-    """Whether the table of the file's objects was broken and had to be guessed."""
-    from pdfminer.pdfdocument import PDFXRefFallback
-
-    return any(isinstance(table, PDFXRefFallback) for table in pdf.doc.xrefs)
 
 
 def layers_off(pdf: pdfplumber.PDF) -> frozenset[int]:
@@ -93,4 +131,4 @@ def layers_off(pdf: pdfplumber.PDF) -> frozenset[int]:
     properties = resolve1(pdf.doc.catalog.get("OCProperties"))
     usual = resolve1(properties.get("D")) if isinstance(properties, dict) else None
     off = resolve1(usual.get("OFF")) if isinstance(usual, dict) else None
-    return frozenset(ref.objid for ref in off or () if isinstance(ref, PDFObjRef))
+    return frozenset(ref.objid for ref in off if isinstance(ref, PDFObjRef)) if isinstance(off, list) else frozenset()

@@ -12,35 +12,39 @@ from pipeline.readers.pdf.canvas import Canvas
 from pipeline.readers.pdf.drawn import UNKNOWN, Drawing, DrawnGlyph
 from pipeline.readers.pdf.hygiene import UNREAD, cleaned, once
 from pipeline.readers.pdf.interpreter import Interpreter
+from pipeline.readers.pdf.limits import MAX_PROGRAM, TooLarge
 from pipeline.readers.pdf.notes import without_marks
 from pipeline.readers.pdf.sanity import why_unreadable
 
 if TYPE_CHECKING:
     from pdfminer.pdfinterp import PDFResourceManager
-    from pdfplumber.page import Page
+    from pdfminer.pdfpage import PDFPage
 
 SCAN = "scanned_page"
 UNREADABLE = "unreadable_page"
 _UNTOLD = 0x808080  # for a colour that cannot be told: neither light nor dark
-_FULL_PAGE = 0.7  # of a page under pictures, with hardly any text: a scan
 _FEW = 10  # characters: a page number and a stamp
 
 
 def sheet_of(
-    page: Page, resources: PDFResourceManager, other: second.SecondReader, off: frozenset[int]
+    page: PDFPage,
+    number: int,
+    resources: PDFResourceManager,
+    other: second.SecondReader,
+    off: frozenset[int],
 ) -> Sheet:
-    """The page; what stands on it and is not read is in `left_out`."""
-    number = page.page_number
-    matrix, width, height = geometry.frame(page.page_obj)
+    """Page `number` (from 1); what stands on it and is not read is in `left_out`."""
+    matrix, width, height = geometry.frame(page)
     canvas = Canvas(resources, width, height)
     remarks: list[LeftOut] = []
     try:
-        Interpreter(resources, canvas, off).run(page.page_obj, matrix)
+        Interpreter(resources, canvas, off).run(page, matrix)
+    except TooLarge:
+        remarks.append(LeftOut("damaged_page", f"第{number}页展开后超过{MAX_PROGRAM // 2**20} MB，没有读取。"))
     except Exception as error:  # whatever pdfminer meets in a broken page; what was drawn so far is kept
-        remarks.append(
-            LeftOut("damaged_page", f"第{number}页已损坏（{type(error).__name__}），只读到出错之前的内容。")
-        )
-    witness = other.page(number, matrix)
+        kind = type(error).__name__
+        remarks.append(LeftOut("damaged_page", f"第{number}页已损坏（{kind}），只读到出错之前的内容。"))
+    witness = other.page(number, matrix) if canvas.drawing.glyphs or not remarks else None
     try:
         return _judged(canvas.drawing, number, witness, remarks)
     finally:
@@ -93,7 +97,7 @@ def _never(_: Box) -> bool:
 def _is_scan(seen: Sequence[DrawnGlyph], drawing: Drawing) -> bool:
     """Whether a page is a picture with no text but perhaps a page number: one to be recognised."""
     printed = sum(1 for glyph in seen if not glyph.text.isspace())
-    return printed < _FEW and geometry.pictured(drawing) >= _FULL_PAGE
+    return printed < _FEW and geometry.pictured(drawing) >= geometry.FULL_PAGE
 
 
 def _compared(glyphs: Sequence[DrawnGlyph], witness: second.SecondPage) -> list[DrawnGlyph]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+
 from pipeline.model import Remark, Sheet, Source
 from pipeline.readers.pdf import opening
 from pipeline.readers.pdf.opening import Opened
@@ -61,7 +62,11 @@ def _refuse_unread(sheets: tuple[Sheet, ...], file: str) -> None:
             f"{file}: this PDF is a scan, pictures without text; pip install 'baoshu[ocr]' reads it."
         )
     if "damaged_page" in checks:
-        raise UnreadableFile(f"{file}: the pages of this PDF are damaged; open it in a PDF program and save it anew.")
+        raise UnreadableFile(
+            f"{file}: the pages of this PDF are damaged; open it in a PDF program and save it anew."
+        )
     if "hidden_text" in checks:
-        raise UnreadableFile(f"{file}: all text of this PDF is hidden from the eye; give the report as it is printed.")
+        raise UnreadableFile(
+            f"{file}: all text of this PDF is hidden from the eye; give the report as it is printed."
+        )
     raise UnreadableFile(f"{file}: there is no text in this PDF; check that it is the right file.")

@@ -16,9 +16,10 @@ def told(raw: bytes) -> str:
 
 
 def spoken(glyphs: Sequence[DrawnGlyph], text: str) -> list[DrawnGlyph]:
-    """The glyphs, those that are unreadable by themselves with the text told for them.
+    """The glyphs with the text told for them, one character each or all for the only one.
 
-    A glyph that can be read keeps its own text: what is printed counts, not what is said of it.
+    Digits keep what their font says, so that a figure has two witnesses: the second reader goes
+    by what is told here, and where they differ the figure is doubted.
     """
     if len(glyphs) == 1:
         return [_with(glyphs[0], text)]
@@ -28,7 +29,8 @@ def spoken(glyphs: Sequence[DrawnGlyph], text: str) -> list[DrawnGlyph]:
 
 
 def _with(glyph: DrawnGlyph, text: str) -> DrawnGlyph:
-    return glyph if is_plain(glyph.text) else glyph._replace(text=text)
+    is_digit = any(char.isdecimal() for char in glyph.text) or any(char.isdecimal() for char in text)
+    return glyph if is_digit and is_plain(glyph.text) else glyph._replace(text=text)
 
 
 def is_plain(text: str) -> bool:

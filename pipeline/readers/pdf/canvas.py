@@ -170,7 +170,9 @@ class Canvas(PDFDevice):
             unseen = "clipped"
         self._order += 1
         self.drawing.glyphs.append(
-            DrawnGlyph(char.text, box, pen.height, pen.font.fontname, pen.color, pen.turn, unseen, self._order)
+            DrawnGlyph(
+                char.text, box, pen.height, pen.font.fontname, pen.color, pen.turn, unseen, self._order
+            )
         )
 
     # marked content
@@ -292,9 +294,9 @@ def _parts(path: Sequence[PathSegment]) -> list[Sequence[PathSegment]]:
 
 def _is_rectangle(part: Sequence[PathSegment]) -> bool:
     """Whether four straight lines along the axes close."""
-    points = [segment[1:3] for segment in part if segment[0] in "ml"]
+    points: list[tuple[object, ...]] = [segment[1:3] for segment in part if segment[0] in "ml"]
     if len(points) == 5 and points[0] == points[4]:
         points.pop()
     if len(points) != 4 or any(segment[0] not in "mlh" for segment in part):
         return False
-    return len({x for x, _ in points}) == 2 == len({y for _, y in points})
+    return len({point[0] for point in points}) == 2 == len({point[1] for point in points})

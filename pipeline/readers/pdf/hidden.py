@@ -1,4 +1,4 @@
-"""Text that nobody sees: invisible, outside the page, clipped away, painted over, or of its ground's colour."""
+"""Text that nobody sees: invisible, off the page, clipped, painted over, or of its ground's colour."""
 
 from __future__ import annotations
 
@@ -82,7 +82,11 @@ def _ground(drawing: Drawing) -> Ground:
 
 def _layers(drawing: Drawing) -> list[tuple[Box, int, bool, int]]:
     """Everything that has a surface: box, colour, whether it covers, order; in order."""
-    found = [(paint.box, paint.fill, paint.covers, paint.order) for paint in drawing.paints if _has_surface(paint.box)]
+    found = [
+        (paint.box, paint.fill, paint.covers, paint.order)
+        for paint in drawing.paints
+        if _has_surface(paint.box)
+    ]
     layers = [(box, fill, covers, order) for box, fill, covers, order in found if fill is not None]
     layers += [(picture.box, UNKNOWN, picture.covers, picture.order) for picture in drawing.pictures]
     return sorted(layers, key=lambda layer: layer[3])
@@ -101,7 +105,9 @@ def is_hidden_layer(drawing: Drawing, why: Sequence[str]) -> bool:
 def left_out(glyphs: Sequence[DrawnGlyph], why: Sequence[str], page: int) -> Iterator[LeftOut]:
     """One remark for the hidden text of a page; hidden dashes and dots are not worth one."""
     hidden = [
-        (glyph, reason) for glyph, reason in zip(glyphs, why, strict=True) if reason and not glyph.text.isspace()
+        (glyph, reason)
+        for glyph, reason in zip(glyphs, why, strict=True)
+        if reason and not glyph.text.isspace()
     ]
     if not any(char.isalnum() for glyph, _ in hidden for char in glyph.text):
         return

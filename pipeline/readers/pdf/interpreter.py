@@ -143,7 +143,9 @@ class Interpreter(PDFPageInterpreter):
     def _property(self, name: object) -> object:
         """The properties under a name, by reference, since layers are told by object number."""
         known = resolve1(self.resources.get("Properties")) if self.resources else None
-        return known.get(literal_name(name)) if isinstance(known, dict) and isinstance(name, PSLiteral) else None
+        return (
+            known.get(literal_name(name)) if isinstance(known, dict) and isinstance(name, PSLiteral) else None
+        )
 
     def _xobject(self, name: object) -> object:
         return resolve1(self.xobjmap.get(literal_name(name))) if isinstance(name, PSLiteral) else None

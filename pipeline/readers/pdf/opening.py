@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.readers.refusal import UnreadableFile
 
 if TYPE_CHECKING:
-    import pdfplumber
     from pdfminer.pdfpage import PDFPage
+    from pdfplumber.pdf import PDF
 
 MAX_PAGES = 1000  # a yearbook; reports have some 50
 
@@ -20,7 +20,7 @@ _LOGGERS = ("pdfminer", "pdfplumber", "pypdfium2")
 class Opened(NamedTuple):
     """A document that is open: its pages, what they share, and whether it had to be repaired."""
 
-    pdf: pdfplumber.PDF
+    pdf: PDF
     pages: list[PDFPage]
     repaired: bool
 
@@ -63,7 +63,7 @@ def _tried(data: bytes) -> tuple[Opened | None, Exception | None]:
     return Opened(pdf, pages, guessed or error is not None), None
 
 
-def _pages(pdf: pdfplumber.PDF) -> tuple[list[PDFPage], Exception | None]:
+def _pages(pdf: PDF) -> tuple[list[PDFPage], Exception | None]:
     """The pages up to the first that is broken, and what is broken there.
 
     They are made here and not by pdfplumber, whose pages insist on a media box and keep all they read.
@@ -124,11 +124,15 @@ def _first(error: BaseException) -> BaseException:
     return inner if isinstance(inner, BaseException) else error
 
 
-def layers_off(pdf: pdfplumber.PDF) -> frozenset[int]:
+def layers_off(pdf: PDF) -> frozenset[int]:
     """The object numbers of the layers (optional content) that are not shown."""
     from pdfminer.pdftypes import PDFObjRef, resolve1
 
     properties = resolve1(pdf.doc.catalog.get("OCProperties"))
     usual = resolve1(properties.get("D")) if isinstance(properties, dict) else None
     off = resolve1(usual.get("OFF")) if isinstance(usual, dict) else None
-    return frozenset(ref.objid for ref in off if isinstance(ref, PDFObjRef)) if isinstance(off, list) else frozenset()
+    return (
+        frozenset(ref.objid for ref in off if isinstance(ref, PDFObjRef))
+        if isinstance(off, list)
+        else frozenset()
+    )

@@ -12,6 +12,7 @@ from pipeline.readers.pdf.drawn import DrawnGlyph
 from pipeline.readers.pdf.hygiene import UNREAD
 
 _HOLES = 0.02  # of the characters that stand for nothing: more, and no number of the page can be trusted
+_A_FEW = 2  # holes that any page may have: they stay as U+FFFD, each with its doubt
 _PRIVATE = 0.1  # of the characters with a meaning only their font knows; bullets and symbols are fewer
 _ENOUGH = 20  # characters from which on a page is judged
 _HAN_AT_LEAST = 0.2  # of the letters on a page of a Chinese report
@@ -34,7 +35,7 @@ def why_unreadable(glyphs: Sequence[DrawnGlyph]) -> str:
     holes = kinds["hole"]
     if total < _ENOUGH:
         return "字形没有对应的文字" if holes > 0.5 * total else ""
-    if holes > _HOLES * total or holes + kinds["private"] > _PRIVATE * total:
+    if holes > max(_A_FEW, _HOLES * total) or holes + kinds["private"] > _PRIVATE * total:
         return f"{total}个字中有{holes + kinds['private']}个没有对应的文字"
     others = kinds["letter"] + kinds["accented"]
     if others < _ENOUGH or kinds["han"] >= _HAN_AT_LEAST * (kinds["han"] + others):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from math import isfinite
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +17,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.model import Box, LeftOut
-from pipeline.readers.pdf.drawn import DrawnGlyph, centre
+from pipeline.readers.pdf.drawn import DrawnGlyph, area, centre
 from pipeline.readers.pdf.hygiene import UNREAD, clean
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _ALIKE = 0.6  # of the characters in common: less is another text
 _ENOUGH = 8  # characters from which on texts are compared
 _SHOWN = 8  # characters of the other reading that are quoted
 _DOTS = 2.0  # dots a point when looking at a place of the finished page
+_WIDEST = 4000  # dots of its longer side, at most
 _FLAT = 24  # of 255: the widest range of a place where nothing is seen
 
 
@@ -76,19 +78,19 @@ class SecondPage:
         self._text = page.get_textpage()
         self._matrix = matrix
         self._picture: Any = None
+        self._dots = _DOTS
         count = max(0, pdfium.FPDFText_CountChars(self._text))
         self.codes = [pdfium.FPDFText_GetUnicode(self._text, at) for at in range(count)]
+        self.digits = [
+            Char(_digit(chr(code)), self._box(at))
+            for at, code in enumerate(self.codes)
+            if 0x30 <= code <= 0x39 or 0xFF10 <= code <= 0xFF19
+        ]
 
     def close(self) -> None:
         """Let go of the page."""
         self._text.close()
         self._page.close()
-
-    def digits(self) -> Iterator[Char]:
-        """The digits with their boxes."""
-        for at, code in enumerate(self.codes):
-            if 0x30 <= code <= 0x39 or 0xFF10 <= code <= 0xFF19:
-                yield Char(_digit(chr(code)), self._box(at))
 
     def chars(self) -> Iterator[Char]:
         """All characters that print something, with their boxes."""
@@ -108,10 +110,13 @@ class SecondPage:
     def is_blank(self, box: Box) -> bool:
         """Whether the finished page shows one flat colour at a place."""
         if self._picture is None:
-            self._picture = self._page.render(scale=_DOTS).to_numpy()
-        x0, top, x1, bottom = (max(0, int(side * _DOTS)) for side in box)
+            self._dots = min(_DOTS, _WIDEST / max(1.0, *self._page.get_size()))
+            self._picture = self._page.render(scale=self._dots).to_numpy()
+        x0, top, x1, bottom = (max(0, int(side * self._dots)) for side in box)
         part = self._picture[top : bottom + 1, x0 : x1 + 1]
-        return part.size == 0 or bool((part.max(axis=(0, 1)).astype(int) - part.min(axis=(0, 1))).max() < _FLAT)
+        if part.size == 0:
+            return True
+        return int((part.max(axis=(0, 1)).astype(int) - part.min(axis=(0, 1))).max()) < _FLAT
 
 
 def _digit(text: str) -> str:
@@ -121,25 +126,33 @@ def _digit(text: str) -> str:
 class _Places:
     """Characters by where they are."""
 
-    def __init__(self, chars: Iterator[Char]) -> None:
+    def __init__(self, chars: Iterable[Char]) -> None:
         self._cells: dict[tuple[int, int], list[Char]] = {}
         for char in chars:
             x, y = centre(char.box)
-            self._cells.setdefault((int(x // _CELL), int(y // _CELL)), []).append(char)
+            if isfinite(x) and isfinite(y):
+                self._cells.setdefault((int(x // _CELL), int(y // _CELL)), []).append(char)
 
     def within(self, box: Box) -> Iterator[Char]:
         """Those whose middle is in a box."""
-        for column in range(int(box[0] // _CELL), int(box[2] // _CELL) + 1):
-            for row in range(int(box[1] // _CELL), int(box[3] // _CELL) + 1):
-                for char in self._cells.get((column, row), ()):
-                    x, y = centre(char.box)
-                    if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
-                        yield char
+        for cell in self._near(box):
+            for char in self._cells.get(cell, ()):
+                x, y = centre(char.box)
+                if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+                    yield char
+
+    def _near(self, box: Box) -> Iterable[tuple[int, int]]:
+        """The cells a box touches; all there are, if it is so large that they are fewer."""
+        if not all(map(isfinite, box)) or area(box) > len(self._cells) * _CELL * _CELL:
+            return list(self._cells)
+        columns = range(int(box[0] // _CELL), int(box[2] // _CELL) + 1)
+        rows = range(int(box[1] // _CELL), int(box[3] // _CELL) + 1)
+        return [(column, row) for column in columns for row in rows]
 
 
 def compared(glyphs: Sequence[DrawnGlyph], other: SecondPage) -> dict[int, str]:
     """Place of a glyph -> what PDFium reads there instead, for digits and unreadable glyphs."""
-    digits = _Places(other.digits())
+    digits = _Places(other.digits)
     differing = [
         at
         for at, glyph in enumerate(glyphs)
@@ -159,7 +172,11 @@ def _confirmed(glyph: DrawnGlyph, digits: _Places) -> bool:
 def _read_there(glyph: DrawnGlyph, chars: _Places) -> str:
     x, y = centre(glyph.box)
     found = list(chars.within(_around(glyph, 0.1)))
-    return min(found, key=lambda char: abs(centre(char.box)[0] - x) + abs(centre(char.box)[1] - y)).text if found else ""
+    return (
+        min(found, key=lambda char: abs(centre(char.box)[0] - x) + abs(centre(char.box)[1] - y)).text
+        if found
+        else ""
+    )
 
 
 def _around(glyph: DrawnGlyph, slack: float) -> Box:
@@ -172,7 +189,7 @@ def unread_digits(glyphs: Sequence[DrawnGlyph], other: SecondPage, width: float,
     """The digits PDFium reads on the page where there is no digit among the glyphs."""
     ours = _Places(Char(glyph.text, glyph.box) for glyph in glyphs if glyph.text.isdecimal())
     found = ""
-    for char in other.digits():
+    for char in other.digits:
         x, y = centre(char.box)
         reach = max(6.0, char.box[3] - char.box[1])
         near = (x - reach, y - reach, x + reach, y + reach)
@@ -195,7 +212,9 @@ def remarks(
 ) -> Iterator[LeftOut]:
     """What the second reader has to say of a page as a whole."""
     if differs(glyphs, other):
-        yield LeftOut("second_reader", f"第{page}页用两种方式读出的文字大不相同，文件可能损坏或另有版本，请对照原页。")
+        yield LeftOut(
+            "second_reader", f"第{page}页用两种方式读出的文字大不相同，文件可能损坏或另有版本，请对照原页。"
+        )
         return
     more = unread_digits(glyphs, other, *size)
     if more:

@@ -40,7 +40,9 @@ def sheet_of(
     try:
         Interpreter(resources, canvas, off).run(page, matrix)
     except TooLarge:
-        remarks.append(LeftOut("damaged_page", f"第{number}页展开后超过{MAX_PROGRAM // 2**20} MB，没有读取。"))
+        remarks.append(
+            LeftOut("damaged_page", f"第{number}页展开后超过{MAX_PROGRAM // 2**20} MB，没有读取。")
+        )
     except Exception as error:  # whatever pdfminer meets in a broken page; what was drawn so far is kept
         kind = type(error).__name__
         remarks.append(LeftOut("damaged_page", f"第{number}页已损坏（{kind}），只读到出错之前的内容。"))

@@ -14,6 +14,8 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
+from pipeline.readers.radicals import plain_characters
+
 
 class Line(NamedTuple):
     """A line or joined lines without outer white space: `text[offsets[i]]` stands at `sources[i]`.
@@ -28,14 +30,6 @@ class Line(NamedTuple):
     indent: float = 0
 
 
-# CJK radicals supplement U+2E81..U+2EF3 -> the character drawn with it (Unicode's
-# EquivalentUnifiedIdeograph); Kangxi radicals and full-width forms are in NFKC.
-_RADICALS = (
-    "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺈刀⺉刂⺊卜⺌小⺍小⺎兀⺏尣⺐尢⺒巳⺓幺⺔彑⺕彐⺖忄⺗㣺⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬"
-    "⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺫目⺬示⺭礻⺯糸⺰纟⺱罓⺲罒⺳㓁⺴冗⺶羊⺹耂⺺肀⺻聿⺼肉⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角"
-    "⻈讠⻉贝⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟飠⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤"
-    "⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
-)
 _KEPT = "！（），：；？～［］｛｝"  # full-width forms that are Chinese punctuation
 _ODD = {"℅": "%", "﹪": "%", "−": "-", "﹣": "-", "［": "[", "］": "]", "︰": "：", "∶": "："}
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -76,13 +70,8 @@ _SENTENCE_MARK = re.compile(r"[。；]")
 @cache
 def _folds() -> dict[str, str]:
     """Every character that folds into exactly one other."""
-    table = dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
-    for code in (
-        *range(0x2F00, 0x2FD6),
-        *range(0xF900, 0xFAD9),
-        *range(0xFE50, 0xFE6C),
-        *range(0xFF01, 0xFF5F),
-    ):
+    table = dict(plain_characters())
+    for code in (*range(0xFE50, 0xFE6C), *range(0xFF01, 0xFF5F)):
         char = chr(code)
         plain = unicodedata.normalize("NFKC", char)
         if len(plain) == 1 and plain != char and char not in _KEPT:

@@ -13,6 +13,8 @@ from pipeline.model import Glyph, Grid, GridCell, Passage, Places, Remark, Sheet
 _DOUBTS = {
     "second_reader": "另一种读法在此读作“{told}”，与“{read}”不同，请对照原页。",
     "ocr": "“{read}”由图像识别得出，置信度{told}，请对照原页。",
+    "hidden_layer": "“{read}”取自扫描页背后看不见的文字层，可能是识别结果，请对照原页。",
+    "unmapped_glyph": "此处有一个字形没有对应的文字，按另一种读法读作“{read}”，请对照原页。",
 }
 
 

@@ -1,0 +1,142 @@
+"""One page of a PDF as a sheet: drawn, cleaned, judged, compared, turned upright."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.model import Box, Glyph, LeftOut, Mark, Sheet
+from pipeline.readers.pdf import geometry, hidden, second
+from pipeline.readers.pdf.canvas import Canvas
+from pipeline.readers.pdf.drawn import UNKNOWN, Drawing, DrawnGlyph
+from pipeline.readers.pdf.hygiene import UNREAD, cleaned, once
+from pipeline.readers.pdf.interpreter import Interpreter
+from pipeline.readers.pdf.limits import MAX_PROGRAM, TooLarge
+from pipeline.readers.pdf.notes import without_marks
+from pipeline.readers.pdf.sanity import why_unreadable
+
+if TYPE_CHECKING:
+    from pdfminer.pdfinterp import PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+
+SCAN = "scanned_page"
+UNREADABLE = "unreadable_page"
+_UNTOLD = 0x808080  # for a colour that cannot be told: neither light nor dark
+_FEW = 10  # characters: a page number and a stamp
+
+
+def sheet_of(
+    page: PDFPage,
+    number: int,
+    resources: PDFResourceManager,
+    other: second.SecondReader,
+    off: frozenset[int],
+) -> Sheet:
+    """Page `number` (from 1); what stands on it and is not read is in `left_out`."""
+    matrix, width, height = geometry.frame(page)
+    canvas = Canvas(resources, width, height)
+    remarks: list[LeftOut] = []
+    try:
+        Interpreter(resources, canvas, off).run(page, matrix)
+    except TooLarge:
+        remarks.append(
+            LeftOut("damaged_page", f"第{number}页展开后超过{MAX_PROGRAM // 2**20} MB，没有读取。")
+        )
+    except Exception as error:  # whatever pdfminer meets in a broken page; what was drawn so far is kept
+        kind = type(error).__name__
+        remarks.append(LeftOut("damaged_page", f"第{number}页已损坏（{kind}），只读到出错之前的内容。"))
+    witness = other.page(number, matrix) if canvas.drawing.glyphs or not remarks else None
+    try:
+        return _judged(canvas.drawing, number, witness, remarks)
+    finally:
+        if witness is not None:
+            witness.close()
+
+
+def _judged(
+    drawing: Drawing, number: int, witness: second.SecondPage | None, remarks: list[LeftOut]
+) -> Sheet:
+    """The sheet of a drawing: glyphs that are seen, each once, with their doubts."""
+    drawing = replace(drawing, glyphs=cleaned(drawing.glyphs))
+    seen, hidden_text = _seen(drawing, number, witness)
+    remarks += hidden_text
+    seen = once(seen)
+    why = why_unreadable(seen)
+    if why:
+        remarks.append(LeftOut(UNREADABLE, f"第{number}页的文字层不可用（{why}），没有读取。"))
+        seen = []
+    elif _is_scan(seen, drawing):
+        remarks.append(LeftOut(SCAN, f"第{number}页是扫描图像，没有可读的文字层，没有读取。"))
+    elif witness is not None:
+        seen = _compared(seen, witness)
+        remarks += second.remarks(drawing.glyphs, witness, number, (drawing.width, drawing.height))
+    drawing = replace(drawing, glyphs=seen)
+    drawing = geometry.turned_back(drawing, geometry.main_turn(drawing))
+    return _sheet(replace(drawing, glyphs=without_marks(drawing.glyphs)), number, remarks)
+
+
+def _seen(
+    drawing: Drawing, number: int, witness: second.SecondPage | None
+) -> tuple[list[DrawnGlyph], list[LeftOut]]:
+    """The glyphs a person sees, and the remark on the others.
+
+    Behind the picture of a scan all text is hidden; there it is what a program recognised, and is read.
+    """
+    glyphs = drawing.glyphs
+    why = hidden.why_unseen(drawing, witness.is_blank if witness else _never)
+    if hidden.is_hidden_layer(drawing, why):
+        return [glyph._replace(doubt="hidden_layer:") for glyph in glyphs], []
+    seen = [glyph for glyph, reason in zip(glyphs, why, strict=True) if not reason]
+    return seen, list(hidden.left_out(glyphs, why, number))
+
+
+def _never(_: Box) -> bool:
+    """Without a picture of the page nothing is taken for blank."""
+    return False
+
+
+def _is_scan(seen: Sequence[DrawnGlyph], drawing: Drawing) -> bool:
+    """Whether a page is a picture with no text but perhaps a page number: one to be recognised."""
+    printed = sum(1 for glyph in seen if not glyph.text.isspace())
+    return printed < _FEW and geometry.pictured(drawing) >= geometry.FULL_PAGE
+
+
+def _compared(glyphs: Sequence[DrawnGlyph], witness: second.SecondPage) -> list[DrawnGlyph]:
+    """The glyphs, with a doubt where the second reader reads another digit, or what we cannot read."""
+    found = list(glyphs)
+    for at, told in second.compared(glyphs, witness).items():
+        glyph = glyphs[at]
+        if glyph.text != UNREAD:
+            found[at] = glyph._replace(doubt=f"second_reader:{told}")
+        elif told and told != UNREAD:
+            found[at] = glyph._replace(text=told, doubt="unmapped_glyph:")
+        else:
+            found[at] = glyph._replace(doubt="unmapped_glyph:")
+    return found
+
+
+def _sheet(drawing: Drawing, number: int, remarks: Sequence[LeftOut]) -> Sheet:
+    marks = (
+        Mark(*paint.box, _told(paint.fill), _told(paint.stroke))
+        for paint in drawing.paints
+        if paint.fill is not None or paint.stroke is not None
+    )
+    return Sheet(
+        number,
+        drawing.width,
+        drawing.height,
+        tuple(_glyph(glyph) for glyph in drawing.glyphs),
+        tuple(marks),
+        tuple(picture.box for picture in drawing.pictures),
+        tuple(remarks),
+    )
+
+
+def _glyph(glyph: DrawnGlyph) -> Glyph:
+    color = _UNTOLD if glyph.color == UNKNOWN else glyph.color
+    return Glyph(glyph.text, *glyph.box, glyph.size, glyph.font, color, not glyph.turn, glyph.doubt)
+
+
+def _told(color: int | None) -> int | None:
+    return _UNTOLD if color == UNKNOWN else color

@@ -18,6 +18,7 @@ INSIDE = "inside"  # the only heading of a frame takes all that is in it
 _ASIDE = 0.5  # share of the narrower one's width in which heading and thing must stand one above the other
 _BETWEEN = 0.3  # share in which a heading between them parts them
 _FAR = 12.0  # em; a wider gap costs no more
+_BESIDE = 8.0  # em; farther to the side nothing is headed
 _OTHER_COLOR = 4.0
 _OTHER_FRAME = 6.0
 _OUT_OF_FRAME = 3.0
@@ -71,6 +72,7 @@ def claims(
 ) -> list[dict[str, list[Claim]]]:
     """For each heading and direction what it would take.  `walls`: all that parts (the heads too)."""
     crowd = [sum(i in head.frames for head in heads) for i in range(len(frames))]
+    things = _even(things, walls, em)
     found: list[dict[str, list[Claim]]] = []
     for head in heads:
         mine: dict[str, list[Claim]] = {}
@@ -87,10 +89,26 @@ def claims(
     return found
 
 
+def _even(things: Sequence[Thing], walls: Sequence[Thing], em: float) -> list[Thing]:
+    """Things of one row made equally high, as far as nothing stands below: rows end raggedly."""
+    found = []
+    for thing in things:
+        x0, top, x1, bottom = thing.box
+        row = [other.box[3] for other in things if abs(other.box[1] - top) < em]
+        below = [
+            other.box[1]
+            for other in (*things, *walls)
+            if other.box[1] > bottom - em / 2 and other is not thing and _along(other.box, thing.box) > 0
+        ]
+        lowest = max(bottom, min([max(row), *below]))
+        found.append(thing._replace(box=(x0, top, x1, lowest)))
+    return found
+
+
 def _reached(
     head: Thing, direction: str, things: Sequence[Thing], walls: Sequence[Thing], em: float
 ) -> list[tuple[int, float]]:
-    """Things below a heading (the page turned), nothing between, with their gap to the one before in em."""
+    """Things below a heading (the page turned), nothing between, with the widest gap on the way in em."""
     at = turned(head.box, direction)
     middle = (at[1] + at[3]) / 2
     turns = ((turned(thing.box, direction), i) for i, thing in enumerate(things))
@@ -106,13 +124,16 @@ def _reached(
         if (box[1] + box[3]) / 2 > middle and _along(at, box) > 0
     ]
     found: list[tuple[int, float]] = []
-    taken: list[Box] = []
+    taken: list[tuple[Box, float]] = []
     for box, i in below:
         if any(_along(wall, box) > _BETWEEN and wall[1] + wall[3] < box[1] + box[3] for wall in between):
             continue
-        floor = max((other[3] for other in taken if _along(other, box) > _BETWEEN), default=at[3])
-        found.append((i, min(max(box[1] - floor, 0) / em, _FAR)))
-        taken.append(box)
+        over = [(other[3], cost) for other, cost in taken if _along(other, box) > _BETWEEN]
+        floor, cost = max(over, default=(at[3], 0.0))
+        cost = max(cost, (box[1] - floor) / em)
+        if cost < _BESIDE or direction in ("above", "below"):
+            found.append((i, min(cost, _FAR)))
+            taken.append((box, cost))
     return found
 
 
@@ -162,7 +183,7 @@ def _flow(
         for thing in [*things, *walls]
         if thing.box[0] > column[2] - em / 2 and thing.box[1] < column[3] and thing.frames == head.frames
     ]
-    if not right:
+    if not right or head.box[3] - head.box[1] > head.box[2] - head.box[0]:
         return []
     edge = min(thing.box[0] for thing in right)
     ceiling = _ceiling(column, edge, [*things, *walls])

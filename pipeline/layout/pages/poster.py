@@ -58,8 +58,8 @@ def _stitched(
 ) -> list[Held]:
     """Torn paragraphs whole again; what is framed with a second half shares the first one's outer heading."""
     bodies = [each for each in held if each.piece.kind == "body"]
-    others = [piece.block for piece in everything if piece.kind in ("outer", "inner", "title", "tile")]
-    goes_on = dict(tears(places([each.piece.block for each in bodies], others), words.frequency))
+    headings = [piece.block for piece in everything if piece.kind in ("outer", "inner", "title")]
+    goes_on = dict(tears(places([each.piece.block for each in bodies], headings), words.frequency))
     whole = {each.piece: each for each in held}
     for i in sorted(set(goes_on) - set(goes_on.values())):
         first, k = bodies[i], i
@@ -80,24 +80,42 @@ def _share_heading(
     whole: dict[Piece, Held],
     outer_of: dict[Piece, Piece | None],
 ) -> None:
-    """Give the outer heading of a first half to all in the frame of its second half."""
+    """Give the outer heading of a first half to what stands with its second half and has none of its own."""
     leaf = next(leaf for leaf in leaves if leaf.sheet.number == second.block.page)
-    inside = frames_of(second.area, leaf.frames)
-    if not inside:
-        return
-    frame = min(inside, key=lambda i: area(leaf.frames[i]))
-    here = {
-        piece
-        for piece in [*whole, *outer_of]
-        if piece.block.page == second.block.page and frame in frames_of(piece.area, leaf.frames)
-    }
-    if any(head in here for head in outer_of.values() if head):
-        return
-    for piece in here:
-        if piece in outer_of:
+    heads = {head for head in outer_of.values() if head} | {each.outer for each in whole.values() if each.outer}
+    for piece in _companions(second, [*whole, *outer_of], heads, leaf):
+        if piece in outer_of and not _is_above(outer_of[piece], piece):
             outer_of[piece] = first.outer
-        if piece in whole and whole[piece].inner is None:
+        if piece in whole and whole[piece].inner is None and not _is_above(whole[piece].outer, piece):
             whole[piece] = replace(whole[piece], outer=first.outer)
+    for piece, each in whole.items():
+        if each.inner is not None:
+            whole[piece] = replace(each, outer=outer_of[each.inner])
+
+
+def _companions(second: Piece, pieces: Iterable[Piece], heads: set[Piece], leaf: Leaf) -> list[Piece]:
+    """What stands in the smallest frame with a second half, or below it in its column, up to a heading."""
+    here = [piece for piece in pieces if piece.block.page == second.block.page]
+    heads = {head for head in heads if head.block.page == second.block.page}
+    inside = frames_of(second.area, leaf.frames)
+    if inside:
+        frame = min(inside, key=lambda i: area(leaf.frames[i]))
+        if not any(frame in frames_of(head.area, leaf.frames, straddles=True) for head in heads):
+            return [piece for piece in here if frame in frames_of(piece.area, leaf.frames)]
+    stop = min(
+        (head.area[1] for head in heads if _in_column(head, second) and head.area[1] > second.area[1]),
+        default=leaf.sheet.height,
+    )
+    return [piece for piece in here if _in_column(piece, second) and second.area[1] < piece.area[1] < stop]
+
+
+def _in_column(a: Piece, b: Piece) -> bool:
+    return min(a.area[2], b.area[2]) > max(a.area[0], b.area[0])
+
+
+def _is_above(head: Piece | None, piece: Piece) -> bool:
+    """Whether a heading stands in the column of what it heads."""
+    return head is not None and head.block.page == piece.block.page and _in_column(head, piece)
 
 
 def _written(

@@ -28,12 +28,12 @@ class Place(NamedTuple):
     is_first: bool  # nothing stands above it in its column
 
 
-def places(bodies: Sequence[Block], others: Sequence[Block]) -> list[Place]:
-    """Where bodies stand; `others`: headings and tiles."""
-    everything = [*bodies, *others]
+def places(bodies: Sequence[Block], headings: Sequence[Block]) -> list[Place]:
+    """Where bodies stand among the bodies of their frame and all headings."""
     found = []
     for body in bodies:
-        column = [o for o in everything if o is not body and o.page == body.page and _over(o, body) > 0]
+        framed = [other for other in bodies if other.home == body.home and other is not body]
+        column = [o for o in (*framed, *headings) if o.page == body.page and _over(o, body) > 0]
         gap = _NEAR * body.size
         last = not any(-gap < other.top - body.bottom < gap and other.top > body.top for other in column)
         first = not any(-gap < body.top - other.bottom < gap and other.top < body.top for other in column)
@@ -95,7 +95,11 @@ def _worth(bodies: Sequence[Block], i: int, k: int, seconds: Sequence[int], freq
 
 def _is_next(first: Block, second: Block, seconds: Sequence[Block]) -> bool:
     """Whether the second half stands at the top of the very next column or page."""
+    if (first.home < 0) != (second.home < 0):
+        return False
     if second.page > first.page:
         return all(other.x0 >= second.x0 - 1 for other in seconds if other.page == second.page)
     right = [other for other in seconds if other.page == first.page and other.x0 >= first.x1 - 1]
-    return second in right and second.x0 <= min(other.x0 for other in right) + second.size
+    if second not in right or second.top > first.top:
+        return False
+    return second.x0 <= min(other.x0 for other in right) + second.size

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from pipeline.layout.pages.claims import DIRECTIONS, INSIDE, Claim
 
-_LEFT_ALONE = 14.0  # em; a thing that no heading takes
 _EMPTY = 14.0  # em; a heading that takes nothing
 _UNLIKE = 1.5  # em; a neighbour of the same style that looks another way
 _NEIGHBOURS = 3
@@ -30,12 +29,12 @@ class _Net:
     """The claims, seen from the things; and who is whose neighbour."""
 
     def __init__(
-        self, claims: Sequence[dict[str, list[Claim]]], count: int, near: Sequence[Sequence[int]]
+        self, claims: Sequence[dict[str, list[Claim]]], alone: Sequence[float], near: Sequence[Sequence[int]]
     ) -> None:
-        self.count = count
+        self.alone = alone
         self.near = near
         self.options = [[d for d in (INSIDE, *DIRECTIONS) if mine.get(d)] or ["above"] for mine in claims]
-        self.cost: list[dict[tuple[int, str], float]] = [{} for _ in range(count)]
+        self.cost: list[dict[tuple[int, str], float]] = [{} for _ in alone]
         for head, mine in enumerate(claims):
             for direction, taken in mine.items():
                 for claim in taken:
@@ -48,7 +47,7 @@ class _Net:
         ]
 
     def winner(self, thing: int, looks: Sequence[str]) -> tuple[float, int]:
-        best = _LEFT_ALONE, -1
+        best = self.alone[thing], -1
         for (head, direction), cost in self.cost[thing].items():
             if looks[head] == direction and (cost, head) < best:
                 best = cost, head
@@ -69,14 +68,17 @@ class _Net:
 
 
 def attach(
-    claims: Sequence[dict[str, list[Claim]]], count: int, near: Sequence[Sequence[int]], styles: Sequence[object]
+    claims: Sequence[dict[str, list[Claim]]],
+    alone: Sequence[float],
+    near: Sequence[Sequence[int]],
+    styles: Sequence[object],
 ) -> Choice:
     """The cheapest choice found.
 
-    `count`: how many things; `near`: for each heading its neighbours of the same style; `styles`: of the
+    `alone`: for each thing what it costs to leave it without a heading; `near`: for each heading its neighbours of the same style; `styles`: of the
     headings, those of one style may turn together.
     """
-    net = _Net(claims, count, near)
+    net = _Net(claims, alone, near)
     heads = range(len(claims))
     groups = [[head for head in heads if styles[head] == style] for style in dict.fromkeys(styles)]
     best: tuple[float, list[str]] | None = None
@@ -85,13 +87,11 @@ def attach(
             INSIDE if INSIDE in options else start if start in options else options[0] for options in net.options
         ]
         _settle(net, looks, groups)
-        cost = net.around(list(heads), looks) + sum(
-            net.winner(thing, looks)[0] for thing in set(range(count)) - {t for h in heads for t in net.things[h]}
-        )
+        cost = net.around(list(heads), looks)
         if best is None or cost < best[0]:
             best = cost, looks
     looks = best[1] if best else []
-    return Choice([net.winner(thing, looks)[1] for thing in range(count)], looks)
+    return Choice([net.winner(thing, looks)[1] for thing in range(len(alone))], looks)
 
 
 def _settle(net: _Net, looks: list[str], groups: Sequence[Sequence[int]]) -> None:

@@ -18,7 +18,7 @@ INSIDE = "inside"  # the only heading of a frame takes all that is in it
 _ASIDE = 0.5  # share of the narrower one's width in which heading and thing must stand one above the other
 _BETWEEN = 0.3  # share in which a heading between them parts them
 _FAR = 12.0  # em; a wider gap costs no more
-_BESIDE = 8.0  # em; farther to the side nothing is headed
+_NEWS = 4.0  # for what stands level with another heading under the same ribbon
 _OTHER_COLOR = 4.0
 _OTHER_FRAME = 6.0
 _OUT_OF_FRAME = 3.0
@@ -68,19 +68,31 @@ def frames_of(box: Box, frames: Sequence[Frame], straddles: bool = False) -> fro
 
 
 def claims(
-    heads: Sequence[Thing], things: Sequence[Thing], walls: Sequence[Thing], frames: Sequence[Frame], em: float
+    heads: Sequence[Thing],
+    things: Sequence[Thing],
+    walls: Sequence[Thing],
+    frames: Sequence[Frame],
+    em: float,
+    beside: float,
 ) -> list[dict[str, list[Claim]]]:
-    """For each heading and direction what it would take.  `walls`: all that parts (the heads too)."""
+    """For each heading and direction what it would take.
+
+    `walls`: all that parts (the heads too); `em` in points; `beside`: em to the side at most.
+    """
     crowd = [sum(i in head.frames for head in heads) for i in range(len(frames))]
     things = _even(things, walls, em)
     found: list[dict[str, list[Claim]]] = []
     for head in heads:
         mine: dict[str, list[Claim]] = {}
         for direction in DIRECTIONS:
-            reached = _reached(head, direction, things, walls, em)
+            reached = _reached(head, direction, things, walls, em, beside)
             mine[direction] = [
                 Claim(i, gap + _BIAS[direction] + _against(head, things[i], crowd)) for i, gap in reached
             ]
+        mine["above"] = [
+            claim._replace(cost=claim.cost + _NEWS * _is_level(head, things[claim.thing], heads, em))
+            for claim in mine["above"]
+        ]
         mine["above"] += _flow(head, things, walls, mine["above"], em)
         inside = _inside(head, things, frames, crowd)
         if inside:
@@ -106,7 +118,12 @@ def _even(things: Sequence[Thing], walls: Sequence[Thing], em: float) -> list[Th
 
 
 def _reached(
-    head: Thing, direction: str, things: Sequence[Thing], walls: Sequence[Thing], em: float
+    head: Thing,
+    direction: str,
+    things: Sequence[Thing],
+    walls: Sequence[Thing],
+    em: float,
+    beside: float,
 ) -> list[tuple[int, float]]:
     """Things below a heading (the page turned), nothing between, with the widest gap on the way in em."""
     at = turned(head.box, direction)
@@ -131,7 +148,7 @@ def _reached(
         over = [(other[3], cost) for other, cost in taken if _along(other, box) > _BETWEEN]
         floor, cost = max(over, default=(at[3], 0.0))
         cost = max(cost, (box[1] - floor) / em)
-        if cost < _BESIDE or direction in ("above", "below"):
+        if cost < beside or direction in ("above", "below"):
             found.append((i, min(cost, _FAR)))
             taken.append((box, cost))
     return found
@@ -166,6 +183,18 @@ def _inside(
         if held:
             return held
     return []
+
+
+def _is_level(head: Thing, thing: Thing, heads: Sequence[Thing], em: float) -> bool:
+    """Whether another heading under this one begins beside a thing or above it: what is there is no longer its."""
+    return any(
+        other.box[1] >= head.box[3] - em / 2
+        and other.box[1] < thing.box[1] + em
+        and other.box[0] < head.box[2]
+        and other.box[2] > head.box[0]
+        for other in heads
+        if other is not head
+    )
 
 
 def _flow(

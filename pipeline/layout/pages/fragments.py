@@ -10,6 +10,8 @@ from typing import NamedTuple
 from pipeline.model import Box, Glyph
 
 _GAP = 0.95  # em; a wider gap parts columns
+_EVEN = 0.15  # em; where all gaps so far are no wider,
+_UNEVEN = 0.55  # em; a gap of this width parts columns: a mark hangs into the gutter
 _GAP_WITH_BLANK = 1.6  # em; where a blank is printed in it
 _INTO_FRAME = 0.4  # em; nearer than this a line goes on beyond a frame's edge
 _OFF_LINE = 0.35  # em between the centres of glyphs on one line
@@ -59,16 +61,18 @@ def up(glyph: Glyph) -> Box:
 class _Open:
     """A fragment that may go on."""
 
-    __slots__ = ("box", "glyphs", "home", "size")
+    __slots__ = ("box", "glyphs", "home", "size", "widest")
 
     def __init__(self, glyph: Glyph, box: Box, home: int) -> None:
         self.glyphs = [glyph]
         self.box = box
         self.home = [home]
         self.size = box[3] - box[1]
+        self.widest = 0.0  # gap in it, in points
 
     def add(self, glyph: Glyph, box: Box, home: int) -> None:
         self.glyphs.append(glyph)
+        self.widest = max(self.widest, box[0] - self.box[2])
         self.box = box
         self.home.append(home)
         self.size = max(self.size, box[3] - box[1])
@@ -131,7 +135,8 @@ def _goes_on(each: _Open, box: Box, home: int, glyph: Glyph, blanks: dict[int, l
     if home != each.home[-1] and home not in each.home:
         last = each.glyphs[-1]
         return gap < _INTO_FRAME * em and glyph.color == last.color and abs(glyph.size - last.size) < 0.5
-    return gap < _GAP * em or any(
+    even = len(each.glyphs) > 4 and each.widest < _EVEN * em
+    return gap < (_UNEVEN if even else _GAP) * em or any(
         each.box[2] - em / 3 < blank[0] < box[0] and blank[2] - blank[0] < 1.3 * em
         for blank in blanks.get(_bucket(box), ())
     )

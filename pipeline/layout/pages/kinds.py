@@ -92,7 +92,7 @@ def _page(leaf: Leaf, looks: _Looks) -> list[Piece]:
     tiles, rest = _tiles(leaf, rest, looks)
     own = _own_frames(leaf, rest)
     found = [Piece("furniture", block, block[:4]) for block in leaf.blocks if block in margin]
-    found += [Piece("tile", tile, tile[:4]) for tile in tiles]
+    found += [Piece("tile", tile, _cell(tile, tiles, leaf)) for tile in tiles]
     for block in rest:
         frame = own.get(block)
         heading = _is_heading(block, frame, looks)
@@ -182,6 +182,16 @@ def _tiles(leaf: Leaf, blocks: list[Block], looks: _Looks) -> tuple[list[Block],
         else:
             taken.discard(number)
     return joined, [block for block in blocks if block not in taken]
+
+
+def _cell(tile: Block, tiles: Sequence[Block], leaf: Leaf) -> Box:
+    """The place of a tile: its frame, or as far as halfway to the tiles beside it."""
+    if tile.home >= 0 and sum(other.home == tile.home for other in tiles) == 1:
+        return leaf.frames[tile.home][:4]
+    row = [other for other in tiles if abs(other.top - tile.top) < tile.size and other is not tile]
+    gaps = [max(other.x0 - tile.x1, tile.x0 - other.x1) for other in row]
+    half = min((gap for gap in gaps if gap > 0), default=0.0) / 2
+    return tile.x0 - half, tile.top, tile.x1 + half, tile.bottom
 
 
 def _may_label(block: Block, number: Block, leaf: Leaf, blocks: Sequence[Block]) -> bool:

@@ -84,9 +84,9 @@ def _share_heading(
     leaf = next(leaf for leaf in leaves if leaf.sheet.number == second.block.page)
     heads = {head for head in outer_of.values() if head} | {each.outer for each in whole.values() if each.outer}
     for piece in _companions(second, [*whole, *outer_of], heads, leaf):
-        if piece in outer_of and not _is_above(outer_of[piece], piece):
+        if piece in outer_of and not _is_below(outer_of[piece], second):
             outer_of[piece] = first.outer
-        if piece in whole and whole[piece].inner is None and not _is_above(whole[piece].outer, piece):
+        if piece in whole and whole[piece].inner is None and not _is_below(whole[piece].outer, second):
             whole[piece] = replace(whole[piece], outer=first.outer)
     for piece, each in whole.items():
         if each.inner is not None:
@@ -113,9 +113,14 @@ def _in_column(a: Piece, b: Piece) -> bool:
     return min(a.area[2], b.area[2]) > max(a.area[0], b.area[0])
 
 
-def _is_above(head: Piece | None, piece: Piece) -> bool:
-    """Whether a heading stands in the column of what it heads."""
-    return head is not None and head.block.page == piece.block.page and _in_column(head, piece)
+def _is_below(head: Piece | None, second: Piece) -> bool:
+    """Whether a heading stands below a second half, in its column."""
+    return (
+        head is not None
+        and head.block.page == second.block.page
+        and _in_column(head, second)
+        and head.area[1] > second.area[1]
+    )
 
 
 def _written(

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from pipeline.layout.pages.attach import attach, neighbours
 from pipeline.layout.pages.boxes import area, around, is_pale
-from pipeline.layout.pages.claims import Thing, claims, frames_of
+from pipeline.layout.pages.claims import Claim, Thing, claims, frames_of
 from pipeline.layout.pages.kinds import Leaf, Piece
 from pipeline.layout.pages.stretch import PrintedLine
 from pipeline.model import Box
 
 _LEAD = 0.55  # of the page's width: a text so wide below the title heads no section and is in none
+_ALONE = 14.0  # em; what it costs to leave a text without a heading
+_TILE_ALONE = 2.5  # and a number tile without an inner one
+_BESIDE = 8.0  # em; farther to the side no inner heading stands
+_BESIDE_OUTER = 40.0  # nor an outer one
 _GREY = 40  # of 255 between the parts of a colour that is none
 
 
@@ -61,10 +65,22 @@ def _is_lead(piece: Piece, leaf: Leaf, heads: Sequence[Piece]) -> bool:
 def _inner_of(
     leaf: Leaf, inner: Sequence[Piece], loose: Sequence[Piece], walls: Sequence[Piece], em: float
 ) -> dict[Piece, Piece | None]:
+    """For each body and tile its inner heading; a tile has one only if no body stands between."""
     heads = [_head(leaf, piece) for piece in inner]
-    things = [_thing(leaf, piece) for piece in loose]
-    chosen = _attached(leaf, inner, heads, things, [_head(leaf, wall) for wall in walls], em)
-    return dict(zip(loose, chosen, strict=True))
+    bodies = [piece for piece in loose if piece.kind == "body"]
+    tiles = [piece for piece in loose if piece.kind == "tile"]
+    texts = [_thing(leaf, piece) for piece in bodies]
+    numbers = [_thing(leaf, piece) for piece in tiles]
+    parts = [*heads, *(_head(leaf, wall) for wall in walls)]
+    offered = claims(heads, texts, parts, leaf.frames, em, _BESIDE)
+    for mine, more in zip(
+        offered, claims(heads, numbers, [*parts, *texts], leaf.frames, em, _BESIDE), strict=True
+    ):
+        for direction, taken in more.items():
+            moved = [claim._replace(thing=claim.thing + len(texts)) for claim in taken]
+            mine[direction] = [*mine.get(direction, []), *moved]
+    alone = [_ALONE] * len(texts) + [_TILE_ALONE] * len(numbers)
+    return dict(zip([*bodies, *tiles], _chosen(inner, offered, alone), strict=True))
 
 
 def _outer_of(
@@ -72,22 +88,17 @@ def _outer_of(
 ) -> list[Piece | None]:
     heads = [_head(leaf, piece) for piece in outer]
     others = [_head(leaf, wall) for wall in walls if wall not in outer]
-    return _attached(leaf, outer, heads, things, others, em)
+    offered = claims(heads, things, [*heads, *others], leaf.frames, em, _BESIDE_OUTER)
+    return _chosen(outer, offered, [_ALONE] * len(things))
 
 
-def _attached(
-    leaf: Leaf,
-    pieces: Sequence[Piece],
-    heads: Sequence[Thing],
-    things: Sequence[Thing],
-    walls: Sequence[Thing],
-    em: float,
+def _chosen(
+    pieces: Sequence[Piece], offered: Sequence[dict[str, list[Claim]]], alone: Sequence[float]
 ) -> list[Piece | None]:
     """For each thing its heading."""
     styles = [_style(piece) for piece in pieces]
     centres = [((p.area[0] + p.area[2]) / 2, (p.area[1] + p.area[3]) / 2) for p in pieces]
-    offered = claims(heads, things, [*heads, *walls], leaf.frames, em)
-    choice = attach(offered, len(things), neighbours(centres, styles), styles)
+    choice = attach(offered, alone, neighbours(centres, styles), styles)
     return [pieces[i] if i >= 0 else None for i in choice.of]
 
 

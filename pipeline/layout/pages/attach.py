@@ -16,6 +16,7 @@ _EMPTY = 14.0  # em; a heading that takes nothing
 _UNLIKE = 1.5  # em; a neighbour of the same style that looks another way
 _NEIGHBOURS = 3
 _SWEEPS = 8
+_RUN = 5  # headings one after the other that may turn together
 
 
 class Choice(NamedTuple):
@@ -75,12 +76,13 @@ def attach(
 ) -> Choice:
     """The cheapest choice found.
 
-    `alone`: for each thing what it costs to leave it without a heading; `near`: for each heading its neighbours of the same style; `styles`: of the
+    The headings are given in reading order.  `alone`: for each thing what it costs to leave it without a heading; `near`: for each heading its neighbours of the same style; `styles`: of the
     headings, those of one style may turn together.
     """
     net = _Net(claims, alone, near)
     heads = range(len(claims))
     groups = [[head for head in heads if styles[head] == style] for style in dict.fromkeys(styles)]
+    groups += [run for group in groups for run in _runs(group)]
     best: tuple[float, list[str]] | None = None
     for start in DIRECTIONS:
         looks = [
@@ -92,6 +94,11 @@ def attach(
             best = cost, looks
     looks = best[1] if best else []
     return Choice([net.winner(thing, looks)[1] for thing in range(len(alone))], looks)
+
+
+def _runs(group: Sequence[int]) -> list[Sequence[int]]:
+    """Headings that follow each other, in the order given."""
+    return [group[i : i + n] for n in range(2, _RUN + 1) for i in range(len(group) - n + 1)]
 
 
 def _settle(net: _Net, looks: list[str], groups: Sequence[Sequence[int]]) -> None:

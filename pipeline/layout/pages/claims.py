@@ -17,6 +17,8 @@ _BIAS = {"above": 0.0, "below": 0.2, "left": 0.2, "right": 0.4}  # em; settles w
 INSIDE = "inside"  # the only heading of a frame takes all that is in it
 _ASIDE = 0.5  # share of the narrower one's width in which heading and thing must stand one above the other
 _BETWEEN = 0.3  # share in which a heading between them parts them
+_ACROSS = 3.0  # em more for a strip that would head what is above or below, a ribbon what is beside
+_LONG = 2.0  # ratio of the sides of a strip or ribbon
 _FAR = 12.0  # em; a wider gap costs no more
 _NEWS = 4.0  # for what stands level with another heading under the same ribbon
 _OTHER_COLOR = 4.0
@@ -86,9 +88,8 @@ def claims(
         mine: dict[str, list[Claim]] = {}
         for direction in DIRECTIONS:
             reached = _reached(head, direction, things, walls, em, beside)
-            mine[direction] = [
-                Claim(i, gap + _BIAS[direction] + _against(head, things[i], crowd)) for i, gap in reached
-            ]
+            bias = _BIAS[direction] + _ACROSS * _is_across(head, direction)
+            mine[direction] = [Claim(i, gap + bias + _against(head, things[i], crowd)) for i, gap in reached]
         mine["above"] = [
             claim._replace(cost=claim.cost + _NEWS * _is_level(head, things[claim.thing], heads, em))
             for claim in mine["above"]
@@ -133,6 +134,7 @@ def _reached(
         ((box, i) for box, i in turns if box[1] > middle and _along(at, box) >= _ASIDE),
         key=lambda pair: pair[0][1],
     )
+    is_aside = direction in ("left", "right")  # a strip spans its rows, and some end early
     between = [
         box
         for wall in walls
@@ -145,10 +147,14 @@ def _reached(
     for box, i in below:
         if any(_along(wall, box) > _BETWEEN and wall[1] + wall[3] < box[1] + box[3] for wall in between):
             continue
-        over = [(other[3], cost) for other, cost in taken if _along(other, box) > _BETWEEN]
+        over = [
+            (other[3], cost)
+            for other, cost in taken
+            if _along(other, box) > _BETWEEN or (is_aside and other[3] <= box[1] + em)
+        ]
         floor, cost = max(over, default=(at[3], 0.0))
         cost = max(cost, (box[1] - floor) / em)
-        if cost < beside or direction in ("above", "below"):
+        if cost < beside or not is_aside:
             found.append((i, min(cost, _FAR)))
             taken.append((box, cost))
     return found
@@ -183,6 +189,14 @@ def _inside(
         if held:
             return held
     return []
+
+
+def _is_across(head: Thing, direction: str) -> bool:
+    """Whether a heading has not the shape of one that looks this way."""
+    wide, high = head.box[2] - head.box[0], head.box[3] - head.box[1]
+    if direction in ("above", "below"):
+        return high > _LONG * wide
+    return wide > 2 * _LONG * high
 
 
 def _is_level(head: Thing, thing: Thing, heads: Sequence[Thing], em: float) -> bool:

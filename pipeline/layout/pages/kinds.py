@@ -163,7 +163,7 @@ def _tiles(leaf: Leaf, blocks: list[Block], looks: _Looks) -> tuple[list[Block],
         for block in blocks
         if _NUMBER.fullmatch(block.text)
         and not _YEAR.fullmatch(block.text)
-        and block.size >= _TILE * looks.size
+        and (block.size >= _TILE * looks.size or not _is_same(block, looks))
     ]
     labels: dict[Block, list[Block]] = defaultdict(list)
     taken = set(numbers)

@@ -9,6 +9,7 @@ from pipeline.layout.pages.attach import attach, neighbours
 from pipeline.layout.pages.boxes import area, around, is_pale
 from pipeline.layout.pages.claims import Claim, Thing, claims, frames_of
 from pipeline.layout.pages.kinds import Leaf, Piece
+from pipeline.layout.pages.order import reading_order
 from pipeline.layout.pages.stretch import PrintedLine
 from pipeline.model import Box
 
@@ -37,8 +38,9 @@ def _held(piece: Piece, inner: Piece | None, outer: Piece | None) -> Held:
 
 def sections(leaf: Leaf, pieces: Sequence[Piece], em: float) -> tuple[list[Held], dict[Piece, Piece | None]]:
     """The bodies of a page with their headings; and for each inner heading its outer one."""
-    outer = [piece for piece in pieces if piece.kind == "outer"]
-    inner = [piece for piece in pieces if piece.kind == "inner"]
+    ordered = [pieces[i] for i in reading_order([piece.area for piece in pieces], columns_first=True)]
+    outer = [piece for piece in ordered if piece.kind == "outer"]
+    inner = [piece for piece in ordered if piece.kind == "inner"]
     titles = [piece for piece in pieces if piece.kind == "title"]
     bodies = [piece for piece in pieces if piece.kind in ("body", "tile")]
     leads = {piece for piece in bodies if titles and _is_lead(piece, leaf, outer + inner)}

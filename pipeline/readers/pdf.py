@@ -31,47 +31,13 @@ def read(data: bytes, document_id: str, file: str) -> Source:
 
 def _sheet(page: object) -> Sheet:
     glyphs = tuple(
-        Glyph(
-            c["text"],
-            c["x0"],
-            c["top"],
-            c["x1"],
-            c["bottom"],
-            c["size"],
-            c["fontname"],
-            _color(c["non_stroking_color"]) or 0,
-            c["upright"],
-        )
+        Glyph(c["text"], c["x0"], c["top"], c["x1"], c["bottom"], c["size"], c["fontname"], 0, c["upright"])
         for c in page.chars  # type: ignore[attr-defined]
     )
     marks = tuple(
-        Mark(
-            r["x0"],
-            r["top"],
-            r["x1"],
-            r["bottom"],
-            _color(r["non_stroking_color"]) if r["fill"] else None,
-            _color(r["stroking_color"]) if r["stroke"] else None,
-        )
+        Mark(r["x0"], r["top"], r["x1"], r["bottom"], None, None)
         for r in (*page.rects, *page.lines, *page.curves)  # type: ignore[attr-defined]
     )
     found = Sheet(page.page_number, float(page.width), float(page.height), glyphs, marks)  # type: ignore[attr-defined]
     page.close()  # type: ignore[attr-defined]
     return found
-
-
-def _color(told: object) -> int | None:
-    """0xRRGGBB of a grey, RGB or CMYK colour with parts from 0 to 1; None for a pattern or none at all."""
-    parts = [told] if isinstance(told, int | float) else told
-    if not isinstance(parts, list | tuple) or not all(isinstance(part, int | float) for part in parts):
-        return None
-    if len(parts) == 1:
-        rgb = [parts[0]] * 3
-    elif len(parts) == 3:
-        rgb = list(parts)
-    elif len(parts) == 4:
-        rgb = [(1 - part) * (1 - parts[3]) for part in parts[:3]]
-    else:
-        return None
-    red, green, blue = (round(255 * min(max(part, 0), 1)) for part in rgb)
-    return red << 16 | green << 8 | blue

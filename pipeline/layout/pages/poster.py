@@ -10,6 +10,7 @@ from pipeline.layout.pages.blocks import blocks
 from pipeline.layout.pages.boxes import area, frames
 from pipeline.layout.pages.claims import frames_of
 from pipeline.layout.pages.kinds import Leaf, Piece, pieces
+from pipeline.layout.pages.looks import is_poster
 from pipeline.layout.pages.order import reading_order
 from pipeline.layout.pages.sections import Held, sections
 from pipeline.layout.pages.stretch import PrintedLine, Stretch
@@ -17,12 +18,7 @@ from pipeline.layout.pages.tears import places, tears
 from pipeline.layout.vocabulary import Vocabulary
 from pipeline.model import Sheet
 
-_FOOT = 0.5  # of the page's height: furniture below it comes last
-
-
-def is_poster(sheets: Sequence[Sheet]) -> bool:
-    """Whether the pages are no single column."""
-    return True
+__all__ = ["is_poster", "stretches"]
 
 
 def stretches(sheets: Sequence[Sheet], words: Vocabulary) -> list[Stretch]:

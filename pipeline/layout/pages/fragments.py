@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Box, Glyph
 
 _GAP = 0.95  # em; a wider gap parts columns
-_EVEN = 0.15  # em; where all gaps so far are no wider,
-_UNEVEN = 0.55  # em; a gap of this width parts columns: a mark hangs into the gutter
+_HUNG = 0.25  # em; a gap so wide behind a mark parts columns where a column's edge follows
+_EDGE = 3  # fragments that begin at the same place make an edge
+_MARKS = "，。、；：！？”’）》」』%％"
 _GAP_WITH_BLANK = 1.6  # em; where a blank is printed in it
 _INTO_FRAME = 0.4  # em; nearer than this a line goes on beyond a frame's edge
 _OFF_LINE = 0.35  # em between the centres of glyphs on one line
@@ -61,18 +62,16 @@ def up(glyph: Glyph) -> Box:
 class _Open:
     """A fragment that may go on."""
 
-    __slots__ = ("box", "glyphs", "home", "size", "widest")
+    __slots__ = ("box", "glyphs", "home", "size")
 
     def __init__(self, glyph: Glyph, box: Box, home: int) -> None:
         self.glyphs = [glyph]
         self.box = box
         self.home = [home]
         self.size = box[3] - box[1]
-        self.widest = 0.0  # gap in it, in points
 
     def add(self, glyph: Glyph, box: Box, home: int) -> None:
         self.glyphs.append(glyph)
-        self.widest = max(self.widest, box[0] - self.box[2])
         self.box = box
         self.home.append(home)
         self.size = max(self.size, box[3] - box[1])
@@ -97,7 +96,21 @@ def fragments(glyphs: Sequence[Glyph], homes: Sequence[int], turn: Turn = level)
             rows[_bucket(before.box)].remove(before)
             before.add(glyph, box, home)
         rows[_bucket(box)].append(before)
-    return [_closed(each, turn) for each in done]
+    edges = Counter(round(turn(each.glyphs[0])[0]) for each in done if len(each.glyphs) > 1)
+    return [_closed(part, homes, turn) for each in done for part, homes in _unhung(each, edges, turn)]
+
+
+def _unhung(each: _Open, edges: Counter[int], turn: Turn) -> Iterator[tuple[list[Glyph], list[int]]]:
+    """A fragment parted where a mark hangs into the gutter and the next column begins."""
+    start = 0
+    for i in range(1, len(each.glyphs)):
+        before, here = turn(each.glyphs[i - 1]), turn(each.glyphs[i])
+        if here[0] - before[2] < _HUNG * (before[3] - before[1]) or each.glyphs[i - 1].text not in _MARKS:
+            continue
+        if sum(edges[round(here[0]) + near] for near in (-1, 0, 1)) >= _EDGE:
+            yield each.glyphs[start:i], each.home[start:i]
+            start = i
+    yield each.glyphs[start:], each.home[start:]
 
 
 def _bucket(box: Box) -> int:
@@ -135,17 +148,16 @@ def _goes_on(each: _Open, box: Box, home: int, glyph: Glyph, blanks: dict[int, l
     if home != each.home[-1] and home not in each.home:
         last = each.glyphs[-1]
         return gap < _INTO_FRAME * em and glyph.color == last.color and abs(glyph.size - last.size) < 0.5
-    even = len(each.glyphs) > 4 and each.widest < _EVEN * em
-    return gap < (_UNEVEN if even else _GAP) * em or any(
+    return gap < _GAP * em or any(
         each.box[2] - em / 3 < blank[0] < box[0] and blank[2] - blank[0] < 1.3 * em
         for blank in blanks.get(_bucket(box), ())
     )
 
 
-def _closed(each: _Open, turn: Turn) -> Fragment:
-    boxes = [turn(glyph) for glyph in each.glyphs]
-    text = "".join(glyph.text for glyph in each.glyphs)
-    told = [glyph for glyph in each.glyphs if _HAN.search(glyph.text)] or each.glyphs
+def _closed(glyphs: Sequence[Glyph], homes: Sequence[int], turn: Turn) -> Fragment:
+    boxes = [turn(glyph) for glyph in glyphs]
+    text = "".join(glyph.text for glyph in glyphs)
+    told = [glyph for glyph in glyphs if _HAN.search(glyph.text)] or glyphs
     colors = Counter(glyph.color for glyph in told)
     fonts = Counter(family(glyph.font) for glyph in told)
     size = Counter(round(box[3] - box[1], 1) for box in boxes).most_common(1)[0][0]
@@ -155,12 +167,12 @@ def _closed(each: _Open, turn: Turn) -> Fragment:
         max(box[2] for box in boxes),
         max(box[3] for box in boxes),
         size,
-        Counter(each.home).most_common(1)[0][0],
+        Counter(homes).most_common(1)[0][0],
         colors.most_common(1)[0][0],
         fonts.most_common(1)[0][0] if _HAN.search(text) else "",
         len(colors) == len(fonts) == 1,
         text,
-        tuple(each.glyphs),
+        tuple(glyphs),
     )
 
 

@@ -23,6 +23,7 @@ _MARGIN = 0.06  # of the page's height
 _PROSE = 40  # characters in sentences that make a style one of running text
 _TILE = 1.25  # times the text type: the number of a tile
 _TILE_TEXT = 40  # characters of all that stands in a tile
+_LABEL = 0.9  # times the size of its number: the label at most
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMBER = re.compile(
     r"[^\d。，、；：]{0,4}\d[\d,.]*(?:[-~～—–]\d[\d.]*)?\s?(?:%|％|‰|[\u3400-\u9fff]{0,4})"
@@ -111,7 +112,15 @@ def _furniture(leaf: Leaf, looks: _Looks) -> set[Block]:
         and (block.bottom < _MARGIN * high or block.top > (1 - _MARGIN) * high)
         and not is_pale(block.color)
         and not marks.SENTENCE.search(block.text)
+        and not any(_goes_with(block, other) for other in leaf.blocks)
     }
+
+
+def _goes_with(block: Block, other: Block) -> bool:
+    """Whether a line in the margin is the first or last of a text."""
+    apart = max(block.top - other.bottom, other.top - block.bottom)
+    wide = min(block.x1, other.x1) - max(block.x0, other.x0)
+    return other is not block and len(other.lines) > 1 and wide > 0 and apart < block.size
 
 
 def _own_frames(leaf: Leaf, blocks: Sequence[Block]) -> dict[Block, Frame]:
@@ -196,7 +205,7 @@ def _cell(tile: Block, tiles: Sequence[Block], leaf: Leaf) -> Box:
 
 def _may_label(block: Block, number: Block, leaf: Leaf, blocks: Sequence[Block]) -> bool:
     """Whether a short block may tell what a large number counts."""
-    if block.size > number.size or "，" in block.text:
+    if block.size > _LABEL * number.size or "，" in block.text:
         return False
     if number.home >= 0 or block.home >= 0:
         if number.home != block.home:

@@ -12,7 +12,7 @@ from pipeline.model import Sheet
 _SAMPLE = 4  # pages looked at
 _LEAST = 60  # glyphs of a page that tells something
 _BESIDE = 0.25  # of the running text: from here on it is set in columns
-_RUNNING = 0.5  # of a page's characters; where less is running text, it counts as so much
+_RUNNING = 0.35  # of a page's characters must be running text
 _TURNED = 0.15  # of the glyphs
 _LABEL = 3  # characters of a heading
 _TEXT = 16  # characters of a text
@@ -35,10 +35,15 @@ def _is_poster(sheet: Sheet) -> bool:
 
 
 def beside(found: Sequence[Block]) -> float:
-    """The share of running text (and of half of all that is printed) that has other running text or a pale heading beside it; 0 to 1."""
+    """The share of running text that has other running text or a pale heading beside it; 0 to 1.
+
+    0 where little is running text: cells of a table stand side by side too.
+    """
     texts = [block for block in found if _is_text(block)]
     labels = [block for block in found if is_pale(block.color) and len(block.text) >= _LABEL]
-    told = max(sum(len(block.text) for block in texts), _RUNNING * sum(len(block.text) for block in found))
+    told = sum(len(block.text) for block in texts)
+    if told < _RUNNING * sum(len(block.text) for block in found):
+        return 0.0
     paired = sum(len(a.text) for a in texts if any(_are_beside(a, b) for b in (*texts, *labels)))
     return paired / told if told else 0.0
 

@@ -1,0 +1,36 @@
+"""Reading order of boxes: bands from top to bottom, columns from left to right, by turns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.model import Box
+
+_TOUCH = 2.0  # points by which neighbours may overlap
+
+
+def reading_order(boxes: Sequence[Box], columns_first: bool = False) -> list[int]:
+    """The indices of boxes as they are read; where both cuts are possible, `columns_first` decides."""
+    return _ordered(list(range(len(boxes))), boxes, columns_first)
+
+
+def _ordered(members: list[int], boxes: Sequence[Box], columns_first: bool) -> list[int]:
+    if len(members) < 2:
+        return members
+    for axis in (0, 1) if columns_first else (1, 0):
+        parts = _cut(members, boxes, axis)
+        if len(parts) > 1:
+            return [i for part in parts for i in _ordered(part, boxes, columns_first)]
+    return sorted(members, key=lambda i: (boxes[i][1], boxes[i][0]))
+
+
+def _cut(members: Sequence[int], boxes: Sequence[Box], axis: int) -> list[list[int]]:
+    """Members parted at every gap along an axis (0: across, 1: down)."""
+    parts: list[list[int]] = []
+    end = float("-inf")
+    for i in sorted(members, key=lambda i: boxes[i][axis]):
+        if boxes[i][axis] > end - _TOUCH or not parts:
+            parts.append([])
+        parts[-1].append(i)
+        end = max(end, boxes[i][axis + 2])
+    return parts

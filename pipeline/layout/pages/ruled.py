@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.layout.pages.rows import Row, row_of
+from pipeline.layout.pages.stretch import PrintedCell
 from pipeline.layout.pages.strokes import Frame, Rule
 from pipeline.layout.pages.tables import Line, Part, Piece, cell_of, is_numeric, rows_of_lines
-from pipeline.layout.pages.stretch import PrintedCell
 from pipeline.model import Glyph
 
 _NEAR = 4.0  # points between two edges that are one

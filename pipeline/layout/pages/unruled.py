@@ -137,9 +137,7 @@ def _core_end(rows: Sequence[Row], tabular: Sequence[bool], start: int) -> int:
     while at < len(rows) and _is_near(rows, at) and at - end < 2:
         if tabular[at]:
             end = at + 1
-        elif _CAPTION.match(rows[at].text) or _SENTENCE.search(rows[at].text):
-            break
-        elif len(_cut(rows[at])) == 1 and rows[at].x1 > number_at:
+        elif _CAPTION.match(rows[at].text) or _SENTENCE.search(rows[at].text) or (len(_cut(rows[at])) == 1 and rows[at].x1 > number_at):
             break
         at += 1
     return end

@@ -58,7 +58,7 @@ def _why(
         return "outside"
     if covered:
         return "covered"
-    if UNKNOWN in (ground, glyph.color) or contrast(glyph.color, ground) >= _FAINT:
+    if glyph.text.isspace() or UNKNOWN in (ground, glyph.color) or contrast(glyph.color, ground) >= _FAINT:
         return ""
     # A look at the page is dear, and white dashes beside page numbers are common.
     worth_a_look = any(char.isalnum() for char in glyph.text)

@@ -24,7 +24,7 @@ def read(data: bytes, document_id: str, file: str) -> Source:
     found = opening.opened(data, file)
     with SecondReader(data) as other:
         sheets = tuple(_sheets(found, other))
-        remarks = tuple(_remarks(found, other))
+        remarks = tuple(_remarks(found, other, sheets))
     _refuse_unread(sheets, file)
     digest = hashlib.sha256(data).hexdigest()
     return Source(document_id, file, "pdf", digest, "", pages=len(sheets), sheets=sheets, remarks=remarks)
@@ -36,11 +36,18 @@ def _sheets(found: Opened, other: SecondReader) -> Iterator[Sheet]:
         yield sheet_of(page, number, found.pdf.rsrcmgr, other, off)
 
 
-def _remarks(found: Opened, other: SecondReader) -> Iterator[Remark]:
+def _remarks(found: Opened, other: SecondReader, sheets: tuple[Sheet, ...]) -> Iterator[Remark]:
     """What is amiss with the file as a whole."""
     if found.repaired:
         message = "文件结构已损坏，内容是逐段找回来的，可能不全或是旧版本，请对照原件。"
         yield Remark(0, 0, "damaged_file", "warning", message)
+        glyphs = (glyph for sheet in sheets for glyph in sheet.glyphs)
+        doubtful = sum(1 for glyph in glyphs if glyph.doubt.startswith("second_reader"))
+        if doubtful:
+            message = (
+                f"用两种方式读这份已损坏的文件，有{doubtful}个数字读得不同，可能是不同的版本，请对照原件。"
+            )
+            yield Remark(0, 0, "second_reader", "warning", message)
     pages = len(found.pages)
     if other.pages and other.pages != pages:
         message = f"用两种方式读出的页数不同（{pages}页和{other.pages}页），文件可能已损坏，请对照原件。"

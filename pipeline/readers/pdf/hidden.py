@@ -58,9 +58,11 @@ def _why(
         return "outside"
     if covered:
         return "covered"
-    if UNKNOWN in (ground, glyph.color) or contrast(glyph.color, ground) >= _FAINT:
+    if glyph.text.isspace() or UNKNOWN in (ground, glyph.color) or contrast(glyph.color, ground) >= _FAINT:
         return ""
-    return "faint" if not glyph.text.isspace() and is_blank(glyph.box) else ""
+    # A look at the page is dear, and white dashes beside page numbers are common.
+    worth_a_look = any(char.isalnum() for char in glyph.text)
+    return "faint" if not worth_a_look or is_blank(glyph.box) else ""
 
 
 def _ground(drawing: Drawing) -> Ground:

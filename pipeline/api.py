@@ -45,6 +45,9 @@ class Result:
 def extract(path: str | Path, rules: Sequence[str | Path] = ()) -> Result:
     """Read one report.  `rules`: folders of your own over ours.
 
+    The file is read in this very process, without limits of time and memory: files from strangers are
+    safer with `baoshu extract`, which reads each in a process of its own.
+
     Raises readers.UnreadableFile or rulebook.RuleError, each with a sentence for people.
     """
     return Result(_engine(tuple(map(str, rules))).extract_file(Path(path)))

@@ -75,22 +75,30 @@ def extract(
     out: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The dataset, replaced whole.")],
     rules: Rules = [],  # noqa: B006  typer copies it
     jobs: Annotated[int, typer.Option(min=0, help="Processes; 0: as many as are worth it.")] = 0,
+    timeout: Annotated[
+        int, typer.Option(min=1, metavar="SECONDS", help="Time for a file that is no plain text.")
+    ] = 120,
+    memory: Annotated[
+        int, typer.Option(min=16, metavar="MB", help="Memory for such a file, beside the program's (Linux).")
+    ] = 2048,
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only errors and warnings.")] = False,
 ) -> int:
     """Extract the figures of reports into a dataset."""
     from pipeline import runner
     from pipeline.dataset.folder import check_target
+    from pipeline.isolation import Limits
 
+    limits = Limits(timeout, memory)
     try:
         check_target(out)
         found = runner.collect(paths, out)
         engine = _engine(rules)
         with _progress(len(found.inputs), quiet) as watch:
-            record = runner.run(engine, engine.rulebook.digest, found.inputs, out, jobs, watch)
+            record = runner.run(engine, engine.rulebook.digest, found.inputs, out, jobs, watch, limits)
     except runner.NothingToDo as error:
         raise Stop(str(error), USAGE) from error
-    except runner.WorkerDied as error:
+    except runner.NoWorker as error:
         raise Stop(str(error), FAILED) from error
     except OSError as error:
         reason = f"cannot be written ({error.strerror}); what was there is as it was"

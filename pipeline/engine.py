@@ -31,6 +31,11 @@ class Engine:
         self._regions = Regions.load()
         self._vocabulary = _vocabulary(self.rulebook, self.lexicon)
 
+    def warm(self) -> None:
+        """Load now what is loaded at first use: processes forked hereafter share it."""
+        self.lexicon.words.cut("报告")
+        self.lexicon.words.tag("报告")
+
     def extract_file(self, path: Path, name: str = "") -> Extraction:
         """The figures of one file; `name` is what messages and tables call it.
 

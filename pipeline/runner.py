@@ -4,50 +4,50 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import multiprocessing
 import os
 import re
-import signal
-import threading
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
-from multiprocessing import connection
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from pipeline import isolation
 from pipeline.dataset import files, tables
 from pipeline.dataset.files import Part, Writer
 from pipeline.dataset.folder import is_dataset, replacing
+from pipeline.isolation import CannotStart, Limits, Lost, Work
 from pipeline.model import Extraction
 from pipeline.readers import READERS, UnreadableFile
 
 SCHEMA_VERSION = 1  # of run.json
 #: what counts as a report in a folder, read yet or not; a file named by itself may be called anything
 SUFFIXES = frozenset(READERS) | {".doc", ".ofd", ".rtf", ".wps"}
+PLAIN = frozenset({".txt", ".text"})  # read without limits: their reader is ours, and does next to nothing
 SIDECAR = ".yaml"  # beside a report: where it is from
 HIDDEN = (".", "~$")  # "~$": what Word leaves beside an open file
 _COLLECT_AFTER = 50_000  # objects made and not yet freed
-FEW = 8  # documents that are not worth a second process
+FEW = 8  # plain texts that are not worth a second process
 
 
 class NothingToDo(Exception):
     """No input was found.  The message is for the user, one sentence a path."""
 
 
-class WorkerDied(Exception):
-    """A worker process ended by itself.  The message is one sentence for the user."""
+class NoWorker(Exception):
+    """A process to read files in cannot be started.  The message is one sentence for the user."""
 
 
 class Engine(Protocol):
     """What the runner needs of `pipeline.engine.Engine`."""
 
     def extract_file(self, path: Path, name: str) -> Extraction: ...
+
+    def warm(self) -> None: ...
 
 
 class Input(NamedTuple):
@@ -193,16 +193,40 @@ def _untaken(name: str, taken: set[str]) -> str:
 def read_part(engine: Engine, given: Input) -> Part:
     """What one document adds to the dataset; whatever goes wrong with it stays in its row."""
     try:
+        return _read(engine, given)
+    except MemoryError:
+        return _unread(given, f"{given.file}: there is not memory enough to read it; split the file.")
+
+
+def _read(engine: Engine, given: Input) -> Part:
+    """The same, but that it raises MemoryError."""
+    try:
         extraction = engine.extract_file(given.path, given.file)
         return files.part(given.document_id, extraction)
+    except MemoryError:
+        raise
     except UnreadableFile as error:
+        _raise_if_out_of_memory(error)
         return _unread(given, str(error))
+    except RecursionError:
+        return _unread(
+            given, f"{given.file}: its content is nested too deeply; open the file and save it anew."
+        )
     except OSError as error:
         return _unread(given, f"{given.file}: cannot be read ({error.strerror}); check its permissions.")
     except Exception as error:  # a fault of ours: named in the row, and the other documents go on
         return _unread(
             given, f"{given.file}: a fault of baoshu ({_where(error)}); please report it with the file."
         )
+
+
+def _raise_if_out_of_memory(error: BaseException) -> None:
+    """A reader takes whatever a library raises for damage; for want of memory it is none."""
+    cause = error.__cause__ or error.__context__
+    if isinstance(cause, MemoryError):
+        raise cause
+    if cause:
+        _raise_if_out_of_memory(cause)
 
 
 def _unread(given: Input, message: str) -> Part:
@@ -242,16 +266,18 @@ def run(
     target: Path,
     jobs: int = 0,
     watch: Callable[[Part], None] = lambda part: None,
+    limits: Limits = Limits(),  # noqa: B008  immutable
 ) -> dict[str, Any]:
     """Extract `inputs` into a new dataset at `target`; gives what run.json holds.
 
     `jobs`: processes, 0 for as many as are worth it; the tables do not depend on it.
-    Raises DatasetError, OSError or WorkerDied; the old dataset is whole then.
+    `limits`: of each file that is no plain text.
+    Raises DatasetError, OSError or NoWorker; the old dataset is whole then.
     """
     started = _now()
     with replacing(target) as folder:
         with _few_collections(), files.writing(folder) as writer:
-            for part in _parts(engine, inputs, jobs):
+            for part in _parts(engine, inputs, jobs, limits):
                 writer.add(part)
                 watch(part)
         files.write_parquet(folder, writer.longest)
@@ -300,63 +326,46 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _parts(engine: Engine, inputs: Sequence[Input], jobs: int) -> Iterator[Part]:
-    """The parts in the order of the inputs."""
-    jobs = jobs or (1 if len(inputs) <= FEW else os.cpu_count() or 1)
-    jobs = min(jobs, len(inputs))
-    if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
+def _parts(engine: Engine, inputs: Sequence[Input], jobs: int, limits: Limits) -> Iterator[Part]:
+    """The parts in the order of the inputs.
+
+    Plain text alone is read here, if it is little; all else in processes of its own, where there are any.
+    """
+    risky = any(map(_is_risky, inputs))
+    worth = 1 if len(inputs) <= FEW and not risky else os.cpu_count() or 1
+    jobs = min(jobs or worth, len(inputs))
+    if not isolation.forks() or (jobs <= 1 and not risky):
         return (read_part(engine, given) for given in inputs)
-    return _by_workers(engine, inputs, jobs)
+    engine.warm()
+    work = Work(
+        partial(_read, engine),
+        inputs,
+        limits=lambda given: limits if _is_risky(given) else None,
+        lost=lambda given, lost: _unread(given, _sentence(given.file, lost, limits)),
+    )
+    return _isolated(work, jobs)
 
 
-def _by_workers(engine: Engine, inputs: Sequence[Input], jobs: int) -> Iterator[Part]:
-    yield read_part(engine, inputs[0])  # loads what is loaded at first use: the workers share it then
-    context = multiprocessing.get_context("fork")
-    chunk = max(1, min(16, len(inputs) // (4 * jobs)))
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, context, _start_worker, (engine,))
+def _is_risky(given: Input) -> bool:
+    """Whether the reader of a file is one that a file may hang, crash or make explode."""
+    return given.path.suffix.lower() not in PLAIN
+
+
+def _isolated(work: Work[Input, Part], jobs: int) -> Iterator[Part]:
     try:
-        with _ctrl_c_held():
-            parts = pool.map(_work, inputs[1:], chunksize=chunk)
-        yield from parts
-    except KeyboardInterrupt:  # a worker that was just being forked did not hear it
-        for child in set(multiprocessing.active_children()) - others:
-            child.terminate()
-        raise
-    except BrokenProcessPool as error:
-        raise WorkerDied("a worker process was ended, maybe for want of memory; try --jobs 1") from error
-    finally:
-        pool.shutdown(cancel_futures=True)
+        yield from isolation.results(work, jobs)
+    except CannotStart as error:
+        raise NoWorker(f"no process can be started ({error}); try --jobs 1, or end other programs") from error
 
 
-@contextmanager
-def _ctrl_c_held() -> Iterator[None]:
-    """Ctrl-C waits until the workers are forked: raised in Python's own hooks around a fork it is lost."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-
-
-_workers_engine: list[Engine] = []  # set in worker processes only
-
-
-def _start_worker(engine: Engine) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # end without a word; the main process speaks
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    _workers_engine.append(engine)
-
-
-def _end_with_parent() -> None:
-    """A main process that is killed cannot stop its workers; they would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    connection.wait([parent.sentinel])
-    os._exit(1)
-
-
-def _work(given: Input) -> Part:
-    return read_part(_workers_engine[0], given)
+def _sentence(file: str, lost: Lost, limits: Limits) -> str:
+    """Why there is nothing of a file whose process was lost."""
+    why = {
+        "time": f"it took more than {limits.seconds:g} s; allow more with --timeout, or split the file",
+        "memory": f"it took more than {limits.megabytes} MB of memory; allow more with --memory, or split it",
+        "size": f"its tables have more than {isolation.MOST_BYTES >> 20} MB; split the file",
+        "killed": "the system ended the process that read it, maybe for want of memory; try --jobs 1",
+        "crashed": f"its reader crashed ({lost.told}); open the file and save it anew",
+        "ended": f"its reader ended without a word (exit code {lost.told}); open the file and save it anew",
+    }
+    return f"{file}: {why[lost.kind]}."

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
+import faulthandler
 import hashlib
 import os
 import re
+import signal
+import subprocess
+import sys
 import time
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -59,20 +65,72 @@ def extraction(
     return Extraction(Document(source, text, (), Origin((0,), (0,))), identity, figures, ledger, findings)
 
 
+def _stuck() -> None:
+    """In C, with the interpreter's lock held: no signal handler and no thread of Python can run."""
+    ctypes.PyDLL(None).sleep(60)
+
+
+def _with_a_program() -> None:
+    """Waits for a program that it started, and says in a file which."""
+    with subprocess.Popen(["sleep", "60"]) as program:
+        Path("program").write_text(str(program.pid))
+
+
+def _eat() -> None:
+    """Memory without end."""
+    eaten = []
+    while True:
+        eaten.append(bytearray(2**20))
+
+
+def _eat_quietly() -> None:
+    """The same, and takes the consequence for damage, as readers do."""
+    try:
+        _eat()
+    except Exception as error:
+        raise UnreadableFile("it is damaged.") from error
+
+
+def _crash(how: Callable[[], object]) -> None:
+    """Without a word: pytest would have Python print where."""
+    faulthandler.disable()
+    how()
+
+
+def _dig() -> None:
+    _dig()
+
+
+#: what a text that has one of these words does
+HARM: dict[str, Callable[[], object]] = {
+    "crash": lambda: {}["crash"],
+    "slow": lambda: time.sleep(60),
+    "stuck": _stuck,
+    "program": _with_a_program,
+    "die": lambda: os._exit(1),
+    "leave": lambda: sys.exit("good bye"),
+    "abort": lambda: _crash(os.abort),
+    "wild": lambda: _crash(lambda: ctypes.string_at(0)),
+    "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "eat": _eat,
+    "quiet": _eat_quietly,
+    "dig": _dig,
+}
+
+
 class FakeEngine:
-    """Extracts without rules.  A text that says `fail`, `crash`, `slow` or `die` does so."""
+    """Extracts without rules.  A text that says `fail`, or one of HARM, does so."""
+
+    def warm(self) -> None:
+        """Nothing is loaded at first use."""
 
     def extract_file(self, path: Path, name: str) -> Extraction:
         """Every number is a figure, except that one before `页` is unexplained."""
         text = path.read_bytes().decode()
         if "fail" in text or not text.strip():
             raise UnreadableFile(f"{name}: cannot be read; give another file.")
-        if "crash" in text:
-            raise KeyError("crash")
-        if "slow" in text:
-            time.sleep(60)
-        if "die" in text:
-            os._exit(1)
+        for word in filter(text.__contains__, HARM):
+            HARM[word]()
         found = [match.span() for match in NUMBER.finditer(text) if text[match.end() :][:1] != "页"]
         figures = tuple(
             figure(start, end, value=Decimal(text[start:end]), quote=text[start:end], sentence=text)

@@ -178,19 +178,26 @@ def test_no_path_and_no_time_stands_in_the_dataset_but_in_run_json(tmp_path: Pat
 @pytest.mark.parametrize("jobs", [1, 2, 7])
 def test_the_tables_do_not_depend_on_the_number_of_workers(tmp_path: Path, jobs: int) -> None:
     texts = {f"d{n:02}": f"企业{n}家，第{n}页" for n in range(20)}
-    folder = fill(tmp_path / "raw", **texts, x="fail", y="crash")
+    folder = fill(tmp_path / "raw", **texts, x="fail", y="crash", z="die 1")
+    (folder / "z.txt").rename(folder / "z.pdf")
     extracted(folder, tmp_path / "one", jobs=1)
     extracted(folder, tmp_path / "out", jobs=jobs)
     one, many = whole(tmp_path / "one"), whole(tmp_path / "out")
     assert {**one, "run.json": b""} == {**many, "run.json": b""}
 
 
-def test_a_dead_worker_leaves_the_old_dataset(tmp_path: Path) -> None:
+def test_a_system_without_another_process_leaves_the_old_dataset(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = fill(tmp_path / "raw", a="企业12家", b="企业13家")
     extracted(folder, tmp_path / "out")
     old = whole(tmp_path / "out")
-    fill(folder, b="die")
-    with pytest.raises(runner.WorkerDied, match="--jobs 1"):
+
+    def refuse() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    with pytest.raises(runner.NoWorker, match=r"temporarily unavailable.*--jobs 1"):
         extracted(folder, tmp_path / "out", jobs=2)
     assert whole(tmp_path / "out") == old
 

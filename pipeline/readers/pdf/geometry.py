@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from statistics import median
 from typing import TYPE_CHECKING
 
 from pipeline.model import Box
-from pipeline.readers.pdf.drawn import Drawing, area, shared
+from pipeline.readers.pdf.drawn import Drawing, DrawnGlyph, Picture, area, shared
 
 if TYPE_CHECKING:
     from pdfminer.pdfpage import PDFPage
     from pdfminer.utils import Matrix
 
 FULL_PAGE = 0.7  # of a page under pictures, with hardly any text of its own: a scan
+_LINE = (0.5, 2.5)  # of the type size: how high a picture of a line of text is
+_SEVERAL = 5  # such pictures on a page that are no accident
 _NEARLY_ALL = 0.9  # of a page's glyphs turned alike: the page was turned without saying so
 
 
@@ -78,3 +82,17 @@ def pictured(drawing: Drawing) -> float:
     page = (0.0, 0.0, drawing.width, drawing.height)
     taken = sum(area(shared(picture.box, page)) for picture in drawing.pictures)
     return min(1.0, taken / max(1.0, area(page)))
+
+
+def pictured_words(glyphs: Sequence[DrawnGlyph], pictures: Sequence[Picture]) -> float:
+    """The share of what is printed in lines that is no text but pictures of the height of a line, 0 to 1.
+
+    Some programs print each stretch of Chinese as a picture, and only the digits between them as text.
+    """
+    if not glyphs or not pictures:
+        return 0.0
+    size = median(glyph.size for glyph in glyphs)
+    lines = [p.box for p in pictures if _LINE[0] * size < p.box[3] - p.box[1] < _LINE[1] * size]
+    words = sum(box[2] - box[0] for box in lines)
+    text = sum(glyph.box[2] - glyph.box[0] for glyph in glyphs if not glyph.text.isspace())
+    return words / (words + text) if len(lines) >= _SEVERAL else 0.0

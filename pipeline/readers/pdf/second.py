@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from math import isfinite
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -117,6 +118,19 @@ class SecondPage:
         if part.size == 0:
             return True
         return int((part.max(axis=(0, 1)).astype(int) - part.min(axis=(0, 1))).max()) < _FLAT
+
+    def private_ink(self, box: Box) -> Box | None:
+        """Where a character of the private use area that belongs to a box is dark; None if there is none."""
+        return next((char.box for char in self._private.within(box)), None)
+
+    @cached_property
+    def _private(self) -> _Places:
+        """Characters of the private use area; those beyond the first plane come as two codes."""
+        return _Places(
+            Char(UNREAD, self._box(at))
+            for at, code in enumerate(self.codes)
+            if 0xDB80 <= code <= 0xDBFF or 0xE000 <= code <= 0xF8FF or 0xF0000 <= code < 0x110000
+        )
 
 
 def _digit(text: str) -> str:

@@ -14,6 +14,7 @@ from pipeline.readers.pdf.hygiene import UNREAD, cleaned, once
 from pipeline.readers.pdf.interpreter import Interpreter
 from pipeline.readers.pdf.limits import MAX_PROGRAM, TooLarge
 from pipeline.readers.pdf.notes import without_marks
+from pipeline.readers.pdf.private import with_points
 from pipeline.readers.pdf.sanity import why_unreadable
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 SCAN = "scanned_page"
 UNREADABLE = "unreadable_page"
 _UNTOLD = 0x808080  # for a colour that cannot be told: neither light nor dark
+_PICTURED = 0.2  # of what is printed in lines: more in pictures, and no sentence is whole
 _FEW = 10  # characters: a page number and a stamp
 
 
@@ -68,8 +70,11 @@ def _judged(
         seen = []
     elif _is_scan(seen, drawing):
         remarks.append(LeftOut(SCAN, f"第{number}页是扫描图像，没有可读的文字层，没有读取。"))
+    elif geometry.pictured_words(seen, drawing.pictures) > _PICTURED:
+        remarks.append(LeftOut(UNREADABLE, f"第{number}页的文字大多是小图片，没有读取。"))
+        seen = []
     elif witness is not None:
-        seen = _compared(seen, witness)
+        seen = _compared(with_points(seen, witness.private_ink), witness)
         remarks += second.remarks(drawing.glyphs, witness, number, (drawing.width, drawing.height))
     drawing = replace(drawing, glyphs=seen)
     drawing = geometry.turned_back(drawing, geometry.main_turn(drawing))

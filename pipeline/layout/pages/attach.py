@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from pipeline.layout.pages.claims import DIRECTIONS, INSIDE, Claim
 
-_EMPTY = 14.0  # em; a heading that takes nothing
-_UNLIKE = 1.5  # em; a neighbour of the same style that looks another way
+_EMPTY = 20.0  # em; a heading that takes nothing
+_UNLIKE = 0.6  # em; a neighbour of the same style that looks another way
 _NEIGHBOURS = 3
 _SWEEPS = 8
 _RUN = 5  # headings one after the other that may turn together
@@ -86,7 +86,8 @@ def attach(
     best: tuple[float, list[str]] | None = None
     for start in DIRECTIONS:
         looks = [
-            INSIDE if INSIDE in options else start if start in options else options[0] for options in net.options
+            INSIDE if INSIDE in options else start if start in options else options[0]
+            for options in net.options
         ]
         _settle(net, looks, groups)
         cost = net.around(list(heads), looks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.layout import marks
@@ -76,9 +77,7 @@ def _by_run(glyphs: Sequence[Glyph], inside: Sequence[int]) -> Iterator[tuple[in
 
 def _climbs(glyphs: Sequence[Glyph]) -> bool:
     """Whether turned type is read from bottom to top: so it stands in the file."""
-    steps = [
-        b.top - a.top for a, b in zip(glyphs, glyphs[1:], strict=False) if abs(b.x0 - a.x0) < a.x1 - a.x0
-    ]
+    steps = [b.top - a.top for a, b in pairwise(glyphs) if abs(b.x0 - a.x0) < a.x1 - a.x0]
     return sum(step < 0 for step in steps) * 2 >= len(steps)
 
 

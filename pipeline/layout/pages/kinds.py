@@ -1,4 +1,4 @@
-"""What each block of a poster is by its looks: title, outer or inner heading, body, number tile, furniture."""
+"""What each block of a poster is by its looks: title, outer or inner heading, body, tile, furniture."""
 
 from __future__ import annotations
 

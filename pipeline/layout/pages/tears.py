@@ -1,4 +1,4 @@
-"""Paragraphs that break off at the foot of a column and go on elsewhere: in the next column, far off, overleaf."""
+"""Paragraphs that break off at a column's foot and go on in the next column, far off, or overleaf."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from pipeline.layout.pages.claims import DIRECTIONS, INSIDE, Claim
 
-_EMPTY = 14.0  # em; a heading that takes nothing
-_UNLIKE = 1.5  # em; a neighbour of the same style that looks another way
+_EMPTY = 20.0  # em; a heading that takes nothing
+_UNLIKE = 0.6  # em; a neighbour of the same style that looks another way
 _NEIGHBOURS = 3
 _SWEEPS = 8
 _RUN = 5  # headings one after the other that may turn together
@@ -58,10 +58,12 @@ class _Net:
         """The part of the cost that a change of some headings touches."""
         things = {thing for head in heads for thing in self.things[head]}
         total = sum(self.winner(thing, looks)[0] for thing in things)
-        for head in {rival for head in heads for rival in self.rivals[head]}:
-            if not any(self.winner(thing, looks)[1] == head for thing in self.things[head]):
-                total += _EMPTY
+        touched = {rival for head in heads for rival in self.rivals[head]}
+        total += _EMPTY * sum(not self._has_any(head, looks) for head in touched)
         return total + _UNLIKE * sum(self._unlike(head, looks) for head in heads)
+
+    def _has_any(self, head: int, looks: Sequence[str]) -> bool:
+        return any(self.winner(thing, looks)[1] == head for thing in self.things[head])
 
     def _unlike(self, head: int, looks: Sequence[str]) -> int:
         here = looks[head]
@@ -76,8 +78,9 @@ def attach(
 ) -> Choice:
     """The cheapest choice found.
 
-    The headings are given in reading order.  `alone`: for each thing what it costs to leave it without a heading; `near`: for each heading its neighbours of the same style; `styles`: of the
-    headings, those of one style may turn together.
+    The headings are given in reading order.  `alone`: for each thing what it costs to leave it without a
+    heading; `near`: for each heading its neighbours of the same style; `styles`: of the headings, those of
+    one style may turn together.
     """
     net = _Net(claims, alone, near)
     heads = range(len(claims))
@@ -86,7 +89,8 @@ def attach(
     best: tuple[float, list[str]] | None = None
     for start in DIRECTIONS:
         looks = [
-            INSIDE if INSIDE in options else start if start in options else options[0] for options in net.options
+            INSIDE if INSIDE in options else start if start in options else options[0]
+            for options in net.options
         ]
         _settle(net, looks, groups)
         cost = net.around(list(heads), looks)
@@ -96,7 +100,7 @@ def attach(
     return Choice([net.winner(thing, looks)[1] for thing in range(len(alone))], looks)
 
 
-def _runs(group: Sequence[int]) -> list[Sequence[int]]:
+def _runs(group: list[int]) -> list[list[int]]:
     """Headings that follow each other, in the order given."""
     return [group[i : i + n] for n in range(2, _RUN + 1) for i in range(len(group) - n + 1)]
 

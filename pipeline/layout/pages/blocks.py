@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.layout import marks
@@ -76,7 +77,7 @@ def _by_run(glyphs: Sequence[Glyph], inside: Sequence[int]) -> Iterator[tuple[in
 
 def _climbs(glyphs: Sequence[Glyph]) -> bool:
     """Whether turned type is read from bottom to top: so it stands in the file."""
-    steps = [b.top - a.top for a, b in zip(glyphs, glyphs[1:], strict=False) if abs(b.x0 - a.x0) < a.x1 - a.x0]
+    steps = [b.top - a.top for a, b in pairwise(glyphs) if abs(b.x0 - a.x0) < a.x1 - a.x0]
     return sum(step < 0 for step in steps) * 2 >= len(steps)
 
 
@@ -99,8 +100,12 @@ def _columns(members: list[Fragment]) -> list[list[Fragment]]:
     above: dict[int, list[int]] = defaultdict(list)
     for i, upper in enumerate(members):
         for k in _next_below(members, i, upper):
-            below[i].append(k)
             above[k].append(i)
+    for k, uppers in above.items():
+        lowest = max(members[i].bottom for i in uppers)
+        above[k] = [i for i in uppers if members[i].bottom > lowest - members[i].size / 2]
+        for i in above[k]:
+            below[i].append(k)
     usual = _usual_gap(members, below)
     chains: list[list[Fragment]] = []
     chain_of: dict[int, list[Fragment]] = {}
@@ -126,7 +131,9 @@ def _next_below(members: Sequence[Fragment], i: int, upper: Fragment) -> list[in
         ):
             break
         wide = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
-        if lower.top > upper.top + upper.size / 2 and wide > 0.3 * min(upper.x1 - upper.x0, lower.x1 - lower.x0):
+        if lower.top > upper.top + upper.size / 2 and wide > 0.3 * min(
+            upper.x1 - upper.x0, lower.x1 - lower.x0
+        ):
             found.append(k)
     return found
 
@@ -190,9 +197,7 @@ def _ends(chain: Sequence[Fragment], i: int, left: float) -> bool:
     em = here.size
     if (number := marks.numbering(here.text)) and number.style in ("bullet", "dash", "circle"):
         return True
-    short = before.x1 < here.x1 - _SHORT * em and not (
-        i > 1 and abs(chain[i - 2].x1 - before.x1) < 0.8 * em
-    )
+    short = before.x1 < here.x1 - _SHORT * em and not (i > 1 and abs(chain[i - 2].x1 - before.x1) < 0.8 * em)
     closed = marks.is_closed(before.text)
     indent = _INDENT[0] * em < here.x0 - left < _INDENT[1] * em
     if closed and (short or (indent and i > 1 and here.x0 > before.x0 + em)):

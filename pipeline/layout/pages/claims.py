@@ -200,7 +200,7 @@ def _is_across(head: Thing, direction: str) -> bool:
 
 
 def _is_level(head: Thing, thing: Thing, heads: Sequence[Thing], em: float) -> bool:
-    """Whether another heading under this one begins beside a thing or above it: what is there is no longer its."""
+    """Whether another heading under this one begins beside a thing or above it, and so takes over."""
     return any(
         other.box[1] >= head.box[3] - em / 2
         and other.box[1] < thing.box[1] + em

@@ -11,12 +11,12 @@ from pipeline.model import Box, Glyph
 
 _GAP = 0.95  # em; a wider gap parts columns
 _HUNG = 0.25  # em; a gap so wide behind a mark parts columns where a column's edge follows
-_EDGE = 3  # fragments that begin at the same place make an edge
+_EDGE = 2  # fragments that begin at the same place make an edge
 _MARKS = "，。、；：！？”’）》」』%％"
 _GAP_WITH_BLANK = 1.6  # em; where a blank is printed in it
 _INTO_FRAME = 0.4  # em; nearer than this a line goes on beyond a frame's edge
 _OFF_LINE = 0.35  # em between the centres of glyphs on one line
-_OVERLAP = 0.6  # em by which a glyph may begin before the one on its left ends
+_OVERLAP = 0.97  # em by which a glyph may begin before the one on its left ends: marks are set tight
 _BUCKET = 4.0  # points; open lines are looked up by the height of their centre
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SUBSET = re.compile(r"^[A-Z]{6}\+|^[A-Z]{4}\+|-\d+$|\d+$")

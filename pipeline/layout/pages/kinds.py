@@ -1,4 +1,4 @@
-"""What each block of a poster is by its looks: title, outer or inner heading, body, number tile, furniture."""
+"""What each block of a poster is by its looks: title, outer or inner heading, body, tile, furniture."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _MARGIN = 0.06  # of the page's height
 _PROSE = 40  # characters in sentences that make a style one of running text
 _TILE = 1.25  # times the text type: the number of a tile
 _TILE_TEXT = 40  # characters of all that stands in a tile
+_LABEL_TEXT = 24  # and of its label
 _LABEL = 0.9  # times the size of its number: the label at most
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMBER = re.compile(
@@ -97,7 +98,9 @@ def _page(leaf: Leaf, looks: _Looks) -> list[Piece]:
     for block in rest:
         frame = own.get(block)
         heading = _is_heading(block, frame, looks)
-        found.append(Piece("heading" if heading else "body", block, frame[:4] if heading and frame else block[:4]))
+        found.append(
+            Piece("heading" if heading else "body", block, frame[:4] if heading and frame else block[:4])
+        )
     return found
 
 
@@ -177,9 +180,11 @@ def _tiles(leaf: Leaf, blocks: list[Block], looks: _Looks) -> tuple[list[Block],
     labels: dict[Block, list[Block]] = defaultdict(list)
     taken = set(numbers)
     for block in blocks:
-        if block in taken or len(block.text) > _TILE_TEXT or marks.SENTENCE.search(block.text):
+        if block in taken or len(block.text) > _LABEL_TEXT or marks.SENTENCE.search(block.text):
             continue
-        near = [(_away(number, block), number) for number in numbers if _may_label(block, number, leaf, blocks)]
+        near = [
+            (_away(number, block), number) for number in numbers if _may_label(block, number, leaf, blocks)
+        ]
         if near:
             labels[min(near, key=lambda pair: pair[0])[1]].append(block)
     joined = []
@@ -244,7 +249,11 @@ def _titled(page: list[Piece], leaf: Leaf) -> list[Piece]:
         middle = (piece.block.x0 + piece.block.x1) / 2
         if piece.kind != "heading" or abs(middle - leaf.sheet.width / 2) > 0.06 * leaf.sheet.width:
             break
-        if titles and piece.block.home != titles[0].block.home and piece.block.size < titles[-1].block.size / _TITLE:
+        if (
+            titles
+            and piece.block.home != titles[0].block.home
+            and piece.block.size < titles[-1].block.size / _TITLE
+        ):
             break
         titles.append(piece)
     rest = [piece.block.size for piece in page if piece.kind == "heading" and piece not in titles]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.layout import marks
+from pipeline.layout.pages import newspaper
 from pipeline.layout.pages.blocks import blocks
 from pipeline.layout.pages.boxes import area, frames
 from pipeline.layout.pages.claims import frames_of
@@ -24,10 +25,13 @@ __all__ = ["is_poster", "stretches"]
 def stretches(sheets: Sequence[Sheet], words: Vocabulary) -> list[Stretch]:
     """Headings, bodies and tiles; each body behind the headings it belongs to.
 
-    What belongs to no heading comes first, so that it is in no section.
+    What belongs to no heading comes first, so that it is in no section.  Bare newspaper columns are
+    given in their order, and the text tells what is a heading.
     """
     leaves = [Leaf(sheet, frames(sheet), blocks(sheet)) for sheet in sheets]
     told = pieces(leaves)
+    if newspaper.is_newspaper(leaves):
+        return newspaper.stretches(told)
     held: list[Held] = []
     outer_of: dict[Piece, Piece | None] = {}
     for leaf, page in zip(leaves, told, strict=True):
@@ -78,7 +82,9 @@ def _share_heading(
 ) -> None:
     """Give the outer heading of a first half to what stands with its second half and has none of its own."""
     leaf = next(leaf for leaf in leaves if leaf.sheet.number == second.block.page)
-    heads = {head for head in outer_of.values() if head} | {each.outer for each in whole.values() if each.outer}
+    heads = {head for head in outer_of.values() if head} | {
+        each.outer for each in whole.values() if each.outer
+    }
     for piece in _companions(second, [*whole, *outer_of], heads, leaf):
         if piece in outer_of and not _is_below(outer_of[piece], second):
             outer_of[piece] = first.outer
@@ -124,7 +130,11 @@ def _written(
 ) -> Iterator[Stretch]:
     """Furniture of the head, title, what has no heading, inner headings alone, sections, furniture."""
     margin = [piece for piece in everything if piece.kind == "furniture"]
-    first = {piece for piece in margin if piece.block.page == everything[0].block.page and _is_high(piece, everything)}
+    first = {
+        piece
+        for piece in margin
+        if piece.block.page == everything[0].block.page and _is_high(piece, everything)
+    }
     yield from (_stretch("furniture", piece) for piece in margin if piece in first)
     yield from (_stretch("paragraph", piece) for piece in everything if piece.kind == "title")
     yield from _bodies([each for each in held if each.inner is None and each.outer is None])

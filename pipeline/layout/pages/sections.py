@@ -17,7 +17,7 @@ _LEAD = 0.55  # of the page's width: a text so wide below the title heads no sec
 _ALONE = 14.0  # em; what it costs to leave a text without a heading
 _TILE_ALONE = 2.5  # and a number tile without an inner one
 _BESIDE = 8.0  # em; farther to the side no inner heading stands
-_BESIDE_OUTER = 40.0  # nor an outer one
+_BESIDE_OUTER = 25.0  # nor an outer one
 _GREY = 40  # of 255 between the parts of a colour that is none
 
 

@@ -1,4 +1,4 @@
-"""Paragraphs that break off at the foot of a column and go on elsewhere: in the next column, far off, overleaf."""
+"""Paragraphs that break off at a column's foot and go on in the next column, far off, or overleaf."""
 
 from __future__ import annotations
 
@@ -53,7 +53,12 @@ def tears(standing: Sequence[Place], frequency: Frequency) -> list[tuple[int, in
     firsts = [i for i, place in enumerate(standing) if place.is_last and _breaks_off(place.block)]
     seconds = [i for i, place in enumerate(standing) if place.is_first and _may_follow(place.block, indented)]
     scored = sorted(
-        ((_worth(bodies, i, k, seconds, frequency), i, k) for i in firsts for k in seconds if _may_join(bodies, i, k)),
+        (
+            (_worth(bodies, i, k, seconds, frequency), i, k)
+            for i in firsts
+            for k in seconds
+            if _may_join(bodies, i, k)
+        ),
         reverse=True,
     )
     found: list[tuple[int, int]] = []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.model import Source
-from pipeline.readers import pdf, text
+from pipeline.readers import ofd, pdf, scan, text
 from pipeline.readers.refusal import UnreadableFile
 from pipeline.readers.sniff import kind_of
 
@@ -22,6 +22,8 @@ READERS: dict[str, Callable[[bytes, str, str], Source] | None] = {
     ".html": None,
     ".htm": None,
     ".pdf": pdf.read,
+    ".ofd": ofd.read,
+    **dict.fromkeys(scan.SUFFIXES, scan.read),
 }
 
 

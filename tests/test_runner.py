@@ -17,6 +17,7 @@ from fake_engine import FakeEngine
 from test_dataset import whole
 
 from pipeline import runner
+from pipeline.dataset.folder import _is_alive
 from pipeline.dataset.frames import read_rows
 from pipeline.runner import Input, NothingToDo, collect, run
 
@@ -250,6 +251,7 @@ def test_a_run_stopped_from_outside_leaves_the_old_dataset(tmp_path: Path, jobs:
             process.kill()
         assert process.wait(10) != 0
         wait_for(lambda: not alive(process.pid))
+        wait_for(lambda: not any(map(_is_alive, tmp_path.glob(".out.new-*"))))  # workers hold it, too
     assert whole(tmp_path / "out") == old
     (folder / "b.txt").write_text("企业14家")
     extracted(folder, tmp_path / "out")

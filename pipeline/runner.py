@@ -22,13 +22,14 @@ from pipeline.dataset.files import Part, Writer
 from pipeline.dataset.folder import is_dataset, replacing
 from pipeline.isolation import CannotStart, Limits, Lost, Work
 from pipeline.model import Extraction
-from pipeline.readers import READERS, UnreadableFile
+from pipeline.readers import READERS, UnreadableFile, scan
 
 SCHEMA_VERSION = 1  # of run.json
 #: what counts as a report in a folder, read yet or not; a file named by itself may be called anything
-SUFFIXES = frozenset(READERS) | {".doc", ".ofd", ".rtf", ".wps"}
+SUFFIXES = frozenset(READERS) | {".doc", ".rtf", ".wps"}
 PLAIN = frozenset({".txt", ".text"})  # read without limits: their reader is ours, and does next to nothing
 SIDECAR = ".yaml"  # beside a report: where it is from
+ASSETS = ("_files", ".files")  # ends of the folders that browsers make beside a saved page
 HIDDEN = (".", "~$")  # "~$": what Word leaves beside an open file
 _COLLECT_AFTER = 50_000  # objects made and not yet freed
 FEW = 8  # plain texts that are not worth a second process
@@ -112,9 +113,21 @@ def _listed(path: Path, target: Path, problems: list[str]) -> tuple[list[_File],
     listed = [
         _File(file, _printable(file.relative_to(path).as_posix()), file.parts)
         for file in within
-        if file.suffix.lower() in SUFFIXES
+        if _is_report(file)
     ]
-    return listed, sum(file.suffix.lower() not in {*SUFFIXES, SIDECAR} for file in within)
+    return listed, sum(not _is_report(file) and file.suffix.lower() != SIDECAR for file in within)
+
+
+def _is_report(file: Path) -> bool:
+    """Whether a file in a folder is to be read; the pictures of a saved web page are not."""
+    suffix = file.suffix.lower()
+    return suffix in SUFFIXES and not (suffix in scan.SUFFIXES and _is_of_a_page(file.parent))
+
+
+def _is_of_a_page(folder: Path) -> bool:
+    """Whether a browser made a folder for what a saved page shows: `report_files` beside `report.html`."""
+    stem = next((folder.name.removesuffix(end) for end in ASSETS if folder.name.endswith(end)), "")
+    return bool(stem) and any(folder.with_name(stem + suffix).exists() for suffix in (".html", ".htm"))
 
 
 def _below(folder: Path, target: Path, problems: list[str]) -> Iterator[Path]:

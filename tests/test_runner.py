@@ -17,6 +17,7 @@ from fake_engine import FakeEngine
 from test_dataset import whole
 
 from pipeline import runner
+from pipeline.dataset.folder import _is_alive
 from pipeline.dataset.frames import read_rows
 from pipeline.runner import Input, NothingToDo, collect, run
 
@@ -45,8 +46,19 @@ def test_folders_are_searched_and_what_is_no_report_is_counted(tmp_path: Path) -
     for name in ("b.yaml", "picture.png", "notes.md", "sub/B.TXT", "old.doc"):
         (tmp_path / name).touch()
     found = collect([tmp_path], OUT)
-    assert {given.file for given in found.inputs} == {"b.txt", "sub/a.txt", "sub/B.TXT", "old.doc"}
-    assert (found.ignored, found.problems) == (2, ())
+    assert {given.file for given in found.inputs} == {
+        "b.txt", "sub/a.txt", "sub/B.TXT", "old.doc", "picture.png",
+    }  # fmt: skip
+    assert (found.ignored, found.problems) == (1, ())
+
+
+def test_the_pictures_of_a_saved_page_are_no_reports(tmp_path: Path) -> None:
+    for name in ("a.html", "a_files/logo.png", "a_files/b.txt", "c_files/poster.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    found = collect([tmp_path], OUT)
+    assert {given.file for given in found.inputs} == {"a.html", "a_files/b.txt", "c_files/poster.png"}
+    assert found.ignored == 1
 
 
 def test_a_file_given_by_name_may_be_called_anything(tmp_path: Path) -> None:
@@ -239,6 +251,7 @@ def test_a_run_stopped_from_outside_leaves_the_old_dataset(tmp_path: Path, jobs:
             process.kill()
         assert process.wait(10) != 0
         wait_for(lambda: not alive(process.pid))
+        wait_for(lambda: not any(map(_is_alive, tmp_path.glob(".out.new-*"))))  # workers hold it, too
     assert whole(tmp_path / "out") == old
     (folder / "b.txt").write_text("企业14家")
     extracted(folder, tmp_path / "out")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.model import Source
-from pipeline.readers import converted, docx, html, pdf, text
+from pipeline.readers import converted, docx, html, ofd, pdf, scan, text
 from pipeline.readers.refusal import UnreadableFile
 from pipeline.readers.sniff import kind_of
 
@@ -27,6 +27,8 @@ READERS: dict[str, Callable[[bytes, str, str], Source] | None] = {
     ".mht": html.read,
     ".mhtml": html.read,
     ".pdf": pdf.read,
+    ".ofd": ofd.read,
+    **dict.fromkeys(scan.SUFFIXES, scan.read),
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from pipeline.readers import scan
+
 
 class Kind(NamedTuple):
     """A file format: its name in a sentence, the suffixes it may carry, what the user can do."""
@@ -14,11 +16,12 @@ class Kind(NamedTuple):
     remedy: str
 
 
-_PICTURE = Kind("a picture", (), "give the report as text, the picture holds none")
+_PICTURE = Kind("a picture", scan.SUFFIXES, "name it by its kind, for instance .png or .jpg")
+_GIF = Kind("a GIF picture", (), "save it as .png")
 _PDF = Kind("a PDF", (".pdf",), "rename it to .pdf")
 _ZIP = Kind(
     "a zip archive or an Office file",
-    (".docx", ".doc", ".wps"),
+    (".docx", ".doc", ".wps", ".ofd"),
     "unpack it, or rename it to .docx if it is a Word file",
 )
 _OLE = b"\xd0\xcf\x11\xe0"  # a container of streams: old Office files, and new ones that are encrypted
@@ -36,7 +39,7 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"PK\x05\x06", _ZIP),
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
-    (b"GIF8", _PICTURE),
+    (b"GIF8", _GIF),
     (b"BM", _PICTURE),
     (b"II*\x00", _PICTURE),
     (b"MM\x00*", _PICTURE),
@@ -66,7 +69,7 @@ def kind_of(data: bytes) -> Kind | None:
         return _ENCRYPTED
     for magic, kind in _MAGIC:
         if data.startswith(magic):
-            return kind if kind is not _PICTURE or _is_binary(data) else None
+            return kind if kind not in {_PICTURE, _GIF} or _is_binary(data) else None
     return _HTML if _TAG.match(data[:1024]) else None
 
 

@@ -1,4 +1,4 @@
-"""Tables whose columns are divided by rules: cells from the lattice of the rules, merged where none is drawn."""
+"""Tables whose columns are divided by rules: cells from the lattice of rules, merged where none is drawn."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def _is_many(row: Row) -> bool:
 def runs_of(rows: Sequence[Row], across: Sequence[Rule]) -> list[Run]:
     """What may be tables among the rows of a page; `across`: horizontal rules that are part of no frame."""
     zones = _zones(rows, across)
-    spans = [(start, end, rule) for start, end, rule in zones]
+    spans: list[tuple[int, int, Rule | None]] = [*zones]
     spans += [(start, end, None) for start, end in _cores(rows)]
     found: list[tuple[int, int, Rule | None]] = []
     for start, end, rule in sorted(spans, key=lambda span: span[:2]):
@@ -137,7 +137,11 @@ def _core_end(rows: Sequence[Row], tabular: Sequence[bool], start: int) -> int:
     while at < len(rows) and _is_near(rows, at) and at - end < 2:
         if tabular[at]:
             end = at + 1
-        elif _CAPTION.match(rows[at].text) or _SENTENCE.search(rows[at].text) or (len(_cut(rows[at])) == 1 and rows[at].x1 > number_at):
+        elif (
+            _CAPTION.match(rows[at].text)
+            or _SENTENCE.search(rows[at].text)
+            or (len(_cut(rows[at])) == 1 and rows[at].x1 > number_at)
+        ):
             break
         at += 1
     return end

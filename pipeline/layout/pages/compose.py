@@ -16,6 +16,7 @@ _DOUBTS = {
     "hidden_layer": "“{read}”取自扫描页背后看不见的文字层，可能是识别结果，请对照原页。",
     "unmapped_glyph": "此处有一个字形没有对应的文字，按另一种读法读作“{read}”，请对照原页。",
 }
+_UNSEEN = "另一种读法在此没有读到“{read}”，请对照原页。"
 
 
 class _Writer:
@@ -125,8 +126,23 @@ def _left_out(sheets: Sequence[Sheet]) -> Iterator[Remark]:
 
 
 def _doubted(text: str, doubts: Sequence[tuple[int, str]]) -> Iterator[Remark]:
-    """One remark a character that is in doubt."""
+    """One remark a run of characters that are in doubt for the same reason."""
+    for start, end, check, told in _runs(doubts):
+        message = _DOUBTS[check] if told or check != "second_reader" else _UNSEEN
+        yield Remark(start, end, check, "warning", message.format(told=told, read=text[start:end]))
+
+
+def _runs(doubts: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, str, str]]:
+    """Start, end, check and what was told of each run; the second reader tells character by character."""
+    start, end, check, told = 0, 0, "", ""
     for place, doubt in doubts:
-        check, _, told = doubt.partition(":")
-        message = _DOUBTS[check].format(told=told, read=text[place])
-        yield Remark(place, place + 1, check, "warning", message)
+        kind, _, what = doubt.partition(":")
+        letters = kind == "second_reader"
+        if place == end and kind == check and (letters or what == told):
+            end, told = place + 1, told + what if letters else told
+            continue
+        if end:
+            yield start, end, check, told
+        start, end, check, told = place, place + 1, kind, what
+    if end:
+        yield start, end, check, told

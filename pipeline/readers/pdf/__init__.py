@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator
 
 from pipeline.model import Remark, Sheet, Source
+from pipeline.readers import scan
 from pipeline.readers.pdf import opening
 from pipeline.readers.pdf.opening import Opened
 from pipeline.readers.pdf.second import SecondReader
@@ -33,7 +34,11 @@ def read(data: bytes, document_id: str, file: str) -> Source:
 def _sheets(found: Opened, other: SecondReader) -> Iterator[Sheet]:
     off = opening.layers_off(found.pdf)
     for number, page in enumerate(found.pages, 1):
-        yield sheet_of(page, number, found.pdf.rsrcmgr, other, off)
+        sheet = sheet_of(page, number, found.pdf.rsrcmgr, other, off)
+        unread = any(what.check in (SCAN, UNREADABLE) for what in sheet.left_out)
+        if unread and scan.available() and number <= other.pages:
+            sheet = scan.sheet(other.picture(number, scan.DPI), number, sheet.width, sheet.height)
+        yield sheet
 
 
 def _remarks(found: Opened, other: SecondReader, sheets: tuple[Sheet, ...]) -> Iterator[Remark]:
@@ -62,12 +67,10 @@ def _refuse_unread(sheets: tuple[Sheet, ...], file: str) -> None:
     if UNREADABLE in checks and checks.count(UNREADABLE) >= checks.count(SCAN):
         raise UnreadableFile(
             f"{file}: the text of this PDF has no meaning to a machine (its fonts do not say which characters"
-            " they print); give the report as Word or text, or have its pages recognised."
+            f" they print); give the report as Word or text, or {scan.REMEDY}."
         )
     if SCAN in checks:
-        raise UnreadableFile(
-            f"{file}: this PDF is a scan, pictures without text; pip install 'baoshu[ocr]' reads it."
-        )
+        raise UnreadableFile(f"{file}: this PDF is a scan, pictures without text; {scan.REMEDY}.")
     if "damaged_page" in checks:
         raise UnreadableFile(
             f"{file}: the pages of this PDF are damaged; open it in a PDF program and save it anew."

@@ -70,6 +70,14 @@ class SecondReader:
         except pypdfium2.PdfiumError:
             return None
 
+    def picture(self, number: int, dpi: int) -> Any:
+        """The page (from 1) as a PIL image."""
+        page = self._document[number - 1]
+        try:
+            return page.render(scale=dpi / 72).to_pil()
+        finally:
+            page.close()
+
 
 class SecondPage:
     """One page: its characters, and what is seen at a place."""

@@ -37,6 +37,7 @@ _BLANK = "\x1f"  # stands for an invisible character: white to str.strip and \s,
 
 _ASCII_MARK = re.compile(r"[,;:?!]+")
 _MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+_LATIN_STOP = re.compile(r"(?<=[\u4e00-\u9fff）”%])\.(?=[\u4e00-\u9fff“（])")  # 质优.深入: a full stop
 _MAYBE_GROUPED = re.compile(r"，\d{3}(?!\d)")
 _GROUPED = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
 _WHITE = re.compile(r"\s+")
@@ -98,6 +99,7 @@ def fold(text: str) -> str:
     text = text.replace("(", "（").replace(")", "）")
     if not present.isdisjoint(",;:?!"):
         text = _ASCII_MARK.sub(_chinese_mark, text)
+    text = _LATIN_STOP.sub("。", text)
     if _MAYBE_GROUPED.search(text):
         text = _GROUPED.sub(lambda match: match[0].replace("，", ","), text)
     return text

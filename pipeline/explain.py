@@ -66,6 +66,8 @@ _SHOWN = (
     "indicator_text", "indicator", "measure", "basis", "value", "value_max", "bound", "unit",
     "normalized_value", "normalized_unit", "period", "status", "status_text", "section", "parent_id",
 )  # fmt: skip
+_CHANGED = "数据集是用另一套规则做的，下面是今天的规则的读法"
+_OF_COLUMN = {"measure": "口径", "basis": "相比于", "unit": "单位", "period": "时期", "status": "状态"}
 #: mechanisms of the grammar, which are code and no entries of `rules/`
 MECHANISMS = {
     "unit": "有单位的数字是数据",
@@ -88,6 +90,7 @@ MECHANISMS = {
     "topic_tail": "全句共同的量：主要产品产量中，…",
     "shared_work": "并列的几个数共用后面的工作：7家图书馆、10家书吧的改造",
     "growth_of_amount": "总量指标后面的百分数是增长",
+    "table_cell": "表格的一格，按行名和栏目读",
     "review": "没有章节说明时按回顾部分读",
     "communique": "公报的数字是当年的实际数",
 }
@@ -124,8 +127,10 @@ def explain(dataset: Path, figure_id: str, rules: Sequence[Path] = ()) -> Explan
         (n for n in notes if place.start(n.case.reading.numeral.start) == int(row["char_start"])), None
     )
     figure = next((f for f in figures if f.char_start == int(row["char_start"])), None)
-    if note is None or figure is None:
+    if figure is None:
         raise DatasetError(f"{figure_id}: today's rules do not read this number as a figure; extract again.")
+    if note is None:
+        return _explained_cell(figure_id, row, figure, engine.rulebook, _digest(dataset))
     return _explained(figure_id, row, figure, note, document.text, engine.rulebook, _digest(dataset))
 
 
@@ -165,11 +170,24 @@ def _explained(
     numeral = note.case.reading.numeral
     start, end = note.case.sentence.start, note.case.sentence.end
     marked = f"{text[start : numeral.start]}【{text[numeral.start : numeral.end]}】{text[numeral.end : end]}"
-    changed = digest and digest != book.digest
     return Explanation(
         figure_id, row, marked.strip(), tuple(_pieces(note, text)), tuple(_discourse(note)),
         tuple(_uses(figure.rule.split(), book)),
-        "数据集是用另一套规则做的，下面是今天的规则的读法" if changed else "",
+        _CHANGED if digest and digest != book.digest else "",
+    )  # fmt: skip
+
+
+def _explained_cell(
+    figure_id: str, row: dict[str, str], figure: Figure, book: Rulebook, digest: str
+) -> Explanation:
+    """A cell of a table: its row, and what the headings above it give."""
+    quote = row["quote"]
+    marked = row["sentence"].replace("\t", " | ").replace(quote, f"【{quote}】", 1)
+    pieces = [("表格", row["section"]), ("单元格", quote), ("行名和栏目给出", row["indicator_text"])]
+    pieces += [(what, row[name]) for name, what in _OF_COLUMN.items() if row[name]]
+    return Explanation(
+        figure_id, row, marked.strip(), tuple(pieces), (), tuple(_uses(figure.rule.split(), book)),
+        _CHANGED if digest and digest != book.digest else "",
     )  # fmt: skip
 
 

@@ -107,6 +107,7 @@ def _page(leaf: Leaf, looks: _Looks) -> list[Piece]:
 def _furniture(leaf: Leaf, looks: _Looks) -> set[Block]:
     """Headers, footers and page numbers: small single lines in the margins."""
     high = leaf.sheet.height
+    texts = [block for block in leaf.blocks if len(block.lines) > 1 and len(block.text) >= _LABEL_TEXT]
     return {
         block
         for block in leaf.blocks
@@ -115,7 +116,7 @@ def _furniture(leaf: Leaf, looks: _Looks) -> set[Block]:
         and (block.bottom < _MARGIN * high or block.top > (1 - _MARGIN) * high)
         and not is_pale(block.color)
         and not marks.SENTENCE.search(block.text)
-        and not any(_goes_with(block, other) for other in leaf.blocks)
+        and not any(_goes_with(block, text) for text in texts)
     }
 
 
@@ -123,7 +124,7 @@ def _goes_with(block: Block, other: Block) -> bool:
     """Whether a line in the margin is the first or last of a text."""
     apart = max(block.top - other.bottom, other.top - block.bottom)
     wide = min(block.x1, other.x1) - max(block.x0, other.x0)
-    return other is not block and len(other.lines) > 1 and wide > 0 and apart < block.size
+    return wide > 0 and apart < block.size
 
 
 def _own_frames(leaf: Leaf, blocks: Sequence[Block]) -> dict[Block, Frame]:

@@ -6,21 +6,22 @@ from collections.abc import Sequence
 
 from pipeline.model import Box
 
+_DEEPEST = 40  # cuts within cuts; no page is read like that
 _TOUCH = 2.0  # points by which neighbours may overlap
 
 
 def reading_order(boxes: Sequence[Box], columns_first: bool = False) -> list[int]:
     """The indices of boxes as they are read; where both cuts are possible, `columns_first` decides."""
-    return _ordered(list(range(len(boxes))), boxes, columns_first)
+    return _ordered(list(range(len(boxes))), boxes, columns_first, _DEEPEST)
 
 
-def _ordered(members: list[int], boxes: Sequence[Box], columns_first: bool) -> list[int]:
-    if len(members) < 2:
-        return members
+def _ordered(members: list[int], boxes: Sequence[Box], columns_first: bool, depth: int) -> list[int]:
+    if len(members) < 2 or not depth:
+        return sorted(members, key=lambda i: (boxes[i][1], boxes[i][0]))
     for axis in (0, 1) if columns_first else (1, 0):
         parts = _cut(members, boxes, axis)
         if len(parts) > 1:
-            return [i for part in parts for i in _ordered(part, boxes, columns_first)]
+            return [i for part in parts for i in _ordered(part, boxes, columns_first, depth - 1)]
     return sorted(members, key=lambda i: (boxes[i][1], boxes[i][0]))
 
 

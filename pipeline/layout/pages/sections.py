@@ -18,6 +18,8 @@ _ALONE = 14.0  # em; what it costs to leave a text without a heading
 _TILE_ALONE = 2.5  # and a number tile without an inner one
 _BESIDE = 8.0  # em; farther to the side no inner heading stands
 _BESIDE_OUTER = 25.0  # nor an outer one
+_MOST_PAIRS = 12_000  # headings times things, and
+_MOST_FRAMES = 600_000  # those times frames, that are weighed; beyond, the order of the page decides
 _GREY = 40  # of 255 between the parts of a colour that is none
 
 
@@ -45,6 +47,8 @@ def sections(leaf: Leaf, pieces: Sequence[Piece], em: float) -> tuple[list[Held]
     bodies = [piece for piece in pieces if piece.kind in ("body", "tile")]
     leads = {piece for piece in bodies if titles and _is_lead(piece, leaf, outer + inner)}
     loose = [piece for piece in bodies if piece not in leads]
+    if _is_crowded(leaf, inner, outer, loose):
+        return _by_order(ordered, leads)
     walls = [*titles, *leads, *outer]
     of = _inner_of(leaf, inner, loose, walls, em)
     units = [_unit(leaf, head, [p for p in loose if of[p] is head]) for head in inner]
@@ -57,6 +61,31 @@ def sections(leaf: Leaf, pieces: Sequence[Piece], em: float) -> tuple[list[Held]
         head = of[piece]
         held.append(_held(piece, head, outer_of[piece if head is None else head]))
     return held, {piece: outer_of[piece] for piece in inner}
+
+
+def _is_crowded(leaf: Leaf, inner: Sequence[Piece], outer: Sequence[Piece], loose: Sequence[Piece]) -> bool:
+    """Whether a page has so much on it (a map, a painted table) that weighing would take too long."""
+    heads, things = len(inner) + len(outer), len(inner) + len(loose)
+    return heads * things > _MOST_PAIRS or (heads + things) * len(leaf.frames) > _MOST_FRAMES
+
+
+def _by_order(ordered: Sequence[Piece], leads: set[Piece]) -> tuple[list[Held], dict[Piece, Piece | None]]:
+    """Each body under the headings that stand before it."""
+    held: list[Held] = []
+    outer_of: dict[Piece, Piece | None] = {}
+    outer: Piece | None = None
+    inner: Piece | None = None
+    for piece in ordered:
+        if piece.kind == "outer":
+            outer, inner = piece, None
+        elif piece.kind == "inner":
+            inner = piece
+            outer_of[piece] = outer
+        elif piece in leads:
+            held.append(_held(piece, None, None))
+        elif piece.kind in ("body", "tile"):
+            held.append(_held(piece, inner, outer))
+    return held, outer_of
 
 
 def _is_lead(piece: Piece, leaf: Leaf, heads: Sequence[Piece]) -> bool:

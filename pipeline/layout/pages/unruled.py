@@ -16,7 +16,7 @@ from pipeline.layout.pages.tables import NUMBER, Line, Part, Piece, cell_of, row
 from pipeline.model import Glyph
 
 _GAP = 1.0  # em between two cells of a row, at least
-_LOOSE = 0.7  # em between two words of one cell, at most
+WORDS = 0.7  # em between two words of one cell, at most
 _GUTTER = 2.0  # points that stay free between two columns
 _ROWS = 3  # with numbers that make a table where no rules bound it
 _HEADS = 4  # rows of column heads above the numbers, at most
@@ -158,7 +158,7 @@ def parts_of(runs: Sequence[Run]) -> list[Part]:
     shift = [run.start if all(other.end for other in runs) else 0.0 for run in runs]
     lines = [_moved(row, -by) for run, by in zip(runs, shift, strict=True) for row in run.rows]
     numeric = [row for row in lines if is_tabular(row)] or [row for row in lines if _is_many(row)]
-    edges = _columns([piece for row in numeric for piece in segments(row, _LOOSE)], len(numeric))
+    edges = column_edges([piece for row in numeric for piece in segments(row, WORDS)], len(numeric))
     if len(edges) < 3:
         return []
     return [_part(run, [edge + by for edge in edges]) for run, by in zip(runs, shift, strict=True)]
@@ -171,7 +171,7 @@ def _moved(row: Row, by: float) -> Row:
     return row_of(row.page, glyphs)
 
 
-def _columns(pieces: Sequence[Row], rows: int) -> list[float]:
+def column_edges(pieces: Sequence[Row], rows: int) -> list[float]:
     """The sides of the columns: the middles of the gaps where (nearly) no piece stands."""
     steps = sorted([(piece.x0, 1) for piece in pieces] + [(piece.x1, -1) for piece in pieces])
     odd = int(_ODD * rows)

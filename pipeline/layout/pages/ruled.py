@@ -1,4 +1,4 @@
-"""Tables whose columns are divided by rules: cells from the lattice of the rules, merged where none is drawn."""
+"""Tables with rules between their columns: cells from the lattice of rules, merged where none is drawn."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.layout.pages.rows import Row, row_of, segments
+from pipeline.layout.pages.stretch import PrintedCell
 from pipeline.layout.pages.strokes import Frame, Rule
 from pipeline.layout.pages.tables import NUMBER, Line, Part, Piece, cell_of, is_numeric, rows_of_lines
-from pipeline.layout.pages.stretch import PrintedCell
 from pipeline.layout.pages.unruled import WORDS, column_edges
 from pipeline.model import Glyph
 
@@ -77,8 +77,14 @@ def _edges_within(cuts: Sequence[list[Row]]) -> list[float]:
         return []
     edges = column_edges([piece for cut in several for piece in cut], len(several))
     likely = [cut for cut in cuts if len(cut) == len(edges) - 1]
-    with_heads = column_edges([piece for cut in likely for piece in cut], 0) if likely else edges
-    return (with_heads if len(with_heads) == len(edges) else edges)[1:-1]
+    return [_between(likely, at, edge) for at, edge in enumerate(edges[1:-1])]
+
+
+def _between(cuts: Sequence[list[Row]], at: int, edge: float) -> float:
+    """The edge behind the pieces of one column; moved where heads and numbers leave a gap elsewhere."""
+    left = max((cut[at].x1 for cut in cuts), default=edge)
+    right = min((cut[at + 1].x0 for cut in cuts), default=edge)
+    return (left + right) / 2 if left < right else edge
 
 
 def _is_crossed(x: float, top: float, bottom: float, rows: Iterable[Row]) -> bool:

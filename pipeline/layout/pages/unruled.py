@@ -66,8 +66,7 @@ def _is_many(row: Row) -> bool:
 
 def runs_of(rows: Sequence[Row], across: Sequence[Rule]) -> list[Run]:
     """What may be tables among the rows of a page; `across`: horizontal rules that are part of no frame."""
-    zones = _zones(rows, across)
-    spans = [(start, end, rule) for start, end, rule in zones]
+    spans: list[tuple[int, int, Rule | None]] = [*_zones(rows, across)]
     spans += [(start, end, None) for start, end in _cores(rows)]
     found: list[tuple[int, int, Rule | None]] = []
     for start, end, rule in sorted(spans, key=lambda span: span[:2]):
@@ -137,12 +136,17 @@ def _core_end(rows: Sequence[Row], tabular: Sequence[bool], start: int) -> int:
     while at < len(rows) and _is_near(rows, at) and at - end < 2:
         if tabular[at]:
             end = at + 1
-        elif _CAPTION.match(rows[at].text) or _SENTENCE.search(rows[at].text):
-            break
-        elif len(_cut(rows[at])) == 1 and rows[at].x1 > number_at:
+        elif not _may_be_label(rows[at], number_at):
             break
         at += 1
     return end
+
+
+def _may_be_label(row: Row, number_at: float) -> bool:
+    """Whether a row without numbers may stand between rows of a table: a label or several heads."""
+    if _CAPTION.match(row.text) or _SENTENCE.search(row.text):
+        return False
+    return len(_cut(row)) > 1 or row.x1 <= number_at
 
 
 def _with_heads(rows: Sequence[Row], start: int, floor: int) -> int:

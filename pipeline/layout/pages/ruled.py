@@ -72,7 +72,7 @@ def _unruled_edges(xs: Sequence[float], rows: Iterable[Row]) -> list[float]:
 def _edges_within(cuts: Sequence[list[Row]]) -> list[float]:
     """The edges within one ruled column; column heads help to place them where they stand apart as well."""
     numeric = [cut for cut in cuts if NUMBER.fullmatch(cut[-1].text)]
-    several = [cut for cut in numeric if len(cut) > 1 and all(NUMBER.fullmatch(p.text) for p in cut)]
+    several = [cut for cut in numeric if len(cut) > 1]
     if len(several) < max(_ROWS, _MOST * len(numeric)):
         return []
     edges = column_edges([piece for cut in several for piece in cut], len(several))

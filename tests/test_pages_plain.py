@@ -396,3 +396,21 @@ def test_a_framed_paragraph_is_no_table() -> None:
 
 def test_an_empty_page_is_nothing() -> None:
     assert read(sheet(1)).text == ""
+
+
+def test_a_page_full_of_rules_is_a_drawing() -> None:
+    marks = [rule(100 + at) for at in range(0, 700, 4)] + [post(80 + at, 100, 800) for at in range(0, 430, 4)]
+    source = read(sheet(1, body(), marks=marks))
+    assert not source.grids
+    assert source.text.splitlines() == [many(80), many(75)]
+
+
+def test_an_unruled_table_goes_on_over_page_breaks() -> None:
+    rows = [(f"{name}{at}", unit, amount, growth) for at in range(3) for name, unit, amount, growth in ROWS]
+    pages = [sheet(1, set_table(rows, 101))]
+    pages += [
+        sheet(n, [g for at, row in enumerate(rows) for g in set_row(row, 101 + 20 * at)]) for n in (2, 3)
+    ]
+    source = read(*pages)
+    assert len(source.grids) == 1
+    assert len(source.grids[0].cells) == 4 * (1 + 3 * len(rows))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.layout.pages import tables, unruled
-from pipeline.layout.pages.rows import Row
+from pipeline.layout.pages.rows import Row, row_of, segments
 from pipeline.layout.pages.stretch import Stretch
 from pipeline.layout.pages.tables import Part
 from pipeline.layout.pages.unruled import Run
@@ -14,6 +14,8 @@ from pipeline.layout.pages.unruled import Run
 _CAPTIONS = 4  # rows above a table that say what it is, at most
 _NEAR = 4.0  # times the type's height from a caption to the next, or to its table, at most
 _PROSE = re.compile(r"[，。；]")
+_GAP = 2.0  # em between a caption and the unit on its row, at least
+_UNIT = re.compile(r"[（(]?单位[:：]")
 _AGAIN = re.compile(r"[（(]?续表?[）)]?")
 
 
@@ -22,14 +24,15 @@ class Group:
 
     def __init__(self, part: Part | Run, captions: Sequence[Row]) -> None:
         self.parts: list[Part | Run] = [part]
-        self.captions = list(captions)
+        self.captions = [piece for row in captions for piece in _with_unit_apart(row)]
         self._again: list[Row] = []
 
     def takes(self, part: Part | Run, captions: Sequence[Row]) -> bool:
         """Whether a part at the top of the next page goes on with the table; takes it if so."""
+        captions = [piece for row in captions for piece in _with_unit_apart(row)]
         if captions and _texts(captions) != _texts(self.captions[-len(captions) :]):
             return False
-        if not _fits(self.parts, part):
+        if not _fits(self.parts[-1], part):
             return False
         self.parts.append(part)
         self._again += captions
@@ -58,19 +61,27 @@ class Group:
         return unruled.parts_of(runs) if runs else [part for part in self.parts if isinstance(part, Part)]
 
 
+def _with_unit_apart(row: Row) -> list[Row]:
+    """A row whose last piece is the unit of a table, as two."""
+    cut = segments(row, _GAP)
+    if len(cut) < 2 or not _UNIT.match(cut[-1].text):
+        return [row]
+    rest = len(row.glyphs) - len(cut[-1].glyphs)
+    return [row_of(row.page, row.glyphs[:rest]), cut[-1]]
+
+
 def _texts(rows: Sequence[Row]) -> list[str]:
     return [_AGAIN.sub("", row.text) for row in rows]
 
 
-def _fits(parts: Sequence[Part | Run], part: Part | Run) -> bool:
-    last = parts[-1]
+def _fits(last: Part | Run, part: Part | Run) -> bool:
+    """Whether two parts have the same columns; only the last one is asked, so that time stays linear."""
     if isinstance(last, Part) and isinstance(part, Part):
         return tables.goes_on(last, part)
-    runs = [run for run in (*parts, part) if isinstance(run, Run)]
-    if len(runs) <= len(parts):
+    if isinstance(last, Part) or isinstance(part, Part):
         return False
-    together = unruled.parts_of(runs)
-    own = [found[0].columns for run in runs if run.is_sure and (found := unruled.parts_of([run]))]
+    together = unruled.parts_of([last, part])
+    own = [found[0].columns for run in (last, part) if run.is_sure and (found := unruled.parts_of([run]))]
     return bool(together) and all(columns == together[0].columns for columns in own)
 
 

@@ -23,7 +23,7 @@ _BROAD = 0.6  # of the column's width that a line fills which breaks off without
 _OPENERS = "（《“‘「『【〈([{"
 _HELD = _OPENERS + "，。、；：！？）》”’」』】〉％‰,.;:!?)]}%"  # stay on the line of the character before
 _DATE = re.compile(r"[（(]?\d{4}年\d{1,2}月(?:\d{1,2}日)?[）)]?")
-_ENTRY = re.compile(r"[.．·…_]{3,}[-—–（(]?\d{1,4}[-—–）)]?$")
+_ENTRY = re.compile(r"[.．·…_]{4,}[^\d…]{0,30}[-—–（(]?\d{1,4}[-—–）)]?$")
 
 
 class Seam(NamedTuple):
@@ -42,19 +42,28 @@ class Seam(NamedTuple):
 def goes_on(seam: Seam, setting: Setting) -> bool:
     """Whether the row below goes on with the paragraph."""
     above, below = seam.paragraph[-1], seam.below
-    if abs(above.size - below.size) > _SIZE * max(above.size, below.size):
+    if not _share_size(above, below):
         return False
     if not seam.turned and _is_title(seam, setting):
         return True
     if is_entry(above.text):
         return False
     if _is_indented(seam) and not _hangs(seam):
-        return _is_full(seam) and (_is_centred_end(seam) or _is_set_in(seam))
+        return _is_full(seam) and _is_set_in(seam)
     if not _is_full(seam):
         return marks.must_go_on(above.text) or _breaks_off(seam, setting)
     if not marks.is_closed(above.text):
         return True
     return not _is_parted(seam, setting)
+
+
+def _share_size(above: Row, below: Row) -> bool:
+    """Whether two rows are set in one size, or the second begins in the size in which the first ends."""
+
+    def near(a: float, b: float) -> bool:
+        return abs(a - b) < _SIZE * max(a, b)
+
+    return near(above.size, below.size) or near(above.glyphs[-1].size, below.glyphs[0].size)
 
 
 def _is_indented(seam: Seam) -> bool:
@@ -89,15 +98,6 @@ def _breaks_off(seam: Seam, setting: Setting) -> bool:
         return False
     prose = any(marks.PROSE.search(row.text) for row in seam.paragraph)
     return prose and not (seam.turned or below.middle - above.middle > _WIDE * setting.pitch)
-
-
-def _is_centred_end(seam: Seam) -> bool:
-    """Whether the row below is the short, centred end of the row above."""
-    above, below, column = seam.paragraph[-1], seam.below, seam.next_column
-    if marks.is_closed(above.text) or above.font != below.font or seam.turned:
-        return False
-    off = abs(below.x0 + below.x1 - column.left - column.right)
-    return off < 2 * _CENTRE * below.size and below.x1 - below.x0 < above.x1 - above.x0
 
 
 def _hangs(seam: Seam) -> bool:

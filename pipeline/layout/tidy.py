@@ -31,7 +31,20 @@ class Line(NamedTuple):
 
 
 _KEPT = "！（），：；？～［］｛｝"  # full-width forms that are Chinese punctuation
-_ODD = {"℅": "%", "﹪": "%", "−": "-", "﹣": "-", "［": "[", "］": "]", "︰": "：", "∶": "："}
+_ODD = {
+    "℅": "%",
+    "﹪": "%",
+    "−": "-",
+    "﹣": "-",
+    "［": "[",
+    "］": "]",
+    "︰": "：",
+    "∶": "：",
+    "「": "“",
+    "」": "”",
+    "『": "“",
+    "』": "”",
+}
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 _BLANK = "\x1f"  # stands for an invisible character: white to str.strip and \s, no line end
 

@@ -13,7 +13,14 @@ UNREAD = "\ufffd"  # a glyph whose code says nothing: kept, so that a number wit
 _NEAR = 0.15  # of the type size: how far apart the copies of one glyph are drawn
 _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _SPACES = dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\t", " ")
-_HYPHENS = {"\u00ad": "-"}  # printed, so it is no soft hyphen any more
+_UPRIGHT = dict(
+    zip(
+        "︐︑︒︓︔︕︖︙︰︱︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄",
+        "，、。：；！？…：—（）｛｝〔〕【】《》〈〉「」『』",
+        strict=True,
+    )
+)  # of vertical lines
+_MARKS = _UPRIGHT | {"\u00ad": "-"}  # printed, so it is no soft hyphen any more
 # The symbol fonts of word processors put their characters at U+F000 + code.
 _SYMBOL = {
     0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈",
@@ -39,7 +46,7 @@ def clean(text: str, font: str) -> str:
 def _plain(char: str, font: str) -> str:
     if char.isascii() and char.isprintable():
         return char
-    simple = plain_characters().get(char) or _LIGATURES.get(char) or _SPACES.get(char) or _HYPHENS.get(char)
+    simple = plain_characters().get(char) or _LIGATURES.get(char) or _SPACES.get(char) or _MARKS.get(char)
     if simple:
         return simple
     kind = unicodedata.category(char)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.layout.pages import tables, unruled
-from pipeline.layout.pages.rows import Row
+from pipeline.layout.pages.rows import Row, row_of, segments
 from pipeline.layout.pages.stretch import Stretch
 from pipeline.layout.pages.tables import Part
 from pipeline.layout.pages.unruled import Run
@@ -14,6 +14,8 @@ from pipeline.layout.pages.unruled import Run
 _CAPTIONS = 4  # rows above a table that say what it is, at most
 _NEAR = 4.0  # times the type's height from a caption to the next, or to its table, at most
 _PROSE = re.compile(r"[，。；]")
+_GAP = 2.0  # em between a caption and the unit on its row, at least
+_UNIT = re.compile(r"[（(]?单位[:：]")
 _AGAIN = re.compile(r"[（(]?续表?[）)]?")
 
 
@@ -22,11 +24,12 @@ class Group:
 
     def __init__(self, part: Part | Run, captions: Sequence[Row]) -> None:
         self.parts: list[Part | Run] = [part]
-        self.captions = list(captions)
+        self.captions = [piece for row in captions for piece in _with_unit_apart(row)]
         self._again: list[Row] = []
 
     def takes(self, part: Part | Run, captions: Sequence[Row]) -> bool:
         """Whether a part at the top of the next page goes on with the table; takes it if so."""
+        captions = [piece for row in captions for piece in _with_unit_apart(row)]
         if captions and _texts(captions) != _texts(self.captions[-len(captions) :]):
             return False
         if not _fits(self.parts, part):
@@ -56,6 +59,15 @@ class Group:
     def _parts(self) -> list[Part]:
         runs = [part for part in self.parts if isinstance(part, Run)]
         return unruled.parts_of(runs) if runs else [part for part in self.parts if isinstance(part, Part)]
+
+
+def _with_unit_apart(row: Row) -> list[Row]:
+    """A row whose last piece is the unit of a table, as two."""
+    cut = segments(row, _GAP)
+    if len(cut) < 2 or not _UNIT.match(cut[-1].text):
+        return [row]
+    rest = len(row.glyphs) - len(cut[-1].glyphs)
+    return [row_of(row.page, row.glyphs[:rest]), cut[-1]]
 
 
 def _texts(rows: Sequence[Row]) -> list[str]:

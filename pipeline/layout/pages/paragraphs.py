@@ -23,7 +23,7 @@ _BROAD = 0.6  # of the column's width that a line fills which breaks off without
 _OPENERS = "（《“‘「『【〈([{"
 _HELD = _OPENERS + "，。、；：！？）》”’」』】〉％‰,.;:!?)]}%"  # stay on the line of the character before
 _DATE = re.compile(r"[（(]?\d{4}年\d{1,2}月(?:\d{1,2}日)?[）)]?")
-_ENTRY = re.compile(r"[.．·…_]{3,}[-—–（(]?\d{1,4}[-—–）)]?$")
+_ENTRY = re.compile(r"[.．·…_]{4,}[^\d…]{0,30}[-—–（(]?\d{1,4}[-—–）)]?$")
 
 
 class Seam(NamedTuple):
@@ -42,7 +42,7 @@ class Seam(NamedTuple):
 def goes_on(seam: Seam, setting: Setting) -> bool:
     """Whether the row below goes on with the paragraph."""
     above, below = seam.paragraph[-1], seam.below
-    if abs(above.size - below.size) > _SIZE * max(above.size, below.size):
+    if not _share_size(above, below):
         return False
     if not seam.turned and _is_title(seam, setting):
         return True
@@ -55,6 +55,15 @@ def goes_on(seam: Seam, setting: Setting) -> bool:
     if not marks.is_closed(above.text):
         return True
     return not _is_parted(seam, setting)
+
+
+def _share_size(above: Row, below: Row) -> bool:
+    """Whether two rows are set in one size, or the second begins in the size in which the first ends."""
+
+    def near(a: float, b: float) -> bool:
+        return abs(a - b) < _SIZE * max(a, b)
+
+    return near(above.size, below.size) or near(above.glyphs[-1].size, below.glyphs[0].size)
 
 
 def _is_indented(seam: Seam) -> bool:

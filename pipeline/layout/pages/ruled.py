@@ -1,18 +1,22 @@
-"""Tables whose columns are divided by rules: cells from the lattice of rules, merged where none is drawn."""
+"""Tables with rules between their columns: cells from the lattice of rules, merged where none is drawn."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.layout.pages.rows import Row, row_of
+from pipeline.layout.pages.rows import Row, row_of, segments
 from pipeline.layout.pages.stretch import PrintedCell
 from pipeline.layout.pages.strokes import Frame, Rule
-from pipeline.layout.pages.tables import Line, Part, Piece, cell_of, is_numeric, rows_of_lines
+from pipeline.layout.pages.tables import NUMBER, Line, Part, Piece, cell_of, is_numeric, rows_of_lines
+from pipeline.layout.pages.unruled import WORDS, column_edges
 from pipeline.model import Glyph
 
 _NEAR = 4.0  # points between two edges that are one
+_ROWS = 2  # with several numbers in one column that show that it is several
+_MOST = 0.6  # of a column's rows with numbers, at least, show the same
 _OUT = 3.0  # points by which text may stick out of its table
 
 
@@ -37,14 +41,60 @@ def part_of(frame: Frame, rows: Sequence[Row]) -> tuple[Part, list[Row]] | None:
     """The table in a frame and the rows of the page it takes; None if the frame is none."""
     inside = [row for row in rows if _is_inside(row, frame)]
     xs = _edges([rule.at for rule in frame.down], frame.box[0], frame.box[2])
-    if len(xs) < 3 or len(inside) < 2:
-        return None
     ys = _edges([rule.at for rule in frame.across], frame.box[1], frame.box[3])
-    lattice = _Lattice(xs, ys, _areas(xs, ys, frame))
+    inner = _unruled_edges(xs, inside)
+    if len(xs) + len(inner) < 3 or len(inside) < 2:
+        return None
+    free = [Rule(x, a, b) for x in inner for a, b in pairwise(ys) if not _is_crossed(x, a, b, inside)]
+    frame = frame._replace(down=(*frame.down, *free))
+    lattice = _Lattice(xs := sorted([*xs, *inner]), ys, _areas(xs, ys, frame))
     cells, height = _cells(lattice, inside)
     if len({cell.column for cell in cells}) < 2 or height < 2:
         return None
     return Part(inside[0].page, frame.box, tuple(xs), tuple(cells), height), inside
+
+
+def _unruled_edges(xs: Sequence[float], rows: Iterable[Row]) -> list[float]:
+    """The edges between numbers that stand in columns without a rule between them."""
+    found: list[float] = []
+    columns: dict[int, list[list[Row]]] = {}
+    for row in rows:
+        parts: dict[int, list[Glyph]] = {}
+        for glyph in row.glyphs:
+            parts.setdefault(_field(xs, (glyph.x0 + glyph.x1) / 2), []).append(glyph)
+        for column, glyphs in parts.items():
+            columns.setdefault(column, []).append(segments(row_of(row.page, glyphs), WORDS))
+    for cuts in columns.values():
+        found += _edges_within(cuts)
+    return found
+
+
+def _edges_within(cuts: Sequence[list[Row]]) -> list[float]:
+    """The edges within one ruled column; column heads help to place them where they stand apart as well."""
+    numeric = [cut for cut in cuts if NUMBER.fullmatch(cut[-1].text)]
+    several = [cut for cut in numeric if len(cut) > 1 and all(NUMBER.fullmatch(p.text) for p in cut)]
+    if len(several) < max(_ROWS, _MOST * len(numeric)):
+        return []
+    edges = column_edges([piece for cut in several for piece in cut], len(several))
+    likely = [cut for cut in cuts if len(cut) == len(edges) - 1]
+    return [_between(likely, at, edge) for at, edge in enumerate(edges[1:-1])]
+
+
+def _between(cuts: Sequence[list[Row]], at: int, edge: float) -> float:
+    """The edge behind the pieces of one column; moved where heads and numbers leave a gap elsewhere."""
+    left = max((cut[at].x1 for cut in cuts), default=edge)
+    right = min((cut[at + 1].x0 for cut in cuts), default=edge)
+    return (left + right) / 2 if left < right else edge
+
+
+def _is_crossed(x: float, top: float, bottom: float, rows: Iterable[Row]) -> bool:
+    """Whether a word in a band stands across an edge."""
+    return any(
+        piece.x0 < x < piece.x1
+        for row in rows
+        if top <= row.middle < bottom and row.x0 < x < row.x1
+        for piece in segments(row, WORDS)
+    )
 
 
 def _is_inside(row: Row, frame: Frame) -> bool:

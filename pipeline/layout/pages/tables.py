@@ -15,7 +15,7 @@ NUMBER = re.compile(r"[-+－﹣−—–▲△]{0,2}\d[\d,，.\s]*[%％‰]?|[-�
 
 _NEAR = 0.6  # of the pitch of a table's rows: lines nearer than this are of one row
 _FULL = 1.5  # em that a wrapped label may end before its column does
-_SAME = 4.0  # points by which the columns of one table differ from page to page
+_SAME = 4.0  # points by which the width of one table differs from page to page
 
 
 class Piece(NamedTuple):
@@ -41,6 +41,11 @@ class Part(NamedTuple):
     def columns(self) -> int:
         """How many columns it has, empty ones too."""
         return len(self.edges) - 1
+
+    @property
+    def width(self) -> float:
+        """From its left side to its right side, in points."""
+        return self.edges[-1] - self.edges[0]
 
 
 def is_numeric(line: Line) -> bool:
@@ -86,13 +91,7 @@ def cell_of(row: int, column: int, pieces: Iterable[Row], spans: tuple[int, int]
 
 def goes_on(part: Part, other: Part) -> bool:
     """Whether the part on the next page has the same columns."""
-    if part.columns != other.columns:
-        return False
-    return all(abs(a - b) < _SAME for a, b in zip(_widths(part), _widths(other), strict=True))
-
-
-def _widths(part: Part) -> list[float]:
-    return [b - a for a, b in pairwise(part.edges)]
+    return part.columns == other.columns and abs(part.width - other.width) < _SAME
 
 
 def table(parts: Sequence[Part]) -> list[Stretch]:
@@ -103,7 +102,7 @@ def table(parts: Sequence[Part]) -> list[Stretch]:
     head = _texts(parts[0])
     for part in parts:
         same = _repeated(head, _texts(part)) if cells else 0
-        for cell in part.cells:
+        for cell in sorted(part.cells, key=lambda cell: (cell.row, cell.column)):
             if cell.row >= same:
                 cells.append(cell._replace(row=cell.row - same + below))
             else:

@@ -16,7 +16,7 @@ from pipeline.layout.pages.tables import NUMBER, Line, Part, Piece, cell_of, row
 from pipeline.model import Glyph
 
 _GAP = 1.0  # em between two cells of a row, at least
-_LOOSE = 0.7  # em between two words of one cell, at most
+WORDS = 0.7  # em between two words of one cell, at most
 _GUTTER = 2.0  # points that stay free between two columns
 _ROWS = 3  # with numbers that make a table where no rules bound it
 _HEADS = 4  # rows of column heads above the numbers, at most
@@ -66,8 +66,7 @@ def _is_many(row: Row) -> bool:
 
 def runs_of(rows: Sequence[Row], across: Sequence[Rule]) -> list[Run]:
     """What may be tables among the rows of a page; `across`: horizontal rules that are part of no frame."""
-    zones = _zones(rows, across)
-    spans: list[tuple[int, int, Rule | None]] = [*zones]
+    spans: list[tuple[int, int, Rule | None]] = [*_zones(rows, across)]
     spans += [(start, end, None) for start, end in _cores(rows)]
     found: list[tuple[int, int, Rule | None]] = []
     for start, end, rule in sorted(spans, key=lambda span: span[:2]):
@@ -137,14 +136,17 @@ def _core_end(rows: Sequence[Row], tabular: Sequence[bool], start: int) -> int:
     while at < len(rows) and _is_near(rows, at) and at - end < 2:
         if tabular[at]:
             end = at + 1
-        elif (
-            _CAPTION.match(rows[at].text)
-            or _SENTENCE.search(rows[at].text)
-            or (len(_cut(rows[at])) == 1 and rows[at].x1 > number_at)
-        ):
+        elif not _may_be_label(rows[at], number_at):
             break
         at += 1
     return end
+
+
+def _may_be_label(row: Row, number_at: float) -> bool:
+    """Whether a row without numbers may stand between rows of a table: a label or several heads."""
+    if _CAPTION.match(row.text) or _SENTENCE.search(row.text):
+        return False
+    return len(_cut(row)) > 1 or row.x1 <= number_at
 
 
 def _with_heads(rows: Sequence[Row], start: int, floor: int) -> int:
@@ -160,7 +162,7 @@ def parts_of(runs: Sequence[Run]) -> list[Part]:
     shift = [run.start if all(other.end for other in runs) else 0.0 for run in runs]
     lines = [_moved(row, -by) for run, by in zip(runs, shift, strict=True) for row in run.rows]
     numeric = [row for row in lines if is_tabular(row)] or [row for row in lines if _is_many(row)]
-    edges = _columns([piece for row in numeric for piece in segments(row, _LOOSE)], len(numeric))
+    edges = column_edges([piece for row in numeric for piece in segments(row, WORDS)], len(numeric))
     if len(edges) < 3:
         return []
     return [_part(run, [edge + by for edge in edges]) for run, by in zip(runs, shift, strict=True)]
@@ -173,7 +175,7 @@ def _moved(row: Row, by: float) -> Row:
     return row_of(row.page, glyphs)
 
 
-def _columns(pieces: Sequence[Row], rows: int) -> list[float]:
+def column_edges(pieces: Sequence[Row], rows: int) -> list[float]:
     """The sides of the columns: the middles of the gaps where (nearly) no piece stands."""
     steps = sorted([(piece.x0, 1) for piece in pieces] + [(piece.x1, -1) for piece in pieces])
     odd = int(_ODD * rows)

@@ -1,387 +1,416 @@
-"""Pages of one column: lines, paragraphs, furniture, notes and tables, on sheets made here."""
+"""Pages of one column: paragraphs, furniture, footnotes and tables, on pages set in the tests."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import pytest
 
-from pipeline.layout import Vocabulary
 from pipeline.layout.pages import plain
 from pipeline.layout.pages.compose import compose
-from pipeline.layout.pages.furniture import split
-from pipeline.layout.pages.rows import rows_of
+from pipeline.layout.vocabulary import Vocabulary
 from pipeline.model import Glyph, Mark, Sheet, Source
 
-LEFT, TOP, PITCH, SIZE, WIDTH = 70.0, 90.0, 22.0, 12.0, 36  # WIDTH in characters
-RIGHT = LEFT + WIDTH * SIZE
-SONG, HEI = "Song", "Hei"
-
-PROSE = (
-    "全年粮食总产量十五万六千吨，比上年增长百分之二，其中夏粮六万吨，秋粮九万六千吨，油料产量三千吨。"
-    "蔬菜产量四十万吨，水产品产量两万吨，生猪出栏八万头，家禽出栏九十万只，年末农业机械总动力二十万千瓦。"
-)
-MORE = (
-    "全年新建道路三十公里，改造老旧小区十四个，新增公共停车泊位两千个，建成口袋公园二十个，新增绿地三百公顷，"
-    "整治河道四十条，新建污水管网六十公里，完成背街小巷整治二百条，惠及居民五万户，群众更加满意。"
-)
+SIZE = 16.0
+LEFT, RIGHT = 80.0, 512.0  # 27 characters of text
+PITCH = 28.0
+HAN = "全市经济运行稳中有进城乡居民收入持续增加产业结构不断优化发展质量稳步提升"
 
 
-class Page:
-    """A page that is set line by line; a Han character is one em wide, a Latin one half."""
-
-    def __init__(self, number: int = 1) -> None:
-        self.sheet = Sheet(number, 595, 842, ())
-        self.y = TOP
-
-    def line(
-        self, text: str, x: float = LEFT, y: float | None = None, size: float = SIZE, font: str = SONG
-    ) -> Page:
-        """A line at a place of its own, or below the last one; blanks only move on."""
-        top = self.y if y is None else y
-        glyphs = []
-        for char in text:
-            wide = size if char > "ÿ" else size / 2
-            if char != " ":
-                glyphs.append(Glyph(char, x, top, x + wide, top + size, size, font))
-            x += wide
-        self.sheet = replace(self.sheet, glyphs=(*self.sheet.glyphs, *glyphs))
-        if y is None:
-            self.y += PITCH
-        return self
-
-    def centred(self, text: str, size: float = SIZE, font: str = SONG) -> Page:
-        return self.line(text, (LEFT + RIGHT - size * len(text)) / 2, size=size, font=font)
-
-    def paragraph(self, text: str, indent: int = 2) -> Page:
-        """A paragraph whose first line is indented, wrapped after `WIDTH` characters."""
-        rest = text
-        while rest:
-            self.line(rest[: WIDTH - indent], LEFT + SIZE * indent)
-            rest, indent = rest[WIDTH - indent :], 0
-        return self
-
-    def across(self, y: float, x0: float = LEFT, x1: float = RIGHT) -> Page:
-        return self._mark(Mark(x0, y - 0.3, x1, y + 0.3, 0, None))
-
-    def down(self, x: float, top: float, bottom: float) -> Page:
-        return self._mark(Mark(x - 0.3, top, x + 0.3, bottom, 0, None))
-
-    def _mark(self, mark: Mark) -> Page:
-        self.sheet = replace(self.sheet, marks=(*self.sheet.marks, mark))
-        return self
-
-    def row(self, cells: Sequence[str], at: Sequence[float]) -> Page:
-        """A row of a table: its first cell begins at `at[0]`, the others have their middles there."""
-        for text, x in zip(cells, at, strict=True):
-            half = SIZE * sum(1 if char > "ÿ" else 0.5 for char in text) / 2
-            self.line(text, x if x == at[0] else x - half, self.y)
-        self.y += PITCH
-        return self
-
-    def grid(self, rows: Sequence[Sequence[str]], edges: Sequence[float]) -> Page:
-        """A table with all its rules."""
-        first = top = self.y - 5
-        for row in rows:
-            self.across(top, edges[0], edges[-1])
-            self.row(row, [edges[0] + 5, *((a + b) / 2 for a, b in pairwise(edges[1:]))])
-            top += PITCH
-        self.across(top, edges[0], edges[-1])
-        for x in edges:
-            self.down(x, first, top)
-        return self
+def set_at(text: str, x: float, top: float, size: float = SIZE, font: str = "song") -> list[Glyph]:
+    """Text as glyphs from a place on: ASCII is half as wide as other characters; blanks are gaps."""
+    glyphs = []
+    for char in text:
+        width = size / 2 if char.isascii() else size
+        if not char.isspace():
+            glyphs.append(Glyph(char, x, top, x + width, top + size, size, font))
+        x += width
+    return glyphs
 
 
-def read(*pages: Page) -> Source:
-    sheets = tuple(page.sheet for page in pages)
-    source = Source("p", "p.pdf", "pdf", "", "", sheets=sheets)
+def set_right(text: str, x1: float, top: float, size: float = 10.5) -> list[Glyph]:
+    width = sum(size / 2 if char.isascii() else size for char in text)
+    return set_at(text, x1 - width, top, size)
+
+
+def sheet(number: int, *glyphs: Iterable[Glyph], marks: Sequence[Mark] = ()) -> Sheet:
+    return Sheet(number, 595, 842, tuple(glyph for group in glyphs for glyph in group), tuple(marks))
+
+
+def rule(y: float, x0: float = LEFT, x1: float = RIGHT) -> Mark:
+    return Mark(x0, y - 0.25, x1, y + 0.25, 0, None)
+
+
+def post(x: float, top: float, bottom: float) -> Mark:
+    return Mark(x - 0.25, top, x + 0.25, bottom, 0, None)
+
+
+def paragraph(text: str, top: float, indent: int = 2, size: float = SIZE) -> list[Glyph]:
+    """Text wrapped in the column, its first line indented by so many characters."""
+    glyphs, x, y = [], LEFT + indent * size, top
+    for char in text:
+        width = size / 2 if char.isascii() else size
+        if x + width > RIGHT + 0.1:
+            x, y = LEFT, y + PITCH
+        glyphs.append(Glyph(char, x, y, x + width, y + size, size, "song"))
+        x += width
+    return glyphs
+
+
+def read(*sheets: Sheet) -> Source:
+    source = Source("d", "d.pdf", "pdf", "", "", sheets=sheets)
     return compose(source, plain.stretches(sheets, Vocabulary()))
 
 
-def texts(*pages: Page) -> list[str]:
-    """What was read, a passage each, without furniture."""
-    source = read(*pages)
-    return [source.text[p.start : p.end] for p in source.passages if p.kind != "furniture"]
+def lines(*sheets: Sheet) -> list[str]:
+    return read(*sheets).text.splitlines()
 
 
-def furniture(*pages: Page) -> list[str]:
-    source = read(*pages)
-    return [source.text[p.start : p.end] for p in source.passages if p.kind == "furniture"]
+def kinds(source: Source) -> list[tuple[str, str]]:
+    return [(passage.kind, source.text[passage.start : passage.end]) for passage in source.passages]
 
 
-def tables(*pages: Page) -> list[list[list[str]]]:
-    """The tables that were read, row by row, with their empty cells."""
-    source = read(*pages)
-    found = []
-    for grid in source.grids:
-        rows = [[""] * grid.columns for _ in range(1 + max(cell.row for cell in grid.cells))]
-        for cell in grid.cells:
-            rows[cell.row][cell.column] = source.text[cell.start : cell.end]
-        found.append(rows)
-    return found
+def table_of(source: Source, at: int = 0) -> dict[tuple[int, int], str]:
+    return {(c.row, c.column): source.text[c.start : c.end] for c in source.grids[at].cells}
+
+
+def many(count: int) -> str:
+    """A sentence of so many characters, its end mark included."""
+    return (HAN * 9)[: count - 1] + "。"
+
+
+def body(top: float = 90) -> list[Glyph]:
+    """Two paragraphs from whose seven lines the column of a page can be told."""
+    return paragraph(many(80), top) + paragraph(many(75), top + 4 * PITCH)
+
+
+def own_body(page: int) -> list[Glyph]:
+    """Text that stands on one page only."""
+    return paragraph(many(80)[page:], 90) + paragraph(many(75)[page:], 90 + 4 * PITCH)
 
 
 # --- lines
 
 
-def test_glyphs_of_one_baseline_are_a_row_in_whatever_order_they_were_drawn() -> None:
-    page = Page().line("全年粮食产量").line("比上年增长")
-    sheet = replace(page.sheet, glyphs=page.sheet.glyphs[::-1])
-    assert [row.text for row in rows_of(sheet)] == ["全年粮食产量", "比上年增长"]
+def test_a_line_is_whole_whatever_the_sizes_and_the_order_of_its_glyphs() -> None:
+    line = [
+        *set_at("增长", 96, 100),
+        *set_at("5.2%", 128, 102, 14, "times"),  # half-width type sits a little lower
+        *set_at("[1]", 156, 99, 7),  # a raised mark
+        *set_at("，超过预期", 167, 100),
+    ]
+    assert lines(sheet(1, reversed(line))) == ["增长5.2%[1]，超过预期"]
 
 
-def test_a_raised_note_mark_belongs_to_the_row_it_stands_on() -> None:
-    page = Page().line("生产总值", y=90).line("[1]", LEFT + 48, 88, 6).line("三亿元", LEFT + 60, 90)
-    assert [row.text for row in rows_of(page.sheet)] == ["生产总值[1]三亿元"]
+def test_a_character_that_is_printed_twice_is_read_once() -> None:
+    assert lines(sheet(1, set_at("一、综合", 96, 100), set_at("一、综合", 96.4, 100.2))) == ["一、综合"]
 
 
-def test_bold_by_printing_twice_is_read_once() -> None:
-    page = Page().line("增长", y=90).line("增长", LEFT + 0.4, 90)
-    assert [row.text for row in rows_of(page.sheet)] == ["增长"]
+def test_two_equal_characters_side_by_side_are_both_read() -> None:
+    assert lines(sheet(1, set_at("增长11.11%", 96, 100))) == ["增长11.11%"]
 
 
-def test_a_gap_between_latin_words_is_a_blank() -> None:
-    assert texts(Page().line("GDP growth 5")) == ["GDP growth 5"]
+@pytest.mark.parametrize(
+    ("printed", "read_as"),
+    [("GDP growth of 5G", "GDP growth of 5G"), ("表1  2023年", "表1 2023年"), ("一、综  合", "一、综合")],
+)
+def test_blanks_stay_between_latin_words_and_numbers_only(printed: str, read_as: str) -> None:
+    assert lines(sheet(1, set_at(printed, 96, 100))) == [read_as]
 
 
 # --- paragraphs
 
 
-def test_wrapped_lines_are_one_paragraph_and_an_indent_begins_the_next() -> None:
-    assert texts(Page().paragraph(PROSE).paragraph(MORE)) == [PROSE, MORE]
+def test_indented_lines_begin_paragraphs() -> None:
+    assert lines(sheet(1, body())) == [many(80), many(75)]
 
 
-def test_a_paragraph_that_ends_at_the_right_edge_ends_at_the_next_indent() -> None:
-    full = PROSE[: 3 * WIDTH - 3] + "。"
-    page = Page().paragraph(full).paragraph(MORE)
-    assert texts(page) == [full, MORE]
+def test_a_full_last_line_does_not_swallow_the_next_paragraph() -> None:
+    full = many(25 + 27)  # ends at the right side of the column
+    page = sheet(
+        1, paragraph(full, 90), paragraph(many(60), 90 + 2 * PITCH), paragraph(many(60), 90 + 5 * PITCH)
+    )
+    assert lines(page) == [full, many(60), many(60)]
 
 
-def test_paragraphs_without_indent_end_where_a_line_ends_early() -> None:
-    assert texts(Page().paragraph(PROSE, 0).paragraph(MORE, 0)) == [PROSE, MORE]
-
-
-def test_a_heading_is_no_part_of_the_text_below_it() -> None:
-    page = Page().paragraph(MORE).line("二、农业", LEFT + 24, font=HEI).paragraph(PROSE)
-    assert texts(page) == [MORE, "二、农业", PROSE]
+def test_a_heading_stands_alone() -> None:
+    head = set_at("二、工业", LEFT + 32, 90 + 7 * PITCH, SIZE, "hei")
+    page = sheet(1, body(), head, paragraph(many(40), 90 + 8 * PITCH))
+    assert lines(page) == [many(80), many(75), "二、工业", many(40)]
 
 
 def test_a_title_on_two_lines_is_one() -> None:
-    page = Page().centred("甲市国民经济和", 22, HEI)
-    page.y += 10
-    page.centred("社会发展统计公报", 22, HEI)
-    page.y += 20
-    assert texts(page.paragraph(PROSE)) == ["甲市国民经济和社会发展统计公报", PROSE]
+    title = set_at("关于某市预算执行情况和", 186, 40, 22) + set_at("二〇二六年预算草案的报告", 175, 74, 22)
+    assert lines(sheet(1, title, body(130)))[0] == "关于某市预算执行情况和二〇二六年预算草案的报告"
 
 
-def test_a_sentence_goes_on_over_a_page_break_with_page_numbers_between() -> None:
-    pages = [Page(number) for number in (1, 2, 3)]
-    wrapped = [PROSE[: WIDTH - 2], *[PROSE[at : at + WIDTH] for at in range(WIDTH - 2, len(PROSE), WIDTH)]]
-    pages[0].paragraph(MORE)
-    pages[0].line(wrapped[0], LEFT + 24)
-    for line in wrapped[1:]:
-        pages[1].line(line)
-    pages[1].paragraph(MORE)
-    pages[2].paragraph(MORE).paragraph(PROSE)
-    for page in pages:
-        page.line(f"— {page.sheet.number} —", 270, 790)
-    assert texts(*pages) == [MORE, PROSE, MORE, MORE, PROSE]
-    assert [text.replace(" ", "") for text in furniture(*pages)] == ["—1—", "—2—", "—3—"]
+def test_a_line_ends_early_for_a_number_that_cannot_be_torn() -> None:
+    first = set_at(HAN[:22] + "达", LEFT + 32, 90)  # 2 characters of room left
+    second = set_at("1234567.89亿元，" + HAN[:17] + "长", LEFT, 90 + PITCH)
+    rest = set_at("完。", LEFT, 90 + 2 * PITCH)
+    page = sheet(1, first, second, rest, body(90 + 3 * PITCH))
+    assert lines(page)[0] == HAN[:22] + "达1234567.89亿元，" + HAN[:17] + "长完。"
 
 
-def test_a_paragraph_that_ends_with_its_page_does_not_take_in_the_next() -> None:
-    pages = Page(1).paragraph(MORE).paragraph(PROSE), Page(2).paragraph(MORE)
-    assert texts(*pages) == [MORE, PROSE, MORE]
+def test_a_remark_in_small_type_does_not_break_its_paragraph() -> None:
+    first = set_at(HAN[:15] + "增长", LEFT + 32, 90) + set_at("（主要是受上年基数", LEFT + 19 * 16, 91, 14)
+    second = set_at("较低影响）", LEFT, 91 + PITCH, 14) + set_at("，完成预算。", LEFT + 70, 90 + PITCH)
+    page = sheet(1, first, second, body(90 + 2 * PITCH))
+    assert lines(page)[0] == HAN[:15] + "增长（主要是受上年基数较低影响），完成预算。"
 
 
-def test_entries_of_a_table_of_contents_stay_apart() -> None:
-    page = Page()
-    for entry in ("一、综合……………………1", "二、农业……………………2", "三、工业……………………4"):
-        page.line(entry)
-    page.y += 40
-    source = read(page.paragraph(PROSE).paragraph(MORE))
-    kinds = [(source.text[p.start : p.start + 4], p.kind) for p in source.passages]
-    assert kinds[:3] == [("一、综合", "furniture"), ("二、农业", "furniture"), ("三、工业", "furniture")]
+def test_entries_of_a_table_of_contents_are_furniture() -> None:
+    entries = [set_at("一、综合" + "…" * 22 + "1", LEFT, 90), set_at("二、农业" + "…" * 22 + "3", LEFT, 118)]
+    assert [kind for kind, _ in kinds(read(sheet(1, *entries)))] == ["furniture", "furniture"]
 
 
-# --- furniture
+# --- from page to page
+
+
+def test_a_sentence_goes_on_over_the_page_break_and_the_page_number_stands_behind_it() -> None:
+    first = sheet(1, body(), paragraph(HAN[:25] + HAN[:27], 90 + 7 * PITCH), set_at("— 1 —", 270, 780, 14))
+    second = sheet(2, set_at("完成全年目标。", LEFT, 90), body(90 + PITCH), set_at("— 2 —", 270, 780, 14))
+    source = read(first, second)
+    assert kinds(source) == [
+        ("", many(80)),
+        ("", many(75)),
+        ("", HAN[:25] + HAN[:27] + "完成全年目标。"),
+        ("furniture", "—1—"),
+        ("", many(80)),
+        ("", many(75)),
+        ("furniture", "—2—"),
+    ]
+    assert source.places is not None
+    at = source.text.index("完成全年")
+    assert (source.places.page[at - 1], source.places.page[at]) == (1, 2)
+
+
+def test_a_paragraph_that_ended_is_not_joined_over_the_page_break() -> None:
+    first = sheet(1, body())
+    second = sheet(2, body())
+    assert lines(first, second) == [many(80), many(75)] * 2
 
 
 def test_running_heads_and_bare_page_numbers_are_furniture() -> None:
-    bodies = [[PROSE, MORE], [MORE, PROSE]] * 2
-    pages = [Page(number).paragraph(one).paragraph(two) for number, (one, two) in enumerate(bodies, 1)]
-    for page in pages:
-        page.line("甲市统计公报", LEFT, 50).line(str(page.sheet.number + 6), 300, 790)
-    assert texts(*pages) == [text for body in bodies for text in body]
-    assert set(furniture(*pages)) == {"甲市统计公报", "7", "8", "9", "10"}
-
-
-def test_rows_of_numbers_at_the_edge_of_pages_are_no_running_heads() -> None:
     pages = [
-        Page(number).line(f"{300 + number}      {180 - number}", 200).paragraph(PROSE[number:])
-        for number in (1, 2, 3)
+        sheet(n, set_at("某市人民政府公报", LEFT, 40, 9), own_body(n), set_at(str(n + 6), 300, 790, 9))
+        for n in range(1, 5)
     ]
-    assert all(not outer for _, outer in split([rows_of(page.sheet) for page in pages]))
+    furniture = [text for kind, text in kinds(read(*pages)) if kind == "furniture"]
+    assert furniture == [text for n in range(1, 5) for text in ("某市人民政府公报", str(n + 6))]
 
 
-# --- footnotes
+def test_numbered_captions_on_every_page_are_no_running_heads() -> None:
+    pages = [sheet(n, set_at(f"表{n}", LEFT, 40, 14), own_body(n)) for n in range(1, 6)]
+    assert [text for kind, text in kinds(read(*pages)) if kind == "furniture"] == []
 
 
-def test_footnotes_stand_behind_the_paragraph_they_interrupt() -> None:
-    first, second = Page(1), Page(2)
-    lines = [PROSE[: WIDTH - 2], *[PROSE[at : at + WIDTH] for at in range(WIDTH - 2, len(PROSE), WIDTH)]]
-    first.paragraph(MORE).paragraph(MORE).line(lines[0], LEFT + 24)
-    first.across(700, LEFT, LEFT + 140)
-    first.line("[1]本公报数据为初步统计数。", y=710, size=9).line("[2]按现价计算。", y=725, size=9)
-    for line in lines[1:]:
-        second.line(line)
-    second.paragraph(MORE)
-    found = texts(first, second)
-    assert found == [MORE, MORE, PROSE, "[1]本公报数据为初步统计数。", "[2]按现价计算。", MORE]
+def test_text_that_is_turned_is_furniture() -> None:
+    turned = [glyph._replace(upright=False) for glyph in set_at("样稿", 20, 400)]
+    assert kinds(read(sheet(1, body(), turned)))[-1] == ("furniture", "样稿")
+
+
+def test_footnotes_do_not_stand_inside_a_sentence() -> None:
+    note = set_at("[1]本公报数据为初步数。", LEFT, 720, 10) + set_at("[2]按可比价格计算。", LEFT, 736, 10)
+    first = sheet(
+        1, body(), paragraph(HAN[:25] + HAN[:27], 90 + 7 * PITCH), note, marks=[rule(712, LEFT, LEFT + 140)]
+    )
+    second = sheet(2, set_at("完成全年目标。", LEFT, 90), body(90 + PITCH))
+    assert lines(first, second)[2:5] == [
+        HAN[:25] + HAN[:27] + "完成全年目标。",
+        "[1]本公报数据为初步数。",
+        "[2]按可比价格计算。",
+    ]
 
 
 # --- tables
 
-HEADS = ["指标", "单位", "绝对量", "比上年增长%"]
+HEAD = ("指标", "单位", "绝对量", "比上年增长（%）")
 ROWS = [
-    ["地区生产总值", "亿元", "1635.16", "2.1"],
-    ["第一产业", "亿元", "31.20", "1.5"],
-    ["固定资产投资", "亿元", "492.00", "-3.6"],
-    ["粮食产量", "万吨", "15.62", "0.3"],
+    ("地区生产总值", "亿元", "1635.16", "2.1"),
+    ("第一产业", "亿元", "31.20", "-1.5"),
+    ("进出口总额", "亿美元", "168.30", "—"),
+    ("粮食产量", "万吨", "15.62", "0.3"),
 ]
-EDGES = [LEFT, 210, 270, 380, RIGHT]
-MIDDLES = [LEFT + 5, 240, 325, 440]
+EDGES = (LEFT, 250.0, 320.0, 400.0, RIGHT)
 
 
-def test_a_ruled_table_between_paragraphs() -> None:
-    page = Page().paragraph(PROSE).grid([HEADS, *ROWS], EDGES)
-    page.y += 8
-    page.paragraph(MORE)
-    assert tables(page) == [[HEADS, *ROWS]]
-    found = texts(page)
-    assert (found[0], found[-1]) == (PROSE, MORE)
+def set_row(cells: Sequence[str], top: float, head: bool = False) -> list[Glyph]:
+    """Labels from the left, numbers to the right side of their column, heads near its middle."""
+    found: list[Glyph] = []
+    for at, text in enumerate(cells):
+        if at < 2 or head:
+            found += set_at(text, EDGES[at] + (20 if head else 5), top, 10.5)
+        else:
+            found += set_right(text, EDGES[at + 1] - 5, top)
+    return found
 
 
-def test_an_empty_cell_keeps_its_column() -> None:
-    rows = [HEADS, *ROWS[:2], ["城镇化率", "%", "", "0.8"], *ROWS[2:]]
-    assert tables(Page().grid(rows, EDGES)) == [rows]
+def set_table(rows: Sequence[Sequence[str]], top: float, pitch: float = 20) -> list[Glyph]:
+    glyphs = set_row(HEAD, top, True)
+    for at, row in enumerate(rows, 1):
+        glyphs += set_row(row, top + at * pitch)
+    return glyphs
 
 
-def test_a_label_wrapped_in_its_cell_is_one_cell() -> None:
-    page = Page()
-    tall = page.y - 5
-    page.across(tall).row(HEADS, MIDDLES).across(tall + 22)
-    page.line("城镇职工基本养老", LEFT + 5).line("保险参保人数", LEFT + 5)
-    page.line("万人", 228, tall + 38).line("41.26", 310, tall + 38).line("3.5", 430, tall + 38)
-    page.across(tall + 66)
-    for x in EDGES:
-        page.down(x, tall, tall + 66)
-    assert tables(page) == [[HEADS, ["城镇职工基本养老保险参保人数", "万人", "41.26", "3.5"]]]
+EXPECTED = {(i, j): text for i, row in enumerate([HEAD, *ROWS]) for j, text in enumerate(row)}
 
 
-def test_merged_heads_span_their_columns() -> None:
-    page = Page()
-    top = page.y - 5
-    page.line("指标", LEFT + 5, top + 16).line("全市", 300, top + 5)
-    page.line("绝对量", 225, top + 27).line("增长%", 420, top + 27)
-    for y in (top, top + 44, top + 66, top + 88):
-        page.across(y)
-    page.across(top + 22, 210, RIGHT)
-    for x in (LEFT, 210, RIGHT):
-        page.down(x, top, top + 88)
-    page.down(380, top + 22, top + 88)
-    page.line("粮食产量", LEFT + 5, top + 49).line("15.62", 280, top + 49).line("0.3", 430, top + 49)
-    page.line("油料产量", LEFT + 5, top + 71).line("3.10", 280, top + 71).line("1.2", 430, top + 71)
-    source = read(page)
-    spans = {source.text[c.start : c.end]: (c.row_span, c.column_span) for c in source.grids[0].cells}
-    assert (spans["指标"], spans["全市"], spans["绝对量"]) == ((2, 1), (1, 2), (1, 1))
-    assert tables(page)[0][1:] == [
-        ["", "绝对量", "增长%"],
-        ["粮食产量", "15.62", "0.3"],
-        ["油料产量", "3.10", "1.2"],
-    ]
+def grid_marks(tops: Sequence[float]) -> list[Mark]:
+    return [*map(rule, tops), *(post(x, tops[0], tops[-1]) for x in EDGES)]
 
 
-def test_numbers_in_two_columns_without_a_rule_between_them() -> None:
-    page = Page()
-    top = page.y - 5
-    page.across(top).row(["产品名称", "产量", "比上年增长%"], [LEFT + 5, 290, 420]).across(page.y - 5)
-    for cells in (["粮食", "303.2", "0.3"], ["油料", "18.7", "-0.5"], ["蔬菜", "267.0", "2.5"]):
-        page.row(cells, [LEFT + 5, 290, 420])
-        page.across(page.y - 5)
-    for x in (LEFT, 210, RIGHT):
-        page.down(x, top, page.y - 5)
-    assert tables(page) == [
-        [
-            ["产品名称", "产量", "比上年增长%"],
-            ["粮食", "303.2", "0.3"],
-            ["油料", "18.7", "-0.5"],
-            ["蔬菜", "267.0", "2.5"],
-        ]
-    ]
+def test_a_ruled_table() -> None:
+    marks = grid_marks([296, 316, 336, 356, 376, 396])
+    source = read(sheet(1, body(), set_at("表1 主要指标", 240, 280, 12), set_table(ROWS, 301), marks=marks))
+    assert table_of(source) == EXPECTED
+    assert source.grids[0].columns == 4
+    assert ("", "表1主要指标") in [(kind, text.replace(" ", "")) for kind, text in kinds(source)]
 
 
-def three_line(page: Page, rows: Sequence[Sequence[str]]) -> Page:
-    page.across(page.y - 5).row(HEADS, MIDDLES).across(page.y - 5)
-    for row in rows:
-        page.row(row, MIDDLES)
-    return page.across(page.y - 5)
+def test_rules_drawn_cell_by_cell_make_the_same_table() -> None:
+    tops = [296, 316, 336, 356, 376, 396]
+    pieces = [rule(y, a + 0.5, b - 0.5) for y in tops for a, b in pairwise(EDGES)]
+    pieces += [post(x, a + 0.5, b - 0.5) for x in EDGES for a, b in pairwise(tops)]
+    assert table_of(read(sheet(1, set_table(ROWS, 301), marks=pieces))) == EXPECTED
 
 
-def test_a_three_line_table() -> None:
-    page = three_line(Page().paragraph(PROSE), ROWS)
-    page.y += 8
-    page.paragraph(MORE)
-    assert tables(page) == [[HEADS, *ROWS]]
-    assert (texts(page)[0], texts(page)[-1]) == (PROSE, MORE)
+def test_rows_without_rules_between_them_in_a_table_with_open_sides() -> None:
+    marks = [rule(296), rule(316), rule(396), *(post(x, 296, 396) for x in EDGES[1:-1])]
+    assert table_of(read(sheet(1, body(), set_table(ROWS, 301), marks=marks))) == EXPECTED
+
+
+def test_merged_heads_span_their_columns_and_rows() -> None:
+    x = (80.0, 200.0, 300.0, 400.0, 500.0)
+    marks = [rule(100, 80, 500), rule(120, 200, 400), rule(140, 80, 500), rule(160, 80, 500)]
+    marks += [post(at, 100, 160) for at in (80, 200, 400, 500)] + [post(300, 120, 160)]
+    glyphs = [set_at("项目", x[0] + 40, 114, 10.5), set_at("2025年", x[1] + 80, 105, 10.5)]
+    glyphs += [set_at("预算数", x[1] + 30, 125, 10.5), set_at("执行数", x[2] + 30, 125, 10.5)]
+    glyphs += [set_at("备注", x[3] + 40, 114, 10.5), set_at("增值税", x[0] + 5, 145, 10.5)]
+    glyphs += [set_right("125,900", x[2] - 5, 145), set_right("100,934", x[3] - 5, 145)]
+    grid = read(sheet(1, *glyphs, marks=marks)).grids[0]
+    spans = {(c.row, c.column): (c.row_span, c.column_span) for c in grid.cells}
+    assert spans == {
+        (0, 0): (2, 1),
+        (0, 1): (1, 2),
+        (0, 3): (2, 1),
+        (1, 1): (1, 1),
+        (1, 2): (1, 1),
+        (2, 0): (1, 1),
+        (2, 1): (1, 1),
+        (2, 2): (1, 1),
+    }
+    assert grid.columns == 4
+
+
+def test_columns_of_numbers_without_a_rule_between_them() -> None:
+    marks = [rule(296), rule(316), rule(396), post(EDGES[1], 296, 396)]
+    assert table_of(read(sheet(1, set_table(ROWS, 301), marks=marks)))[1, 3] == "2.1"
+
+
+def test_a_wrapped_label_is_one_cell() -> None:
+    rows = set_row(("彩票发行机构和彩票销售", "万元", "2320", "1.8"), 301)
+    wrapped = set_at("机构的业务费用", EDGES[0] + 5, 314, 10.5)
+    more = set_row(("车辆通行费", "万元", "50440", "2.7"), 341)
+    marks = [rule(290), rule(366), *(post(x, 290, 366) for x in EDGES)]
+    cells = table_of(read(sheet(1, rows, wrapped, more, marks=marks)))
+    assert cells[0, 0] == "彩票发行机构和彩票销售机构的业务费用"
+    assert cells[1, 2] == "50440"
+
+
+def test_a_table_with_three_rules() -> None:
+    marks = [rule(296), rule(316), rule(396)]
+    source = read(sheet(1, body(), set_table(ROWS, 301), paragraph(many(60), 410), marks=marks))
+    assert table_of(source) == EXPECTED
+    assert source.text.endswith(many(60) + "\n")
 
 
 def test_a_table_without_rules() -> None:
-    page = Page().paragraph(PROSE).row(HEADS, MIDDLES)
-    for row in ROWS:
-        page.row(row, MIDDLES)
-    page.y += 20
-    page.paragraph(MORE)
-    assert tables(page) == [[HEADS, *ROWS]]
-    assert (texts(page)[0], texts(page)[-1]) == (PROSE, MORE)
+    assert table_of(read(sheet(1, body(), set_table(ROWS, 301), paragraph(many(60), 420)))) == EXPECTED
 
 
-def test_the_caption_of_a_table_stays_above_it_with_the_unit_apart() -> None:
-    page = Page().paragraph(PROSE)
-    page.line("表1 主要指标", 210, page.y).line("单位：亿元", 430, page.y)
-    page.y += PITCH
-    found = texts(three_line(page, ROWS))
-    assert found[1:3] == ["表1主要指标", "单位：亿元"]
+def test_unit_beside_the_caption_is_a_paragraph_of_its_own() -> None:
+    caption = set_at("表一", LEFT, 278, 10.5) + set_at("单位：万元", 440, 278, 10.5)
+    marks = grid_marks([296, 316, 336, 356, 376, 396])
+    assert lines(sheet(1, caption, set_table(ROWS, 301), marks=marks))[:2] == ["表一", "单位：万元"]
 
 
-@pytest.mark.parametrize("heads_again", [True, False])
-def test_a_table_goes_on_over_a_page_break(heads_again: bool) -> None:
-    first = Page(1).paragraph(PROSE).grid([HEADS, *ROWS[:2]], EDGES)
-    second = Page(2).grid([HEADS, *ROWS[2:]] if heads_again else ROWS[2:], EDGES)
-    for page in (first, second):
-        page.line(f"—{page.sheet.number}—", 280, 790)
-    second.y += 8
-    second.paragraph(MORE)
-    assert tables(first, second) == [[HEADS, *ROWS]]
-    assert (texts(first, second)[0], texts(first, second)[-1]) == (PROSE, MORE)
+def test_a_ruled_table_goes_on_over_the_page_break_and_its_head_is_read_once() -> None:
+    caption = set_at("全市收入情况表", 240, 60, 18)
+    first = sheet(1, caption, set_table(ROWS, 101), marks=grid_marks([96, 116, 136, 156, 176, 196]))
+    second = sheet(2, caption, set_table(ROWS[:2], 101), marks=grid_marks([96, 116, 136, 156]))
+    source = read(first, second)
+    assert len(source.grids) == 1
+    rows = [HEAD, *ROWS, *ROWS[:2]]
+    assert table_of(source) == {(i, j): text for i, row in enumerate(rows) for j, text in enumerate(row)}
+    again = [text for kind, text in kinds(source) if kind == "furniture"]
+    assert again == [*HEAD, "全市收入情况表"]
 
 
-def test_two_tables_of_one_page_stay_apart() -> None:
-    page = Page().grid([HEADS, *ROWS[:2]], EDGES)
-    page.y += 10
-    page.paragraph(PROSE).grid([HEADS, *ROWS[2:]], EDGES)
-    assert tables(page) == [[HEADS, *ROWS[:2]], [HEADS, *ROWS[2:]]]
+def test_another_caption_begins_another_table() -> None:
+    marks = grid_marks([96, 116, 136, 156, 176, 196])
+    first = sheet(1, set_at("收入情况表", 240, 60, 18), set_table(ROWS, 101), marks=marks)
+    second = sheet(2, set_at("支出情况表", 240, 60, 18), set_table(ROWS, 101), marks=marks)
+    assert len(read(first, second).grids) == 2
 
 
-def test_prose_with_numbers_between_two_rules_is_no_table() -> None:
-    text = "全年完成投资 1635 亿元，增长 2.1 %；其中工业投资 190 亿元，增长 9.8 %，民间投资 300 亿元。"
-    page = Page().across(80).paragraph(text).paragraph(MORE).across(300)
-    assert tables(page) == []
+def test_a_table_whose_head_is_all_that_fits_on_the_first_page() -> None:
+    first = sheet(1, body(), set_row(HEAD, 701, True), marks=[rule(696), rule(716)])
+    rows = [glyph for at, row in enumerate(ROWS) for glyph in set_row(row, 101 + 20 * at)]
+    second = sheet(2, rows, body(300), marks=[rule(96), rule(176)])
+    source = read(first, second)
+    assert table_of(source) == EXPECTED
 
 
-def test_a_signature_and_a_date_are_no_table() -> None:
-    page = Page().paragraph(PROSE).line("甲市统计局", 360).line("2023年4月3日", 350)
-    assert tables(page) == []
-    assert texts(page)[1:] == ["甲市统计局", "2023年4月3日"]
+def test_a_table_in_the_middle_of_a_sentence_stands_behind_it() -> None:
+    first = sheet(1, body(), paragraph(HAN[:25] + HAN[:27], 90 + 7 * PITCH))
+    marks = grid_marks([96, 116, 136, 156, 176, 196])
+    second = sheet(2, set_table(ROWS, 101), set_at("完成全年目标。", LEFT, 210), body(240), marks=marks)
+    read_lines = lines(first, second)
+    assert read_lines[2] == HAN[:25] + HAN[:27] + "完成全年目标。"
+    assert read_lines[3] == "\t".join(HEAD)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "其中：第一产业31.20亿元，增长1.5%；第二产业812.45亿元，增长1.9%；第三产业791.51亿元，增长2.4%。",
+        "1. 2025年 120 亿元，2. 2024年 110 亿元，3. 2023年 100 亿元，4. 2022年 90 亿元，合计 420 亿元。",
+    ],
+)
+def test_prose_is_no_table(text: str) -> None:
+    assert not read(sheet(1, paragraph(text * 3, 90))).grids
+
+
+def test_lines_under_single_rules_are_no_table() -> None:
+    marks = [rule(60), rule(400)]
+    source = read(sheet(1, body(), set_at("某市公报", LEFT, 40, 9), marks=marks))
+    assert not source.grids
+
+
+def test_a_framed_paragraph_is_no_table() -> None:
+    frame = Mark(LEFT - 5, 80, RIGHT + 5, 300, None, 0)
+    assert not read(sheet(1, body(), marks=[frame])).grids
+
+
+def test_an_empty_page_is_nothing() -> None:
+    assert read(sheet(1)).text == ""
+
+
+def test_a_page_full_of_rules_is_a_drawing() -> None:
+    marks = [rule(100 + at) for at in range(0, 700, 4)] + [post(80 + at, 100, 800) for at in range(0, 430, 4)]
+    source = read(sheet(1, body(), marks=marks))
+    assert not source.grids
+    assert source.text.splitlines() == [many(80), many(75)]
+
+
+def test_an_unruled_table_goes_on_over_page_breaks() -> None:
+    rows = [(f"{name}{at}", unit, amount, growth) for at in range(3) for name, unit, amount, growth in ROWS]
+    pages = [sheet(1, set_table(rows, 101))]
+    pages += [
+        sheet(n, [g for at, row in enumerate(rows) for g in set_row(row, 101 + 20 * at)]) for n in (2, 3)
+    ]
+    source = read(*pages)
+    assert len(source.grids) == 1
+    assert len(source.grids[0].cells) == 4 * (1 + 3 * len(rows))

@@ -32,7 +32,7 @@ class Group:
         captions = [piece for row in captions for piece in _with_unit_apart(row)]
         if captions and _texts(captions) != _texts(self.captions[-len(captions) :]):
             return False
-        if not _fits(self.parts, part):
+        if not _fits(self.parts[-1], part):
             return False
         self.parts.append(part)
         self._again += captions
@@ -74,15 +74,14 @@ def _texts(rows: Sequence[Row]) -> list[str]:
     return [_AGAIN.sub("", row.text) for row in rows]
 
 
-def _fits(parts: Sequence[Part | Run], part: Part | Run) -> bool:
-    last = parts[-1]
+def _fits(last: Part | Run, part: Part | Run) -> bool:
+    """Whether two parts have the same columns; only the last one is asked, so that time stays linear."""
     if isinstance(last, Part) and isinstance(part, Part):
         return tables.goes_on(last, part)
-    runs = [run for run in (*parts, part) if isinstance(run, Run)]
-    if len(runs) <= len(parts):
+    if isinstance(last, Part) or isinstance(part, Part):
         return False
-    together = unruled.parts_of(runs)
-    own = [found[0].columns for run in runs if run.is_sure and (found := unruled.parts_of([run]))]
+    together = unruled.parts_of([last, part])
+    own = [found[0].columns for run in (last, part) if run.is_sure and (found := unruled.parts_of([run]))]
     return bool(together) and all(columns == together[0].columns for columns in own)
 
 

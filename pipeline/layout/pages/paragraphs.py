@@ -49,7 +49,7 @@ def goes_on(seam: Seam, setting: Setting) -> bool:
     if is_entry(above.text):
         return False
     if _is_indented(seam) and not _hangs(seam):
-        return _is_full(seam) and (_is_centred_end(seam) or _is_set_in(seam))
+        return _is_full(seam) and _is_set_in(seam)
     if not _is_full(seam):
         return marks.must_go_on(above.text) or _breaks_off(seam, setting)
     if not marks.is_closed(above.text):
@@ -98,15 +98,6 @@ def _breaks_off(seam: Seam, setting: Setting) -> bool:
         return False
     prose = any(marks.PROSE.search(row.text) for row in seam.paragraph)
     return prose and not (seam.turned or below.middle - above.middle > _WIDE * setting.pitch)
-
-
-def _is_centred_end(seam: Seam) -> bool:
-    """Whether the row below is the short, centred end of the row above."""
-    above, below, column = seam.paragraph[-1], seam.below, seam.next_column
-    if marks.is_closed(above.text) or above.font != below.font or seam.turned:
-        return False
-    off = abs(below.x0 + below.x1 - column.left - column.right)
-    return off < 2 * _CENTRE * below.size and below.x1 - below.x0 < above.x1 - above.x0
 
 
 def _hangs(seam: Seam) -> bool:

@@ -10,26 +10,26 @@ from pipeline.layout.pages.columns import Column, Setting, columns_of, setting_o
 from pipeline.layout.pages.continued import Group, grouped
 from pipeline.layout.pages.footnotes import first_note
 from pipeline.layout.pages.rows import Row, rows_of
-from pipeline.layout.pages.stretch import Stretch
+from pipeline.layout.pages.stretch import PrintedLine, Stretch
 from pipeline.layout.pages.strokes import Rule, frames, rules_of
 from pipeline.layout.pages.tables import Part
 from pipeline.layout.pages.unruled import Run
 from pipeline.layout.vocabulary import Vocabulary
-from pipeline.model import Mark, Sheet
+from pipeline.model import Sheet
 
 
 class _Page(NamedTuple):
     """What stands on a page, from top to bottom, its furniture and the rules outside its tables."""
 
     items: list[Row | Part | Run]
-    furniture: list[Row]
+    furniture: list[PrintedLine]
     across: list[Rule]
 
 
 def stretches(sheets: Sequence[Sheet], words: Vocabulary) -> list[Stretch]:
     """The paragraphs and tables of the pages, in order; notes and furniture behind what they interrupt."""
     split = furniture.split([rows_of(sheet) for sheet in sheets])
-    pages = [_page(sheet.marks, *rows) for sheet, rows in zip(sheets, split, strict=True)]
+    pages = [_page(sheet, *rows) for sheet, rows in zip(sheets, split, strict=True)]
     items = grouped([page.items for page in pages])
     texts = [[item for item in page if isinstance(item, Row)] for page in items]
     flow = _Flow(setting_of(texts))
@@ -38,9 +38,9 @@ def stretches(sheets: Sequence[Sheet], words: Vocabulary) -> list[Stretch]:
     return flow.read()
 
 
-def _page(drawn: Iterable[Mark], rows: list[Row], outer: list[Row]) -> _Page:
-    """The tables of a page and the rows between them."""
-    across, down = rules_of(drawn)
+def _page(sheet: Sheet, rows: list[Row], outer: Iterable[Row]) -> _Page:
+    """The tables of a page and the rows between them; what is turned against the page is furniture."""
+    across, down = rules_of(sheet.marks)
     found: list[Row | Part | Run] = []
     rest = rows
     for frame in frames(across, down):
@@ -55,7 +55,9 @@ def _page(drawn: Iterable[Mark], rows: list[Row], outer: list[Row]) -> _Page:
     inside = {id(row) for run in runs for row in run.rows}
     found += runs
     found += [row for row in rest if id(row) not in inside]
-    return _Page(sorted(found, key=_top), outer, across)
+    turned = tuple(glyph for glyph in sheet.glyphs if not glyph.upright)
+    aside = [row.printed() for row in outer] + [PrintedLine(sheet.number, turned)] * bool(turned)
+    return _Page(sorted(found, key=_top), aside, across)
 
 
 def _top(item: Row | Part | Run) -> float:
@@ -85,7 +87,7 @@ class _Flow:
             else:
                 self._aside += [*self._own(item.captions, column), *item.stretches()]
         self._aside += self._own(notes, column)
-        self._aside += [Stretch("furniture", (row.printed(),)) for row in page.furniture]
+        self._aside += [Stretch("furniture", (line,)) for line in page.furniture]
 
     def _row(self, row: Row, column: Column) -> None:
         if self._paragraph:

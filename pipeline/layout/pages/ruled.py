@@ -17,6 +17,7 @@ from pipeline.model import Glyph
 _NEAR = 4.0  # points between two edges that are one
 _ROWS = 2  # with several numbers in one column that show that it is several
 _MOST = 0.6  # of a column's rows with numbers, at least, show the same
+_MANY = 2000  # fields of a lattice that is a drawing, no table
 _OUT = 3.0  # points by which text may stick out of its table
 
 
@@ -43,7 +44,7 @@ def part_of(frame: Frame, rows: Sequence[Row]) -> tuple[Part, list[Row]] | None:
     xs = _edges([rule.at for rule in frame.down], frame.box[0], frame.box[2])
     ys = _edges([rule.at for rule in frame.across], frame.box[1], frame.box[3])
     inner = _unruled_edges(xs, inside)
-    if len(xs) + len(inner) < 3 or len(inside) < 2:
+    if len(xs) + len(inner) < 3 or len(inside) < 2 or len(xs) * len(ys) > _MANY:
         return None
     free = [Rule(x, a, b) for x in inner for a, b in pairwise(ys) if not _is_crossed(x, a, b, inside)]
     frame = frame._replace(down=(*frame.down, *free))
@@ -72,7 +73,7 @@ def _unruled_edges(xs: Sequence[float], rows: Iterable[Row]) -> list[float]:
 def _edges_within(cuts: Sequence[list[Row]]) -> list[float]:
     """The edges within one ruled column; column heads help to place them where they stand apart as well."""
     numeric = [cut for cut in cuts if NUMBER.fullmatch(cut[-1].text)]
-    several = [cut for cut in numeric if len(cut) > 1 and all(NUMBER.fullmatch(p.text) for p in cut)]
+    several = [cut for cut in numeric if len(cut) > 1]
     if len(several) < max(_ROWS, _MOST * len(numeric)):
         return []
     edges = column_edges([piece for cut in several for piece in cut], len(several))

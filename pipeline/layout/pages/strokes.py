@@ -12,6 +12,7 @@ _LONG = 8.0  # points; what is shorter is a corner, a tick or a dash
 _SAME = 1.5  # points between two rules that are one
 _JOIN = 4.0  # points between two pieces of one rule
 _TOUCH = 4.0  # points by which rules that meet may miss each other
+_MANY = 400  # rules of one direction on a page from which on they are a drawing, no tables
 _WHITE = 0xFFFFFF
 
 
@@ -37,14 +38,18 @@ class Frame(NamedTuple):
 
 
 def rules_of(marks: Iterable[Mark]) -> tuple[list[Rule], list[Rule]]:
-    """The horizontal and the vertical rules of a page, each from top to bottom and left to right."""
+    """The horizontal and the vertical rules of a page, each from top to bottom and left to right.
+
+    None of a page that is full of them: a drawing, and the time to read it would grow with its square.
+    """
     across: list[Rule] = []
     down: list[Rule] = []
     for mark in marks:
         if mark.stroke is None and mark.fill == _WHITE:
             continue
         _sort_in(mark, across, down)
-    return _joined(across), _joined(down)
+    across, down = _joined(across), _joined(down)
+    return ([], []) if max(len(across), len(down)) > _MANY else (across, down)
 
 
 def _sort_in(mark: Mark, across: list[Rule], down: list[Rule]) -> None:

@@ -25,6 +25,7 @@ class Piece(NamedTuple):
     row: Row
 
 
+_Texts = tuple[tuple[int, str], ...]  # columns and texts of the cells of a row
 Line = tuple[Piece, ...]  # the pieces of one baseline, from left to right
 
 
@@ -111,9 +112,9 @@ def table(parts: Sequence[Part]) -> list[Stretch]:
     return [Stretch("table", cells=tuple(cells), columns=parts[0].columns), *again]
 
 
-def _texts(part: Part) -> list[tuple[tuple[int, str], ...]]:
+def _texts(part: Part) -> list[_Texts]:
     """The texts of each row with their columns."""
-    found: list[tuple[tuple[int, str], ...]] = [()] * part.height
+    found: list[_Texts] = [()] * part.height
     for cell in part.cells:
         found[cell.row] += ((cell.column, text_of(cell.lines)),)
     return found
@@ -124,11 +125,18 @@ def text_of(lines: Iterable[PrintedLine]) -> str:
     return "".join(glyph.text for line in lines for glyph in line.glyphs if glyph.text != " ")
 
 
-def _repeated(head: Sequence[object], rows: Sequence[object]) -> int:
-    """How many rows at the top of a page are those at the top of the table."""
+def _repeated(head: Sequence[_Texts], rows: Sequence[_Texts]) -> int:
+    """How many rows at the top of a page are those at the top of the table, its rows of data aside."""
     count = 0
     for above, here in zip(head, rows, strict=False):
-        if above != here:
+        if above != here or _is_data(here):
             break
         count += 1
     return count
+
+
+def _is_data(row: _Texts) -> bool:
+    """Whether a row has a label and a number."""
+    return any(column == 0 for column, _ in row) and any(
+        column > 0 and NUMBER.fullmatch(text) for column, text in row
+    )

@@ -211,6 +211,7 @@ def test_paragraphs_without_indent_end_where_a_line_ends_early() -> None:
 def test_marks_whose_boxes_overlap_stay_in_order() -> None:
     page = Page().line("水平", 100, 90).line("“", 123.5, 90).line("，", 124, 90).line("三公", 140, 90)
     assert texts(page) == ["水平，“三公"]
+    assert texts(Page().line("支持", 100, 90).line("“", 124, 90).line("4", 129, 90)) == ["支持“4"]
 
 
 def test_all_between_the_entries_of_a_table_of_contents_is_furniture() -> None:

@@ -41,8 +41,10 @@ def _outer(rows: Sequence[Row], largest: float) -> Iterator[Row]:
 
 def _key(row: Row) -> tuple[str, int]:
     """What a running head has in common from page to page: its words without the page number."""
-    words = "|".join(piece.text for piece in segments(row, _GAP) if not piece.text.isdecimal())
-    return words, round(row.middle / _STEP)
+    pieces = [piece.text for piece in segments(row, _GAP)]
+    words = [text for text in pieces if not text.isdecimal()]
+    # several numbers and no words are a row of a table
+    return "|".join(words if words or len(pieces) < 2 else pieces), round(row.middle / _STEP)
 
 
 def _count(rows: Sequence[Row], common: set[tuple[str, int]], numbers: set[int]) -> int:

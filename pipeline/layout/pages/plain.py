@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipeline.layout.pages import furniture, paragraphs, ruled, unruled
 from pipeline.layout.pages.columns import Column, Setting, columns_of, setting_of
+from pipeline.layout.pages.contents import without_contents
 from pipeline.layout.pages.continued import Group, grouped
 from pipeline.layout.pages.footnotes import first_note
 from pipeline.layout.pages.rows import Row, rows_of
@@ -35,7 +36,7 @@ def stretches(sheets: Sequence[Sheet], words: Vocabulary) -> list[Stretch]:
     flow = _Flow(setting_of(texts))
     for page, inner, column in zip(pages, items, columns_of(texts), strict=True):
         flow.page(page, inner, column)
-    return flow.read()
+    return without_contents(flow.read())
 
 
 def _page(sheet: Sheet, rows: list[Row], outer: Iterable[Row]) -> _Page:

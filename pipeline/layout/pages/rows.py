@@ -13,6 +13,9 @@ from pipeline.model import Glyph, Sheet
 _SHARED = 0.5  # of the lower glyph's height that two glyphs of one row have in common
 _OPEN = 4  # rows looked back at: raised marks and the row they belong to come in any order
 _TWICE = 0.2  # em between two prints of one character (bold by printing twice)
+_CLOSE = 0.25  # em between the sides of an opening mark and the mark before it, whose boxes overlap
+_OPENERS = "（《“‘「『【〈〔"
+_ENDS = "，。、；：！？）》”’」』】〉〕"
 _BLANK = 0.25  # em from which on a gap between Latin letters or digits is a blank
 
 
@@ -90,13 +93,21 @@ def row_of(page: int, glyphs: Sequence[Glyph]) -> Row:
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
     """Glyphs from left to right without those that are printed a second time at the same place."""
-    glyphs.sort(key=lambda glyph: glyph.x0)
     kept: list[Glyph] = []
-    for glyph in glyphs:
+    for glyph in _in_order(glyphs):
         near = _TWICE * glyph.size
         if not any(old.text == glyph.text and glyph.x0 - old.x0 < near for old in kept[-2:]):
             kept.append(glyph)
     return kept
+
+
+def _in_order(glyphs: list[Glyph]) -> list[Glyph]:
+    """Glyphs from left to right; of two marks set close together (，“) the box of the second begins first."""
+    glyphs.sort(key=lambda glyph: glyph.x0)
+    for at, (left, right) in enumerate(pairwise(glyphs)):
+        if left.text in _OPENERS and right.text in _ENDS and right.x0 - left.x0 < _CLOSE * left.size:
+            glyphs[at], glyphs[at + 1] = right, left
+    return glyphs
 
 
 def segments(row: Row, gap: float) -> list[Row]:

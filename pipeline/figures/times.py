@@ -144,9 +144,12 @@ class Times:
         if chosen is not None and chosen.rule.gives == "within" and reading.starts:
             return setting.period, False  # 三年内由4.5批次提升至9批次
         period = period or setting.period
-        own_cue = chosen is not None and any(chosen is mine for mine in reading.cues)
-        if reading.starts and own_cue and chosen is not None and self._names_start(chosen, setting):
-            return period, True  # 由去年的44%提高到45%; 由“十二五”末的33%提高到38%
+        if chosen is not None and reading.starts and any(chosen is mine for mine in reading.cues):
+            spoken_of = setting.period[:4]
+            if chosen.text.startswith("上年") and spoken_of.isdigit():
+                return str(int(spoken_of) - 1), True  # 由上年的1.68缩小为1.66: before the year spoken of
+            if self._names_start(chosen, setting):
+                return period, True  # 由去年的44%提高到45%; 由“十二五”末的33%提高到38%
         if reading.starts and len(period) >= 4 and period[:4].isdigit():
             said = chosen is not None and chosen.rule.gives == "N/M"  # 从1978年到1982年: the first itself
             return (period[:4] if said else str(int(period[:4]) - 1)), False

@@ -164,3 +164,14 @@ def overlap(front: str, behind: str) -> int:
 
 def joined(front: str, behind: str) -> str:
     return without_overlap(front, behind) + behind
+
+
+def shared_end(left: str, right: str) -> str:
+    """The characters both end with.
+
+    >>> shared_end("住户存款", "活期存款")
+    '存款'
+    """
+    size = next((i for i, (a, b) in enumerate(zip(left[::-1], right[::-1], strict=False)) if a != b), None)
+    size = min(len(left), len(right)) if size is None else size
+    return right[len(right) - size :]

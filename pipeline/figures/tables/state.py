@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.figures.scan import Numeral
 from pipeline.figures.tables.grid import Cell
 from pipeline.figures.tables.headings import PERCENT, Heading
 
+_MOST_PARTS = 12  # of one whole
+_LEAST_DIGITS = 1000  # of its last digit: smaller numbers add up by chance
 _FARTHEST = 3  # rows above that may be the whole
 
 
@@ -86,3 +89,47 @@ def _exceeds(told: dict[int, Value], whole: dict[int, Value]) -> bool:
         if part is not None and all_ is not None and part > all_ and value.numeral.unit == above.numeral.unit:
             return True
     return False
+
+
+def sum_up(values: Sequence[Value]) -> None:
+    """Give rows that add up to a row above that row as their whole: 住户存款 = 活期存款 + 定期及其他存款.
+
+    From the last row up: what is not yet part of a row may be part of the next above.
+    """
+    by_column: dict[int, list[Value]] = {}
+    for value in values:
+        if value.measure == "level" and value.numeral.value is not None:
+            by_column.setdefault(value.cell.column, []).append(value)
+    wholes: dict[int, Value] = {}  # row of a part -> the whole
+    for column in by_column.values():
+        open_: list[Value] = []  # nearest first
+        for value in reversed(column):
+            count = _parts(value, open_)
+            for part in open_[:count]:
+                wholes.setdefault(part.cell.row, value)
+            open_ = [value, *open_[count:]]
+    starts = {(value.cell.row, value.cell.column): value.numeral.start for value in values}
+    for value in values:
+        whole = wholes.get(value.cell.row)
+        if whole is not None:
+            value.whole = starts.get((whole.cell.row, value.cell.column), value.whole)
+            value.context = whole.name
+
+
+def _parts(whole: Value, below: Sequence[Value]) -> int:
+    """How many of the values below a value add up to it; 0 if none do, or chance may have made them."""
+    number = whole.numeral.value
+    assert number is not None
+    digit = Decimal(1).scaleb(int(number.as_tuple().exponent))
+    if number < _LEAST_DIGITS * digit:
+        return 0
+    total = Decimal(0)
+    for count, part in enumerate(below[:_MOST_PARTS], 1):
+        if part.numeral.unit != whole.numeral.unit or part.numeral.value is None or part.numeral.value < 0:
+            return 0
+        total += part.numeral.value
+        if count > 1 and abs(total - number) <= digit * count / 2:
+            return count
+        if total > number + digit * count:
+            return 0
+    return 0

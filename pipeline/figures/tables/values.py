@@ -12,9 +12,9 @@ from pipeline.figures.tables import names
 from pipeline.figures.tables.grid import NOTE, Cell, Table
 from pipeline.figures.tables.headings import PERCENT, POINTS, Heading, HeadingWords
 from pipeline.figures.tables.names import Name
-from pipeline.figures.tables.naming import Columns, Naming, joined, overlap
+from pipeline.figures.tables.naming import Columns, Naming, joined, overlap, shared_end
 from pipeline.figures.tables.rows import Row, Segment
-from pipeline.figures.tables.state import State, Value, Whole, find_whole
+from pipeline.figures.tables.state import State, Value, Whole, find_whole, sum_up
 from pipeline.figures.wordclasses import WordClasses
 
 _SIGNS = ("-", "－", "−")
@@ -61,6 +61,7 @@ class Values:
                 self._pass_over(names.read(row.cells[0].text, self._unit_of), state)
             for segment in row.segments:
                 found += self._segment(segment, row.headings, state, numerals)
+        sum_up(found)
         self._tell_apart(found)
         return found
 
@@ -69,15 +70,27 @@ class Values:
         seen = Counter((value.indicator, value.measure, value.cell.column, value.year) for value in values)
         twice = {name for (name, *_), count in seen.items() if count > 1}
         names = {value.name for value in values if value.indicator in twice}
+        above = ""  # the last name that stands once
         for value in values:
-            context = value.context
-            if value.name not in names or context in ("", value.name):
+            if value.name not in names:
+                above = value.name
                 continue
-            if self._naming.is_measured(context) and not self._naming.is_measured(value.name):
-                tail = value.indicator.removeprefix(value.name)  # 铁路周转量 of 货物运输周转量
-                value.indicator = joined(value.name, context) + tail[overlap(context, tail) :]
-            else:
-                value.indicator = joined(context, value.indicator)
+            kind = shared_end(above, value.name)
+            if len(kind) > 1 and kind != above:
+                tail = value.indicator.removeprefix(value.name).rpartition(kind)[2]
+                value.indicator = (
+                    joined(above.removesuffix(kind), value.name) + tail
+                )  # 住户|存款 over 活期|存款
+            elif value.context not in ("", value.name):
+                value.indicator = self._completed(value)
+
+    def _completed(self, value: Value) -> str:
+        """The indicator of a value with its context."""
+        context = value.context
+        if self._naming.is_measured(context) and not self._naming.is_measured(value.name):
+            tail = value.indicator.removeprefix(value.name)  # 铁路周转量 of 货物运输周转量
+            return joined(value.name, context) + tail[overlap(context, tail) :]
+        return joined(context, value.indicator)
 
     def _state(self, table: Table, rows: Sequence[Row]) -> State:
         titles = [row.cells[0].written for row in rows if row.kind == "title" and row.cells]

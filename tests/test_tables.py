@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 
 import pytest
@@ -264,7 +265,7 @@ def test_numbers_of_names_give_the_whole_too() -> None:
         ["1.财政补贴收入", "50"],
     ]
     result = read(rows, "单位：万元")
-    assert only(result, "50").indicator_text == "医疗保险基金收入财政补贴收入"
+    assert only(result, "50").indicator_text == "医疗保险基金财政补贴收入"
     assert parents(result)["养老保险基金收入财政补贴收入"] == "养老保险基金收入"
     assert parents(result)["医疗保险基金收入"] == "社会保险基金收入"
 
@@ -415,3 +416,33 @@ def test_two_numbers_in_one_cell_are_said_to_be_unread() -> None:
     result = engine().extract_source(source, "t", YEAR)
     assert not result.figures
     assert [row.role for row in result.ledger].count("unexplained") == 4
+
+
+def test_rows_that_add_up_are_parts_and_tell_repeated_names_apart() -> None:
+    result = read([
+        ["指标", "年末余额（亿元）", "比上年末增长（%）"],
+        ["各项存款", "3934.85", "11.1"],
+        ["住户存款", "2833.08", "9.7"],
+        ["活期存款", "530.23", "6.1"],
+        ["定期存款", "2302.85", "10.6"],
+        ["企业存款", "705.09", "10.5"],
+        ["活期存款", "194.11", "3.4"],
+        ["定期存款", "510.98", "13.4"],
+    ])  # fmt: skip
+    assert only(result, "530.23").indicator_text.startswith("住户活期存款")
+    assert only(result, "510.98").indicator_text.startswith("企业定期存款")
+    whole = {name: only(result, name).char_start for name in ("2833.08", "705.09", "9.7")}
+    assert only(result, "2302.85").parent_start == whole["2833.08"]
+    assert only(result, "194.11").parent_start == whole["705.09"]
+    assert only(result, "6.1").parent_start == whole["9.7"]
+    assert only(result, "705.09").parent_start is None
+
+
+def test_a_row_that_stands_alone_and_a_minus_before_a_per_cent() -> None:
+    result = engine().extract_text(
+        "一、工业\n指标\t单位\t数量\t比上年增长\n大米\t万吨\t267.0\t-1.1%\n", sidecar=YEAR
+    )
+    assert [(f.quote, f.value, f.unit, f.measure) for f in result.figures] == [
+        ("267.0", Decimal("267.0"), "万吨", "level"),
+        ("-1.1%", Decimal("-1.1"), "%", "growth"),
+    ]

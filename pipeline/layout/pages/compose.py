@@ -16,6 +16,7 @@ _DOUBTS = {
     "hidden_layer": "“{read}”取自扫描页背后看不见的文字层，可能是识别结果，请对照原页。",
     "unmapped_glyph": "此处有一个字形没有对应的文字，按另一种读法读作“{read}”，请对照原页。",
 }
+_MINOR = "unread_part"  # a chart or a photograph: most hold no figure that the text does not
 _UNSEEN = "另一种读法在此没有读到“{read}”，请对照原页。"
 
 
@@ -122,7 +123,8 @@ def _are_latin(left: str, right: str) -> bool:
 def _left_out(sheets: Sequence[Sheet]) -> Iterator[Remark]:
     for sheet in sheets:
         for what in sheet.left_out:
-            yield Remark(0, 0, what.check, "warning", what.message)
+            severity = "info" if what.check == _MINOR else "warning"
+            yield Remark(0, 0, what.check, severity, what.message)
 
 
 def _doubted(text: str, doubts: Sequence[tuple[int, str]]) -> Iterator[Remark]:

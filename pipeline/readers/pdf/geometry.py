@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FULL_PAGE = 0.7  # of a page under pictures, with hardly any text of its own: a scan
 _LINE = (0.5, 2.5)  # of the type size: how high a picture of a line of text is
 _SEVERAL = 5  # such pictures on a page that are no accident
+_CHART = 0.04  # of a page: pictures that are smaller are seals and ornaments
 _NEARLY_ALL = 0.9  # of a page's glyphs turned alike: the page was turned without saying so
 
 
@@ -96,3 +97,10 @@ def pictured_words(glyphs: Sequence[DrawnGlyph], pictures: Sequence[Picture]) ->
     words = sum(box[2] - box[0] for box in lines)
     text = sum(glyph.box[2] - glyph.box[0] for glyph in glyphs if not glyph.text.isspace())
     return words / (words + text) if len(lines) >= _SEVERAL else 0.0
+
+
+def is_chart(picture: Picture, drawing: Drawing) -> bool:
+    """Whether a picture is so large that it may be a chart or a table, and no ground of the whole page."""
+    seen = shared(picture.box, (0.0, 0.0, drawing.width, drawing.height))
+    share = area(seen) / max(1.0, drawing.width * drawing.height)
+    return _CHART < share < FULL_PAGE

@@ -165,7 +165,7 @@ def test_a_worker_works_on_and_is_replaced_when_too_much_is_left_in_it() -> None
     kept: list[bytes] = []
 
     def pile(task: int) -> int:
-        kept.append(bytes([1]) * (70 << 20) if task == 1 else b"")
+        kept.append(bytes([1]) * (100 << 20) if task == 1 else b"")
         return os.getpid()
 
     first, second, third = done(pile, 3, 1)

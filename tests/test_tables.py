@@ -266,7 +266,7 @@ def test_numbers_of_names_give_the_whole_too() -> None:
     ]
     result = read(rows, "单位：万元")
     assert only(result, "50").indicator_text == "医疗保险基金财政补贴收入"
-    assert parents(result)["养老保险基金收入财政补贴收入"] == "养老保险基金收入"
+    assert parents(result)["养老保险基金财政补贴收入"] == "养老保险基金收入"
     assert parents(result)["医疗保险基金收入"] == "社会保险基金收入"
 
 

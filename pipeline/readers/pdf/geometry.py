@@ -8,7 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from pipeline.model import Box
-from pipeline.readers.pdf.drawn import Drawing, DrawnGlyph, Picture, area, shared
+from pipeline.readers.pdf.drawn import Drawing, DrawnGlyph, Picture, area, centre, shared
 
 if TYPE_CHECKING:
     from pdfminer.pdfpage import PDFPage
@@ -99,8 +99,13 @@ def pictured_words(glyphs: Sequence[DrawnGlyph], pictures: Sequence[Picture]) ->
     return words / (words + text) if len(lines) >= _SEVERAL else 0.0
 
 
-def is_chart(picture: Picture, drawing: Drawing) -> bool:
-    """Whether a picture is so large that it may be a chart or a table, and no ground of the whole page."""
-    seen = shared(picture.box, (0.0, 0.0, drawing.width, drawing.height))
-    share = area(seen) / max(1.0, drawing.width * drawing.height)
-    return _CHART < share < FULL_PAGE
+def charts(pictures: Sequence[Picture], glyphs: Sequence[DrawnGlyph], drawing: Drawing) -> int:
+    """How many pictures are so large that they may be charts or tables, and are no ground of text or page."""
+    page = (0.0, 0.0, drawing.width, drawing.height)
+    spots = [centre(glyph.box) for glyph in glyphs]
+    found = 0
+    for picture in pictures:
+        x0, top, x1, bottom = seen = shared(picture.box, page)
+        if _CHART < area(seen) / max(1.0, area(page)) < FULL_PAGE:
+            found += not any(x0 < x < x1 and top < y < bottom for x, y in spots)
+    return found

@@ -76,9 +76,10 @@ def _judged(
     elif witness is not None:
         seen = _compared(with_points(seen, witness.private_ink), witness)
         remarks += second.remarks(drawing.glyphs, witness, number, (drawing.width, drawing.height))
-    if seen and (shown := sum(1 for picture in drawing.pictures if geometry.is_chart(picture, drawing))):
+    charts = geometry.charts(drawing.pictures, seen, drawing) if seen else 0
+    if charts:
         remarks.append(
-            LeftOut("unread_part", f"第{number}页有图片{shown}幅，其中的文字未读取，请核对是否含有数据。")
+            LeftOut("unread_part", f"第{number}页有图片{charts}幅，其中的文字未读取，请核对是否含有数据。")
         )
     drawing = replace(drawing, glyphs=seen)
     drawing = geometry.turned_back(drawing, geometry.main_turn(drawing))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import Figure, Finding, Remark, Source
@@ -18,19 +18,28 @@ def findings(source: Source, figures: Sequence[Figure]) -> tuple[Finding, ...]:
 
 
 def _findings(source: Source, figures: Sequence[Figure]) -> Iterator[Finding]:
+    starts = [figure.char_start for figure in figures]
     ends = [figure.char_end for figure in figures]
     named: set[tuple[str, int]] = set()
     for remark in source.remarks:
         if not remark.end:
             yield _finding(source, remark)
             continue
-        at = bisect_left(ends, remark.start - NEAR)
-        if at == len(figures) or figures[at].char_start > remark.end + NEAR:
-            continue
-        place = figures[at].char_start
-        if (remark.check, place) not in named:  # one finding a figure, however many of its digits
-            named.add((remark.check, place))
-            yield _finding(source, remark, (f"{source.document_id}:{place}",))
+        for place in _concerned(starts, ends, remark):
+            if (remark.check, place) not in named:  # one finding a figure, however many of its digits
+                named.add((remark.check, place))
+                yield _finding(source, remark, (f"{source.document_id}:{place}",))
+
+
+def _concerned(starts: Sequence[int], ends: Sequence[int], remark: Remark) -> list[int]:
+    """Where the figures begin that a remark lies on; if on none, those it stands next to."""
+    first = bisect_right(ends, remark.start)
+    found = list(starts[first : bisect_left(starts, remark.end)])
+    if found:
+        return found
+    before = [starts[first - 1]] if first and remark.start - ends[first - 1] <= NEAR else []
+    after = [starts[first]] if first < len(starts) and starts[first] - remark.end <= NEAR else []
+    return before + after
 
 
 def _finding(source: Source, remark: Remark, figure_ids: tuple[str, ...] = ()) -> Finding:

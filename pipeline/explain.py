@@ -182,7 +182,11 @@ def _explained_cell(
 ) -> Explanation:
     """A cell of a table: its row, and what the headings above it give."""
     quote = row["quote"]
-    marked = row["sentence"].replace("\t", " | ").replace(quote, f"【{quote}】", 1)
+    cells = row["sentence"].split("\t")
+    place = next((at for at, cell in enumerate(cells) if "".join(cell.split()) == quote), None)
+    if place is not None:
+        cells[place] = f"【{quote}】"
+    marked = " | ".join(cells)
     pieces = [("表格", row["section"]), ("单元格", quote), ("行名和栏目给出", row["indicator_text"])]
     pieces += [(what, row[name]) for name, what in _OF_COLUMN.items() if row[name]]
     return Explanation(

@@ -111,8 +111,8 @@ LINES = {
     "a list backwards": ("<ol reversed><li>甲<li>乙</ol>", ["2、甲", "1、乙"]),
     "a list with numbers of its own": ("<ol><li>（一）甲<li>（二）乙</ol>", ["（一）甲", "（二）乙"]),
     "a list without numbers": ("<ul><li>甲<li>乙</ul>", ["甲", "乙"]),
-    "a mark of a note": ("<p>1635.16<sup>1</sup>亿元<sup>[2]</sup></p>", ["1635.16[1]亿元[2]"]),
-    "a mark set by a style": ("<p>84人<span style='vertical-align:super'>3</span></p>", ["84人[3]"]),
+    "a mark of a note": ("<p>1635.16<sup>1</sup>亿元<sup>[2]</sup></p>", ["1635.16亿元"]),
+    "a mark set by a style": ("<p>84人<span style='vertical-align:super'>3</span></p>", ["84人"]),
     "exponents": ("<p>20万m<sup>2</sup>，3×10<sup>8</sup>，PM<sub>2.5</sub></p>", ["20万m²，3×10⁸，PM2.5"]),
     "a note's link": ("<p>总值<a href='#n1'>[1]</a>9亿元</p>", ["总值[1]9亿元"]),
 }

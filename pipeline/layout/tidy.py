@@ -51,6 +51,7 @@ _BLANK = "\x1f"  # stands for an invisible character: white to str.strip and \s,
 _ASCII_MARK = re.compile(r"[,;:?!]+")
 _MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _LATIN_STOP = re.compile(r"(?<=[\u4e00-\u9fff）”%])\.(?=[\u4e00-\u9fff“（])")  # 质优.深入: a full stop
+_SMALL = "﹐﹔﹕﹗﹖"  # small forms, which fold into ASCII
 _MAYBE_GROUPED = re.compile(r"，\d{3}(?!\d)")
 _GROUPED = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
 _WHITE = re.compile(r"\s+")
@@ -109,6 +110,8 @@ def fold(text: str) -> str:
     present = set(_foldable().findall(text))
     for char in present & folds.keys():
         text = text.replace(char, folds[char])
+    if not present.isdisjoint(_SMALL):
+        present |= set(",;:")  # ﹐﹔﹕ are ASCII marks by now
     text = text.replace("(", "（").replace(")", "）")
     if not present.isdisjoint(",;:?!"):
         text = _ASCII_MARK.sub(_chinese_mark, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import regex
 
@@ -17,6 +18,8 @@ _PLAIN = regex.compile(r"[-－−+]?\d[\d,]*(?:\.\d+)?%?")
 _EMPTY = regex.compile(r"[-－—–−.…/]*|无")
 _PROSE = regex.compile(r"[。；！？]")
 _UNIT_LIKE = regex.compile(r"[一-龥]{1,6}")
+_APART = 5  # years between two columns of years, at most
+_COUNTED = 3  # columns behind a name that are counted, at least
 _FORMULA = regex.compile(r"[（(]?(\d{1,2})[）)]?(?:[=＝].{1,24})?")
 _LONGEST_NAME = 40
 
@@ -155,8 +158,12 @@ class _Reading:
     def _is_of_years(self, cells: Sequence[Cell]) -> bool:
         """指标 | 2021 | 2022: years as headings."""
         numbers = [cell for cell in cells if self.rows.is_number(cell.text)]
-        years = [cell for cell in numbers if YEAR.fullmatch(cell.text)]
-        return len(years) == len(numbers) > 1 or (len(years) == len(numbers) and not self.bodies)
+        years = [int(cell.text[:4]) for cell in numbers if YEAR.fullmatch(cell.text)]
+        if len(years) != len(numbers) or any(self.rows.is_unit(cell.text) for cell in cells):
+            return False  # 行政村数 | 个 | 2012
+        if len(years) == 1:
+            return not (self.bodies or self.heads)
+        return all(0 < abs(left - right) <= _APART for left, right in pairwise(years))
 
     def _head(self, cells: tuple[Cell, ...]) -> None:
         if self.bodies:
@@ -230,6 +237,8 @@ def _counts_columns(cells: Sequence[Cell]) -> bool:
         return False
     names = len(cells) - len(counted)
     first = counted[0]
+    if names and len(counted) < _COUNTED:
+        return False  # 医院数（个） | 1 | 2
     return names <= 1 and first <= 2 and counted == list(range(first, first + len(counted)))
 
 

@@ -121,9 +121,10 @@ class Values:
         columns = Columns(headings, segment.numbers)
         told: dict[int, Value] = {}
         for cell in segment.numbers:
-            numeral = next(iter(numerals(cell.start, cell.end)), None)
-            if numeral is None:
-                continue
+            held = numerals(cell.start, cell.end)
+            if len(held) != 1:
+                continue  # 1 2 3 5: digits that stand apart, and nobody knows whether they are one number
+            numeral = held[0]
             heading = columns.heading(cell) or self._by_caption(state)
             self._set(numeral, cell, self._unit(heading, name, segment, state))
             value = self._value(numeral, cell, name, heading, part, state, columns, segment)

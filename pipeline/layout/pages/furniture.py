@@ -14,6 +14,7 @@ _SHARE = 0.3  # of the pages (left and right ones differ) have a running head
 _LEAST = 3  # pages that make a habit
 _STEP = 6.0  # points by which a running head moves from page to page, at most
 _GAP = 1.0  # em between a running head and its page number, at least
+_TABULAR = 3  # pieces apart that make a row of a table
 _LARGEST = 1.05  # times the size of the text; larger type is a title
 
 
@@ -52,6 +53,8 @@ def _count(rows: Sequence[Row], common: set[tuple[str, int]], numbers: set[int])
     for at, row in enumerate(rows[:_DEEP]):
         if not (marks.is_page_number(row.text) or id(row) in numbers or _key(row) in common):
             return at
+        if len(segments(row, _GAP)) >= _TABULAR:
+            return at  # the head of a table, printed on every page, or its sums
     return min(len(rows), _DEEP)
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.model import Remark, Sheet, Source
 from pipeline.readers import scan
 from pipeline.readers.pdf import opening
+from pipeline.readers.pdf.geometry import frame
 from pipeline.readers.pdf.opening import Opened
 from pipeline.readers.pdf.second import SecondReader
 from pipeline.readers.pdf.sheets import SCAN, UNREADABLE, sheet_of
@@ -37,7 +39,10 @@ def _sheets(found: Opened, other: SecondReader) -> Iterator[Sheet]:
         sheet = sheet_of(page, number, found.pdf.rsrcmgr, other, off)
         unread = any(what.check in (SCAN, UNREADABLE) for what in sheet.left_out)
         if unread and scan.available() and number <= other.pages:
-            sheet = scan.sheet(other.picture(number, scan.DPI), number, sheet.width, sheet.height)
+            _, width, height = frame(page)
+            seen = scan.sheet(other.picture(number, scan.DPI), number, width, height)
+            kept = tuple(what for what in sheet.left_out if what.check not in (SCAN, UNREADABLE))
+            sheet = replace(seen, left_out=kept + seen.left_out)
         yield sheet
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import lru_cache
 
 from pipeline.readers.pdf.drawn import DrawnGlyph, centre
 from pipeline.readers.radicals import plain_characters
@@ -32,7 +32,7 @@ _WINGDINGS = {
 }  # fmt: skip
 
 
-@cache
+@lru_cache(4096)
 def clean(text: str, font: str) -> str:
     """The plain text of a glyph; empty if nothing is printed, U+FFFD if it cannot be known.
 

@@ -55,6 +55,8 @@ def _tried(data: bytes) -> tuple[Opened | None, Exception | None]:
     try:
         pdf = pdfplumber.open(io.BytesIO(data))
         pages, error = _pages(pdf)
+    except MemoryError:
+        raise
     except Exception as error:  # whatever pdfminer meets in a broken file
         return None, error
     if not pages:
@@ -76,6 +78,8 @@ def _pages(pdf: PDF) -> tuple[list[PDFPage], Exception | None]:
             found.append(page)
             if len(found) > MAX_PAGES:
                 break
+    except MemoryError:
+        raise
     except Exception as error:  # whatever pdfminer meets in a broken file
         return found, error
     return found, None

@@ -45,6 +45,8 @@ def sheet_of(
         remarks.append(
             LeftOut("damaged_page", f"第{number}页展开后超过{MAX_PROGRAM // 2**20} MB，没有读取。")
         )
+    except MemoryError:
+        raise  # the limit of the process, and no fault of the page
     except Exception as error:  # whatever pdfminer meets in a broken page; what was drawn so far is kept
         kind = type(error).__name__
         remarks.append(LeftOut("damaged_page", f"第{number}页已损坏（{kind}），只读到出错之前的内容。"))

@@ -16,7 +16,7 @@ from pipeline.model import Source
 from pipeline.readers import docx
 from pipeline.readers.refusal import UnreadableFile
 
-TIMEOUT = 120.0  # seconds; a report takes some five, the first start of a new profile some ten
+TIMEOUT = 60.0  # seconds, fewer than a file has in all: a report takes some five, a new profile some ten
 _NAMES = ("soffice", "libreoffice")
 _ZIP = b"PK\x03\x04"
 

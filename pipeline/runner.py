@@ -26,7 +26,7 @@ from pipeline.readers import READERS, UnreadableFile, scan
 
 SCHEMA_VERSION = 1  # of run.json
 #: what counts as a report in a folder, read yet or not; a file named by itself may be called anything
-SUFFIXES = frozenset(READERS) | {".doc", ".rtf", ".wps"}
+SUFFIXES = frozenset(READERS) | {".rtf"}
 PLAIN = frozenset({".txt", ".text"})  # read without limits: their reader is ours, and does next to nothing
 SIDECAR = ".yaml"  # beside a report: where it is from
 ASSETS = ("_files", ".files")  # ends of the folders that browsers make beside a saved page

@@ -215,7 +215,7 @@ def _separator(left: str, right: str, white: str, is_row: bool) -> str:
     """What stays of white space between two characters: one blank, one tab or nothing."""
     if is_row and "\t" in white:
         return "\t"  # cells of a table row
-    if _are_latin(left, right):
+    if are_latin(left, right):
         return " "
     columns = (left.isdigit() or left == "%") and (right.isdigit() or right in "+-")
     return " " if columns else ""  # two numbers, not one
@@ -230,7 +230,7 @@ def glue(parts: Sequence[Line]) -> Line:
     sources: list[int] = []
     length = 0
     for part in parts:
-        if texts and _are_latin(texts[-1][-1], part.text[0]):
+        if texts and are_latin(texts[-1][-1], part.text[0]):
             texts.append(" ")
             offsets.append(length)
             sources.append(part.sources[0] - 1)  # the white character before it
@@ -242,7 +242,8 @@ def glue(parts: Sequence[Line]) -> Line:
     return parts[0]._replace(text="".join(texts), offsets=tuple(offsets), sources=tuple(sources))
 
 
-def _are_latin(left: str, right: str) -> bool:
+def are_latin(left: str, right: str) -> bool:
+    """Whether two characters are letters of Latin words, between which a blank stays."""
     return left.isascii() and right.isascii() and left.isalpha() and right.isalpha()
 
 

@@ -14,8 +14,8 @@ __all__ = ["MAX_BYTES", "READERS", "UnreadableFile", "read_file"]
 
 MAX_BYTES = 50 * 1024 * 1024  # a report has some 100 kB; more is no report, and decoding it costs memory
 
-#: suffix -> reader of the file's bytes; None = a known format that is not read yet
-READERS: dict[str, Callable[[bytes, str, str], Source] | None] = {
+#: suffix -> reader of the file's bytes
+READERS: dict[str, Callable[[bytes, str, str], Source]] = {
     ".txt": text.read,
     ".text": text.read,
     ".docx": docx.read,
@@ -47,10 +47,7 @@ def _reader(suffix: str, name: str) -> Callable[[bytes, str, str], Source]:
     if suffix not in READERS:
         known = ", ".join(READERS)
         raise UnreadableFile(f"{name}: the suffix {suffix or '(none)'} is not known; use one of {known}.")
-    reader = READERS[suffix]
-    if reader is None:
-        raise UnreadableFile(f"{name}: {suffix} files are not read yet; save the text as a UTF-8 .txt file.")
-    return reader
+    return READERS[suffix]
 
 
 def _bytes(path: Path, name: str) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from pipeline.model import Box, Glyph, Mark, Sheet
 
@@ -15,20 +14,9 @@ _BAND = 24.0  # points; height of the bands in which frames are looked up
 _PALE = 190  # of 255: brightness from which type can only be read on a dark ground
 
 
-class Frame(NamedTuple):
-    """A rectangle that may hold text; `fill` and `stroke` as 0xRRGGBB or None."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    fill: int | None
-    stroke: int | None
-
-
-def frames(sheet: Sheet) -> list[Frame]:
+def frames(sheet: Sheet) -> list[Mark]:
     """The frames of a page, smallest first; equal ones (ground and border drawn apart) once."""
-    found: dict[tuple[int, ...], Frame] = {}
+    found: dict[tuple[int, ...], Mark] = {}
     for mark in sorted(sheet.marks, key=area, reverse=True)[:_MOST]:
         if not _may_hold(mark, sheet):
             continue
@@ -36,7 +24,7 @@ def frames(sheet: Sheet) -> list[Frame]:
         old = found.get(key)
         fill = mark.fill if old is None or mark.fill is not None else old.fill
         stroke = mark.stroke if old is None or mark.stroke is not None else old.stroke
-        found[key] = Frame(*mark[:4], fill, stroke)
+        found[key] = mark._replace(fill=fill, stroke=stroke)
     return sorted(found.values(), key=area)
 
 
@@ -45,13 +33,13 @@ def _may_hold(mark: Mark, sheet: Sheet) -> bool:
     return min(high, wide) >= _LEAST and high * wide < _WHOLE * sheet.width * sheet.height
 
 
-def area(box: Sequence[float | None] | Mark | Frame) -> float:
+def area(box: Sequence[float | None] | Mark) -> float:
     """Square points of anything that begins with x0, top, x1, bottom."""
     x0, top, x1, bottom = box[:4]
     return (x1 - x0) * (bottom - top)  # type: ignore[operator]
 
 
-def homes(glyphs: Sequence[Glyph], found: Sequence[Frame]) -> list[int]:
+def homes(glyphs: Sequence[Glyph], found: Sequence[Mark]) -> list[int]:
     """For each glyph the smallest frame around its centre, as an index; -1 outside of all.
 
     A frame without paint (a clip, behind which a gradient is drawn) holds pale type only.
@@ -68,7 +56,7 @@ def homes(glyphs: Sequence[Glyph], found: Sequence[Frame]) -> list[int]:
     return told
 
 
-def _around(frame: Frame, x: float, y: float, pale: bool) -> bool:
+def _around(frame: Mark, x: float, y: float, pale: bool) -> bool:
     painted = frame.fill is not None or frame.stroke is not None
     return frame.x0 <= x <= frame.x1 and frame.top <= y <= frame.bottom and (painted or pale)
 

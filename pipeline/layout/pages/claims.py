@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.layout.pages.boxes import Frame, area, shared
-from pipeline.model import Box
+from pipeline.layout.pages.boxes import area, shared
+from pipeline.model import Box, Mark
 
 DIRECTIONS = ("above", "below", "left", "right")  # where the heading stands
 _BIAS = {"above": 0.0, "below": 0.2, "left": 0.2, "right": 0.4}  # em; settles what is otherwise equal
@@ -58,7 +58,7 @@ def turned(box: Box, direction: str) -> Box:
     return box
 
 
-def frames_of(box: Box, frames: Sequence[Frame], straddles: bool = False) -> frozenset[int]:
+def frames_of(box: Box, frames: Sequence[Mark], straddles: bool = False) -> frozenset[int]:
     """The frames a box stands in; `straddles`: also those on whose edge it sits."""
     least = 0.2 if straddles else 0.7
     size = area(box)
@@ -73,7 +73,7 @@ def claims(
     heads: Sequence[Thing],
     things: Sequence[Thing],
     walls: Sequence[Thing],
-    frames: Sequence[Frame],
+    frames: Sequence[Mark],
     em: float,
     beside: float,
 ) -> list[dict[str, list[Claim]]]:
@@ -179,7 +179,7 @@ def _against(head: Thing, thing: Thing, crowd: Sequence[int]) -> float:
 
 
 def _inside(
-    head: Thing, things: Sequence[Thing], frames: Sequence[Frame], crowd: Sequence[int]
+    head: Thing, things: Sequence[Thing], frames: Sequence[Mark], crowd: Sequence[int]
 ) -> list[Claim]:
     """All that is in the smallest frame in which the heading is the only one."""
     for i in sorted(head.frames, key=lambda i: area(frames[i])):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from pipeline.layout.pages.stretch import PrintedCell, PrintedLine, Stretch
+from pipeline.layout.tidy import are_latin
 from pipeline.model import Glyph, Grid, GridCell, Passage, Places, Remark, Sheet, Source
 
 _DOUBTS = {
@@ -64,7 +65,7 @@ class _Writer:
         for line in lines:
             for at, glyph in enumerate(line.glyphs):
                 text = glyph.text.replace("\n", " ").replace("\t", " ")
-                if at == 0 and _are_latin(last, text):
+                if at == 0 and are_latin(last[-1:], text[:1]):
                     self._put(" ")
                 self._glyph(glyph, text, line.page)
                 last = text
@@ -114,10 +115,6 @@ def compose(source: Source, stretches: Iterable[Stretch]) -> Source:
     for stretch in stretches:
         writer.stretch(stretch)
     return writer.written(source)
-
-
-def _are_latin(left: str, right: str) -> bool:
-    return (left[-1:] + right[:1]).isascii() and left[-1:].isalpha() and right[:1].isalpha()
 
 
 def _left_out(sheets: Sequence[Sheet]) -> Iterator[Remark]:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from pipeline.layout import marks
 from pipeline.layout.pages.blocks import Block
-from pipeline.layout.pages.boxes import Frame, around, is_pale
-from pipeline.model import Box, Sheet
+from pipeline.layout.pages.boxes import around, is_pale
+from pipeline.model import Box, Mark, Sheet
 
 _LONGEST = 40  # characters of a heading
 _LONGEST_PLAIN = 24  # of one with a comma in it, or told by colour or font alone
@@ -47,7 +47,7 @@ class Leaf(NamedTuple):
     """A page taken apart."""
 
     sheet: Sheet
-    frames: Sequence[Frame]
+    frames: Sequence[Mark]
     blocks: Sequence[Block]
 
 
@@ -127,9 +127,9 @@ def _goes_with(block: Block, other: Block) -> bool:
     return wide > 0 and apart < block.size
 
 
-def _own_frames(leaf: Leaf, blocks: Sequence[Block]) -> dict[Block, Frame]:
+def _own_frames(leaf: Leaf, blocks: Sequence[Block]) -> dict[Block, Mark]:
     """For each block that stands alone in a frame, that frame."""
-    alone: dict[Block, Frame] = {}
+    alone: dict[Block, Mark] = {}
     for block in blocks:
         if block.home < 0:
             continue
@@ -139,12 +139,12 @@ def _own_frames(leaf: Leaf, blocks: Sequence[Block]) -> dict[Block, Frame]:
     return alone
 
 
-def _holds(frame: Frame, block: Block) -> bool:
+def _holds(frame: Mark, block: Block) -> bool:
     x, y = (block.x0 + block.x1) / 2, (block.top + block.bottom) / 2
     return frame.x0 <= x <= frame.x1 and frame.top <= y <= frame.bottom
 
 
-def _is_heading(block: Block, frame: Frame | None, looks: _Looks) -> bool:
+def _is_heading(block: Block, frame: Mark | None, looks: _Looks) -> bool:
     text = block.text
     if len(text) > _LONGEST or marks.SENTENCE.search(text) or len(_HAN.findall(text)) < 2:
         return False

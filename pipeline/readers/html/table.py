@@ -78,7 +78,7 @@ def is_layout(table: Element, known: Weights) -> bool:
     cells = cells_of(table)
     filled = [cell for cell in cells if known[id(cell.element)].text]
     columns = {cell.column for cell in filled}
-    if len(columns) < 2 or max(columns) >= _COLUMNS:
+    if len(columns) < 2 or max(columns) >= _COLUMNS - 1:  # a table that is cut off there would lose cells
         return True
     prose = [known[id(cell.element)].prose for cell in filled if cell.column_span < len(columns)]  # no notes
     return 3 * sum(map(bool, prose)) > len(filled) or max(prose, default=0) > _PARAGRAPHS

@@ -215,6 +215,8 @@ class Figure(NamedTuple):
     quote: str
     sentence: str
     rule: str
+    review: str = ""  # accepted, fixed, rejected, unsure, stale; empty: nobody has judged it
+    extracted: str = ""  # JSON {column: text} of what a fix replaced, as it had been read
 
 
 class LedgerRow(NamedTuple):

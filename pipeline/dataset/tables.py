@@ -93,7 +93,7 @@ def _figure_row(head: Row, f: Figure, starts: set[int], places: Places | None) -
         f.qualifier, f.unit, _short(f.normalized_value), _short(f.normalized_value_max),
         f.normalized_unit, f.dimension, f.period, f.status, f.status_text, parent, f.quote,
         f.sentence, str(f.char_start), str(f.char_end),
-        *printed.cells(places, f.char_start, f.char_end), f.rule,
+        *printed.cells(places, f.char_start, f.char_end), f.rule, f.review, f.extracted,
     )  # fmt: skip
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipeline import layout, readers
+from pipeline import layout, readers, review
 from pipeline.doubts import findings
 from pipeline.figures.assemble import Grammar
 from pipeline.identity import Regions, identify
 from pipeline.language import lexicon
 from pipeline.model import Document, Extraction, Identity, Source
+from pipeline.review.log import Entry
+from pipeline.review.overlay import overlaid
 from pipeline.rulebook import Rulebook, load
 from pipeline.rulecheck import refuse_runaways
 from pipeline.sidecar import read_sidecar
@@ -39,10 +41,12 @@ class Engine:
     def extract_file(self, path: Path, name: str = "") -> Extraction:
         """The figures of one file; `name` is what messages and tables call it.
 
-        Raises UnreadableFile with one sentence for the user.
+        Raises UnreadableFile, or LogError where the verdicts beside it cannot be read; both with one
+        sentence for the user.
         """
         source = readers.read_file(path, path.stem, name or path.name)
-        return self.extract_source(source, path.name, read_sidecar(path))
+        verdicts = review.entries_on(review.log_of(path), path.name)
+        return self.extract_source(source, path.name, read_sidecar(path), verdicts)
 
     def extract_text(
         self,
@@ -73,14 +77,20 @@ class Engine:
         return layout.arrange(source, self._vocabulary)
 
     def extract_source(
-        self, source: Source, name: str = "", sidecar: Mapping[str, str] | None = None
+        self,
+        source: Source,
+        name: str = "",
+        sidecar: Mapping[str, str] | None = None,
+        verdicts: Sequence[Entry] = (),
     ) -> Extraction:
         """The figures of a source: the recipe itself."""
         document = self.arrange(source)
         identity = identify(document, name, sidecar, self._regions)
         figures, ledger = self.grammar.read(document, identity)
-        found = findings(document.source, figures)
-        return Extraction(document, identity, tuple(figures), tuple(ledger), found)
+        source = document.source
+        left = overlaid(source.document_id, source.text, figures, ledger, verdicts)
+        found = findings(source, left.figures) + left.findings
+        return Extraction(document, identity, left.figures, tuple(ledger), found)
 
 
 def _vocabulary(book: Rulebook, words: lexicon.Lexicon) -> layout.Vocabulary:

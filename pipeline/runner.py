@@ -23,6 +23,8 @@ from pipeline.dataset.folder import is_dataset, replacing
 from pipeline.isolation import CannotStart, Limits, Lost, Work
 from pipeline.model import Extraction
 from pipeline.readers import READERS, UnreadableFile, scan
+from pipeline.review import log
+from pipeline.review.log import LogError
 
 SCHEMA_VERSION = 1  # of run.json
 #: what counts as a report in a folder, read yet or not; a file named by itself may be called anything
@@ -115,7 +117,12 @@ def _listed(path: Path, target: Path, problems: list[str]) -> tuple[list[_File],
         for file in within
         if _is_report(file)
     ]
-    return listed, sum(not _is_report(file) and file.suffix.lower() != SIDECAR for file in within)
+    return listed, sum(not (_is_report(file) or _is_beside(file)) for file in within)
+
+
+def _is_beside(file: Path) -> bool:
+    """Whether a file is about a report: where it is from, what people said of its figures."""
+    return file.suffix.lower() == SIDECAR or file.name == log.NAME
 
 
 def _is_report(file: Path) -> bool:
@@ -218,6 +225,8 @@ def _read(engine: Engine, given: Input) -> Part:
         return files.part(given.document_id, extraction)
     except MemoryError:
         raise
+    except LogError as error:  # without the verdicts the figures would be silently wrong
+        return _unread(given, f"{given.file}: the verdicts beside it: {error}")
     except UnreadableFile as error:
         _raise_if_out_of_memory(error)
         return _unread(given, str(error))

@@ -31,3 +31,9 @@ def types(table: str) -> dict[str, str]:
 def columns(table: str) -> tuple[str, ...]:
     """Names of a table's columns, in order."""
     return tuple(types(table))
+
+
+@cache
+def titles(table: str) -> dict[str, str]:
+    """Column name -> its Chinese name."""
+    return {field["name"]: field["title"] for field in resources()[table]["schema"]["fields"]}

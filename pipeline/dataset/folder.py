@@ -70,6 +70,27 @@ def replacing(target: Path) -> Iterator[Path]:
         shutil.rmtree(new, ignore_errors=True)
 
 
+@contextmanager
+def renewing(target: Path) -> Iterator[Path]:
+    """Give an empty folder; when the block ends well, the files in it replace those of the dataset.
+
+    No other run changes the dataset meanwhile.  Each file is whole at any moment.
+    """
+    target = target.resolve()
+    new = _aside(target, f"new-{os.getpid()}")
+    with _held(target.parent, wait=True):
+        _recover(target)
+        new.mkdir()
+        try:
+            yield new
+            _sync(new)
+            for file in sorted(new.iterdir()):
+                file.replace(target / file.name)
+            _sync_folder(target)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+
+
 def _swap(new: Path, target: Path) -> None:
     old = _aside(target, "old")
     try:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.dataset import printed
+from pipeline.language.numerals import optional, plain, short
 from pipeline.model import Extraction, Figure, Finding, LedgerRow, Places
 
 Row = tuple[str, ...]
@@ -89,8 +89,8 @@ def _figure_row(head: Row, f: Figure, starts: set[int], places: Places | None) -
     parent = _reference(document_id, f.parent_start, starts, f.char_start)
     return (
         f"{document_id}:{f.char_start}", *head, f.section, f.indicator_text, f.indicator,
-        f.indicator_code, f.measure, f.basis, plain(f.value), _optional(f.value_max), f.bound,
-        f.qualifier, f.unit, _short(f.normalized_value), _short(f.normalized_value_max),
+        f.indicator_code, f.measure, f.basis, plain(f.value), optional(f.value_max), f.bound,
+        f.qualifier, f.unit, short(f.normalized_value), short(f.normalized_value_max),
         f.normalized_unit, f.dimension, f.period, f.status, f.status_text, parent, f.quote,
         f.sentence, str(f.char_start), str(f.char_end),
         *printed.cells(places, f.char_start, f.char_end), f.rule, f.review, f.extracted,
@@ -141,27 +141,6 @@ def _reference(document_id: str, start: int | None, starts: set[int], place: int
     if start not in starts:
         raise ValueError(f"{document_id}:{place}: refers to a figure at {start}, where none is")
     return f"{document_id}:{start}"
-
-
-def plain(value: Decimal) -> str:
-    """A decimal without an exponent, digits as they are.
-
-    >>> plain(Decimal("1.635E+3")), plain(Decimal("-8.650"))
-    ('1635', '-8.650')
-    """
-    if not value.is_finite():
-        raise ValueError(f"{value} is no number that a table may hold")
-    return format(value if value else value.copy_abs(), "f")
-
-
-def _optional(value: Decimal | None) -> str:
-    return "" if value is None else plain(value)
-
-
-def _short(value: Decimal | None) -> str:
-    """As `plain`, without the zeros that a multiplication leaves behind (8000000.00)."""
-    text = _optional(value)
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _whole(value: int | None) -> str:

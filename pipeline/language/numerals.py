@@ -120,3 +120,25 @@ def _digit_run(text: str) -> int:
     if len(text) in (2, 3) and "〇" not in text and "零" not in text and "○" not in text:
         raise ValueError(f"not one exact number: {text}")
     return int("".join(str(DIGITS[c]) for c in text))
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without an exponent, digits as they are.
+
+    >>> plain(Decimal("1.635E+3")), plain(Decimal("-8.650"))
+    ('1635', '-8.650')
+    """
+    if not value.is_finite():
+        raise ValueError(f"{value} is no number that a table may hold")
+    return format(value if value else value.copy_abs(), "f")
+
+
+def optional(value: Decimal | None) -> str:
+    """As `plain`; unknown is empty."""
+    return "" if value is None else plain(value)
+
+
+def short(value: Decimal | None) -> str:
+    """As `plain`, without the zeros that a multiplication leaves behind (8000000.00)."""
+    text = optional(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text

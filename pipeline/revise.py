@@ -1,0 +1,186 @@
+"""The rows of a dataset under today's verdicts and checks, without reading the reports again.
+
+The rows as the program read them come back by putting `extracted` into its columns; verdicts and checks
+are then what they are in the recipe.  What readers found stays as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from pipeline.checks import CHECKS, within
+from pipeline.dataset import files, tables
+from pipeline.dataset.dictionary import columns, resources
+from pipeline.dataset.folder import renewing
+from pipeline.dataset.frames import read_rows, read_text
+from pipeline.dataset.tables import DocumentRow, Row
+from pipeline.model import Figure, Finding, Identity, LedgerRow
+from pipeline.review import overlay
+from pipeline.review.columns import texts
+from pipeline.review.log import Entry
+from pipeline.rulebook import Rulebook
+
+_FIGURE = {name: place for place, name in enumerate(columns("figures"))}
+_NUMERAL = {name: place for place, name in enumerate(columns("numerals"))}
+_FINDING = {name: place for place, name in enumerate(columns("findings"))}
+_MADE_ANEW = CHECKS | overlay.CHECKS
+_WHOLE = {"char_start", "char_end"}
+_DECIMAL = {"value", "value_max", "normalized_value", "normalized_value_max"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document as its dataset holds it; rows are tuples of text in the order of the dictionary."""
+
+    row: DocumentRow
+    figures: tuple[Row, ...]
+    numerals: tuple[Row, ...]
+    findings: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """The same under verdicts and checks."""
+
+    figures: tuple[Row, ...]
+    findings: tuple[Row, ...]
+    overlay: overlay.Overlay
+
+
+def stored(folder: Path) -> list[Stored]:
+    """The documents of a dataset.  Raises DatasetError where its tables are not those of this baoshu."""
+    grouped = {name: _by_document(folder, name) for name in ("figures", "numerals", "findings")}
+    rows = (DocumentRow(*row) for row in read_rows(folder, "documents"))
+    return [
+        Stored(row, *(grouped[name].get(row.document_id, ()) for name in ("figures", "numerals", "findings")))
+        for row in rows
+    ]
+
+
+def _by_document(folder: Path, table: str) -> dict[str, tuple[Row, ...]]:
+    key = itemgetter(columns(table).index("document_id"))
+    known: dict[str, str] = {}  # many cells say the same: one string for all
+    rows = (tuple([known.setdefault(cell, cell) for cell in row]) for row in read_rows(folder, table))
+    return {document: tuple(group) for document, group in groupby(rows, key)}
+
+
+def revised(document: Stored, text: str, entries: Sequence[Entry], book: Rulebook) -> Revised:
+    """A document under the verdicts of `entries` and the checks of `book`; pure."""
+    base = [figure(row) for row in document.figures]
+    document_id = document.row.document_id
+    left = overlay.overlaid(document_id, text, base, map(numeral, document.numerals), entries)
+    found = (*left.findings, *within(document_id, identity(document.row), left.figures, book))
+    kept = (_finding(row) for row in document.findings if row[_FINDING["check"]] not in _MADE_ANEW)
+    rows = tuple(map(_rewritten, document.figures, left.figures))
+    return Revised(rows, tuple(tables.finding_rows(document_id, (*kept, *found))), left)
+
+
+def figure(row: Row) -> Figure:
+    """A row of figures.csv as the program read it: without verdicts and what they put right."""
+    told = {name: row[place] for name, place in _FIGURE.items() if name in Figure._fields}
+    told.update(review="", extracted="", **_replaced(row))
+    start = row[_FIGURE["parent_id"]].rpartition(":")[2]
+    return Figure(**{name: _typed(name, cell) for name, cell in told.items()}, parent_start=_int(start))
+
+
+def _replaced(row: Row) -> dict[str, str]:
+    cell = row[_FIGURE["extracted"]]
+    return dict(json.loads(cell)) if cell else {}
+
+
+def _typed(name: str, cell: str) -> Any:
+    if name in _WHOLE:
+        return int(cell)
+    if name in _DECIMAL:
+        return Decimal(cell) if cell else None
+    return cell
+
+
+def _int(cell: str) -> int | None:
+    return int(cell) if cell else None
+
+
+def numeral(row: Row) -> LedgerRow:
+    """A row of numerals.csv."""
+    at = _NUMERAL
+    start = row[at["figure_id"]].rpartition(":")[2]
+    return LedgerRow(
+        int(row[at["char_start"]]), int(row[at["char_end"]]), row[at["quote"]], row[at["role"]], _int(start),
+        row[at["rule"]],
+    )  # fmt: skip
+
+
+def _finding(row: Row) -> Finding:
+    at = _FINDING
+    ids = tuple(row[at["figure_ids"]].split())
+    return Finding(row[1], row[at["severity"]], row[at["document_id"]], ids, row[at["message"]], row[-1])
+
+
+def identity(row: DocumentRow) -> Identity:
+    """Who and when a document speaks of, as far as its row tells."""
+    return Identity(row.title, row.kind, "", row.region, row.region_code, _int(row.report_year))
+
+
+def _rewritten(row: Row, left: Figure) -> Row:
+    """A row with what verdicts say of it."""
+    cells = list(row)
+    for name, text in texts(left).items():
+        cells[_FIGURE[name]] = text
+    cells[_FIGURE["review"]], cells[_FIGURE["extracted"]] = left.review, left.extracted
+    return tuple(cells)
+
+
+# --- on the disk ------------------------------------------------------------------------------
+
+
+def apply(folder: Path, entries: Callable[[DocumentRow], Sequence[Entry]], book: Rulebook) -> list[Revised]:
+    """Bring the tables of a dataset up to date with verdicts and checks; gives its documents.
+
+    `entries` gives what the log says of a document.  Only tables that change are written.
+    Raises DatasetError, LogError or OSError; the dataset is whole then.
+    """
+    with renewing(folder) as new:
+        documents = stored(folder)
+        now = [_now(folder, document, entries(document.row), book) for document in documents]
+        if any(old.figures != left.figures for old, left in zip(documents, now, strict=True)):
+            longest = _write(new, "figures", (document.figures for document in now))
+            files.write_parquet(new, longest)
+        if any(old.findings != left.findings for old, left in zip(documents, now, strict=True)):
+            _write(new, "findings", (document.findings for document in now))
+            _tell(folder, new, now)
+    return now
+
+
+def _now(folder: Path, document: Stored, entries: Sequence[Entry], book: Rulebook) -> Revised:
+    text = read_text(folder, document.row.document_id) if entries else ""
+    return revised(document, text, entries, book)
+
+
+def _write(folder: Path, table: str, documents: Iterable[Sequence[Row]]) -> int:
+    """Write a table as extraction does; gives the bytes that one document takes at most."""
+    longest = 0
+    with (folder / resources()[table]["path"]).open("w", encoding="utf-8-sig", newline="") as file:
+        file.write(files.csv_text([columns(table)]))
+        for rows in documents:
+            text = files.csv_text(rows)
+            longest = max(longest, 4 * len(text))
+            file.write(text)
+    return longest
+
+
+def _tell(folder: Path, new: Path, now: Iterable[Revised]) -> None:
+    """run.json counts the findings, too."""
+    if not (folder / "run.json").is_file():
+        return
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    severity = _FINDING["severity"]
+    counts = Counter(row[severity] for document in now for row in document.findings)
+    files.write_run(new, {**record, "findings": dict(sorted(counts.items()))})

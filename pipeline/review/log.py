@@ -26,6 +26,7 @@ KINDS = frozenset({
     "accept", "fix", "reject", "unsure", "note", "right", "missing", "undo", "retire", "sign",
 })  # fmt: skip
 _SUM = "sum"
+_ALWAYS = frozenset({"id", "at", "by", "kind"})  # the others stand where they say something
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -139,7 +140,7 @@ def _held(handle: int) -> Iterator[None]:
 
 
 def _line(entry: Entry) -> bytes:
-    told = {key: value for key, value in asdict(_plain(entry)).items() if value}
+    told = {key: value for key, value in asdict(_plain(entry)).items() if value or key in _ALWAYS}
     return _dumped({**told, _SUM: _checksum(told)}) + b"\n"
 
 

@@ -18,7 +18,6 @@ import typer
 from pipeline.dataset.folder import DatasetError
 
 if TYPE_CHECKING:
-    from pipeline.dataset.files import Part
     from pipeline.engine import Engine
     from pipeline.model import Extraction
 
@@ -94,7 +93,7 @@ def extract(
         check_target(out)
         found = runner.collect(paths, out)
         engine = _engine(rules)
-        with _progress(len(found.inputs), quiet) as watch:
+        with _progress(len(found.inputs), quiet, lambda part: part.document.document_id) as watch:
             record = runner.run(engine, engine.rulebook.digest, found.inputs, out, jobs, watch, limits)
     except runner.NothingToDo as error:
         raise Stop(str(error), USAGE) from error
@@ -118,10 +117,10 @@ def _engine(rules: Sequence[Path]) -> Engine:
 
 
 @contextmanager
-def _progress(total: int, quiet: bool) -> Iterator[Callable[[Part], None]]:
+def _progress(total: int, quiet: bool, name: Callable[[Any], str]) -> Iterator[Callable[[Any], None]]:
     """Give what is to be called after each document; draws on a terminal only."""
     if quiet or total < 2 or not sys.stderr.isatty():
-        yield lambda part: None
+        yield lambda done: None
         return
     from rich.console import Console
     from rich.progress import Progress
@@ -130,8 +129,8 @@ def _progress(total: int, quiet: bool) -> Iterator[Callable[[Part], None]]:
     with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task("reading", total=total)
 
-        def watch(part: Part) -> None:
-            bar.update(task, advance=1, description=part.document.document_id[:30], refresh=True)
+        def watch(done: Any) -> None:
+            bar.update(task, advance=1, description=name(done)[:30], refresh=True)
 
         yield watch
 
@@ -197,6 +196,144 @@ def explain(
     else:
         _say("\n".join(explanation.lines()))
     return WELL
+
+
+# --- audit and check --------------------------------------------------------------------------
+
+Sources = Annotated[
+    list[Path],
+    typer.Option("--sources", metavar="DIR", help="Where the reports are, if no longer where they were."),
+]
+
+
+@app.command()
+def audit(
+    folder: DatasetDir,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the page as one offline file instead.")
+    ] = None,
+    documents: Annotated[
+        list[str], typer.Option("--document", metavar="ID", help="With --html: only this document.")
+    ] = [],  # noqa: B006  typer copies it
+    sample: Annotated[int, typer.Option(min=0, metavar="N", help="Judge N figures drawn at random.")] = 0,
+    seed: Annotated[int, typer.Option(help="Of the draw: the same seed, the same figures.")] = 1,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="With --sample: write the error rates instead.")
+    ] = None,
+    reviewer: Annotated[str, typer.Option(help="Your name in the log; else that of your account.")] = "",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free one.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    sources: Sources = [],  # noqa: B006  typer copies it
+    rules: Rules = [],  # noqa: B006  typer copies it
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only errors and warnings.")] = False,
+) -> int:
+    """Check every figure against its place in the source, in the browser."""
+    from pipeline.audit import desk
+    from pipeline.isolation import Limits
+    from pipeline.review.log import LogError
+    from pipeline.rulebook import RuleError
+
+    try:
+        with desk.opened(folder, rules, sources, reviewer or _account(), Limits()) as opened:
+            if html:
+                return _write_page(opened, html, documents, quiet)
+            trust = opened.sample(sample, seed) if sample else None
+            if report:
+                return _write_report(trust, report, quiet)
+            return _serve(opened, trust, port, browser, quiet)
+    except (RuleError, LogError) as error:
+        raise Stop(str(error), USAGE) from error
+    except OSError as error:
+        raise Stop(f"{folder}: {error.strerror or error}; nothing was lost", FAILED) from error
+
+
+def _account() -> str:
+    """The name of the account; there may be none (a container)."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "reviewer"
+
+
+def _write_page(opened: Any, target: Path, documents: Sequence[str], quiet: bool) -> int:
+    unknown = [id_ for id_ in documents if id_ not in opened.audit.stored]
+    if unknown:
+        raise Stop(f"there is no document {unknown[0]}; see the column document_id of documents.csv", USAGE)
+    count = len(documents) or len(opened.audit.stored)
+    with _progress(count, quiet, lambda id_: str(id_)) as watch:
+        _write(target, opened.html(documents, watch))
+    if not quiet:
+        _say(f"{target}: {count} document{'s' if count > 1 else ''}; open it in a browser")
+    return WELL
+
+
+def _write_report(trust: Any, target: Path, quiet: bool) -> int:
+    if trust is None:
+        raise Stop("--report is of a sample: give --sample N, too", USAGE)
+    _write(target, trust.html())
+    if not quiet:
+        _say("\n".join([*trust.lines(), f"{target}: the report; open it in a browser"]))
+    return WELL
+
+
+def _write(target: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    new = target.with_name(f".{target.name}.new-{os.getpid()}")
+    try:
+        new.write_text(text, encoding="utf-8", newline="")
+        new.replace(target)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _serve(opened: Any, trust: Any, port: int, browser: bool, quiet: bool) -> int:
+    from pipeline.audit import server
+
+    def ready(address: str) -> None:
+        _say(f"复核页面 review page: {address}")
+        if not quiet:
+            _complain(["the page is served to this machine only; Ctrl-C ends it and writes the verdicts"])
+        if browser:
+            import threading
+            import webbrowser
+
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+    server.serve(server.Pages(opened.audit, opened.payload, opened, trust), port, ready)
+    return WELL
+
+
+@app.command()
+def check(
+    folder: DatasetDir,
+    sources: Sources = [],  # noqa: B006  typer copies it
+    rules: Rules = [],  # noqa: B006  typer copies it
+    as_json: Json = False,
+) -> int:
+    """Check the figures of a dataset against each other; renews findings.csv."""
+    from pipeline.audit import desk
+    from pipeline.dataset.dictionary import columns
+    from pipeline.review.log import LogError
+    from pipeline.rulebook import RuleError
+
+    try:
+        found = desk.check(folder, rules, sources)
+    except (RuleError, LogError) as error:
+        raise Stop(str(error), USAGE) from error
+    except OSError as error:
+        raise Stop(f"{folder}: cannot be written ({error.strerror}); it is as it was", FAILED) from error
+    names = columns("findings")
+    rows = [dict(zip(names, row, strict=True)) for document in found for row in document.findings]
+    counts = {kind: sum(row["severity"] == kind for row in rows) for kind in ("error", "warning", "info")}
+    if as_json:
+        _say_data({"findings": rows, "severities": counts})
+    else:
+        said = [f"{row['document_id']}  {row['severity']}  {row['check']}  {row['message']}" for row in rows]
+        told = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
+        _say("\n".join([*said, f"{folder}: {told or 'nothing found'}"]))
+    return WARNED if counts["error"] or counts["warning"] else WELL
 
 
 # --- rules ------------------------------------------------------------------------------------

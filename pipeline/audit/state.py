@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline import review, revise
 from pipeline.dataset.dictionary import columns, resources
-from pipeline.dataset.frames import existing, read_text
+from pipeline.dataset.frames import Dataset, existing, read_text
 from pipeline.dataset.tables import DocumentRow
 from pipeline.language.numerals import short
 from pipeline.model import Figure
@@ -74,6 +74,10 @@ class Audit:
         """Read the dataset anew if it was extracted again."""
         if self._signature() != self._seen:
             self._load()
+
+    def rules_digest(self) -> str:
+        """Which rules the dataset was extracted with; empty where run.json was not kept."""
+        return str(Dataset(self.folder).run.get("rules", ""))
 
     # --- looking ------------------------------------------------------------------------------
 

@@ -1,0 +1,130 @@
+"""A review from end to end: a dataset, its source files, the workshops, the page; opened and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline import revise
+from pipeline.audit import offline, sources
+from pipeline.audit.payload import Payload
+from pipeline.audit.state import Audit, Means
+from pipeline.audit.workshop import Workshop
+from pipeline.dataset.frames import existing
+from pipeline.dataset.tables import DocumentRow
+from pipeline.isolation import Limits
+from pipeline.review import entries_on, log_of
+from pipeline.review.log import Entry
+from pipeline.revise import Revised
+from pipeline.rulebook import Rulebook, load
+
+
+class Library:
+    """The source files of a dataset, each looked for once."""
+
+    def __init__(self, folder: Path, roots: Sequence[Path]) -> None:
+        self._folder, self._roots = folder, tuple(roots)
+        self._found: dict[str, sources.Found] = {}
+
+    def found(self, row: DocumentRow) -> sources.Found:
+        """Where the file of a document is, or a sentence why it is not known."""
+        if row.document_id not in self._found:
+            self._found[row.document_id] = sources.find(self._folder, row, self._roots)
+        return self._found[row.document_id]
+
+    def path(self, row: DocumentRow) -> Path | None:
+        """The file of a document, where it is as it was read."""
+        return self.found(row).path
+
+    def entries(self, row: DocumentRow) -> tuple[Entry, ...]:
+        """What the log beside a document's file says of it."""
+        path = self.path(row)
+        return entries_on(log_of(path), path.name) if path else ()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An open review."""
+
+    audit: Audit
+    payload: Payload
+    library: Library
+    reader: Workshop
+    drawer: Workshop
+
+    def evidence(self, row: DocumentRow, text: str) -> dict[str, Any]:
+        """The parts of a document's figures in its source."""
+        return self.reader.evidence(self.library.path(row), row, text)
+
+    def page(self, row: DocumentRow, number: int) -> bytes | str:
+        """A page as a picture, or a Chinese sentence why there is none."""
+        found = self.library.found(row)
+        return self.drawer.page(found.path, number) if found.path else found.message
+
+    def html(self, only: Sequence[str], watch: Callable[[str], None]) -> str:
+        """The same view as one file without the saving; `watch` hears of each document."""
+        ids = [id_ for id_ in self.audit.stored if not only or id_ in only]
+        documents, evidence, pages = {}, {}, {}
+        for id_ in ids:
+            row = self.audit.stored[id_].row
+            documents[id_] = self.payload.document(id_)
+            evidence[id_] = self.evidence(row, documents[id_]["text"]) if row.state == "done" else {}
+            numbers = range(1, len(documents[id_]["pages"]) + 1)
+            drawn = {str(number): self.page(row, number) for number in numbers}
+            pages[id_] = {number: offline.data_uri(page) for number, page in drawn.items()}
+            watch(id_)
+        return offline.html({
+            "dataset": self.payload.dataset(ids), "documents": documents, "evidence": evidence, "pages": pages,
+        })  # fmt: skip
+
+
+@contextmanager
+def opened(
+    folder: Path, rules: Sequence[Path], roots: Sequence[Path], reviewer: str, limits: Limits
+) -> Iterator[Desk]:
+    """A desk for a dataset; at the end what was judged is written into it.
+
+    Raises DatasetError, RuleError or LogError.
+    """
+    existing(folder)
+    # before there is any thread: they are forked
+    reader, drawer = Workshop(rules, limits), Workshop(rules, limits)
+    try:
+        book = load(*rules)
+        library = Library(folder, roots)
+        audit = Audit(folder, Means(reviewer, library.path, reader.units, book))
+        payload = Payload(audit, _sizes(library, drawer), _notices(audit, library, book))
+        yield Desk(audit, payload, library, reader, drawer)
+        audit.apply()
+    finally:
+        reader.close()
+        drawer.close()
+
+
+def check(folder: Path, rules: Sequence[Path], roots: Sequence[Path]) -> list[Revised]:
+    """Bring the findings of a dataset up to date with today's checks and verdicts; gives its documents."""
+    library = Library(existing(folder), roots)
+    return revise.apply(folder, library.entries, load(*rules))
+
+
+def _sizes(library: Library, drawer: Workshop) -> Callable[[DocumentRow], Sequence[tuple[float, float]]]:
+    """The sizes of a document's pages in points; none where it has none or its file is not there."""
+
+    def sizes(row: DocumentRow) -> Sequence[tuple[float, float]]:
+        path = library.path(row)
+        return drawer.sizes(path) if path and row.pages else ()
+
+    return sizes
+
+
+def _notices(audit: Audit, library: Library, book: Rulebook) -> list[str]:
+    """What the auditor should know before anything else."""
+    told = []
+    digest = audit.rules_digest()
+    if digest and digest != book.digest:
+        told.append("数据集是用另一套规则提取的：证据和检查按现在的规则；要一致，请重新提取或给出 --rules。")
+    told += [library.found(document.row).message for document in audit.stored.values()]
+    return list(dict.fromkeys(filter(None, told)))[:20]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -31,7 +31,6 @@ from pipeline.rulebook import Rulebook
 _FIGURE = {name: place for place, name in enumerate(columns("figures"))}
 _NUMERAL = {name: place for place, name in enumerate(columns("numerals"))}
 _FINDING = {name: place for place, name in enumerate(columns("findings"))}
-_MADE_ANEW = CHECKS | overlay.CHECKS
 _WHOLE = {"char_start", "char_end"}
 _DECIMAL = {"value", "value_max", "normalized_value", "normalized_value_max"}
 
@@ -72,23 +71,38 @@ def _by_document(folder: Path, table: str) -> dict[str, tuple[Row, ...]]:
     return {document: tuple(group) for document, group in groupby(rows, key)}
 
 
-def revised(document: Stored, text: str, entries: Sequence[Entry], book: Rulebook) -> Revised:
-    """A document under the verdicts of `entries` and the checks of `book`; pure."""
-    base = [figure(row) for row in document.figures]
+def revised(document: Stored, text: str, entries: Sequence[Entry] | None, book: Rulebook) -> Revised:
+    """A document under the verdicts of `entries` and the checks of `book`; pure.
+
+    `entries` None: nobody knows where the log is; what it said before stays.
+    """
     document_id = document.row.document_id
-    left = overlay.overlaid(document_id, text, base, map(numeral, document.numerals), entries)
+    if entries is None:
+        left = overlay.Overlay(tuple(map(_as_it_stands, document.figures)))
+    else:
+        base = [figure(row) for row in document.figures]
+        left = overlay.overlaid(document_id, text, base, map(numeral, document.numerals), entries)
     found = (*left.findings, *within(document_id, identity(document.row), left.figures, book))
-    kept = (_finding(row) for row in document.findings if row[_FINDING["check"]] not in _MADE_ANEW)
+    anew = CHECKS if entries is None else CHECKS | overlay.CHECKS
+    kept = (_finding(row) for row in document.findings if row[_FINDING["check"]] not in anew)
     rows = tuple(map(_rewritten, document.figures, left.figures))
     return Revised(rows, tuple(tables.finding_rows(document_id, (*kept, *found))), left)
 
 
 def figure(row: Row) -> Figure:
     """A row of figures.csv as the program read it: without verdicts and what they put right."""
+    return _figure(row, {"review": "", "extracted": "", **_replaced(row)})
+
+
+def _as_it_stands(row: Row) -> Figure:
+    return _figure(row, {})
+
+
+def _figure(row: Row, instead: Mapping[str, str]) -> Figure:
     told = {name: row[place] for name, place in _FIGURE.items() if name in Figure._fields}
-    told.update(review="", extracted="", **_replaced(row))
     start = row[_FIGURE["parent_id"]].rpartition(":")[2]
-    return Figure(**{name: _typed(name, cell) for name, cell in told.items()}, parent_start=_int(start))
+    cells = {name: _typed(name, cell) for name, cell in {**told, **instead}.items()}
+    return Figure(**cells, parent_start=_int(start))
 
 
 def _replaced(row: Row) -> dict[str, str]:
@@ -141,10 +155,12 @@ def _rewritten(row: Row, left: Figure) -> Row:
 # --- on the disk ------------------------------------------------------------------------------
 
 
-def apply(folder: Path, entries: Callable[[DocumentRow], Sequence[Entry]], book: Rulebook) -> list[Revised]:
+def apply(
+    folder: Path, entries: Callable[[DocumentRow], Sequence[Entry] | None], book: Rulebook
+) -> list[Revised]:
     """Bring the tables of a dataset up to date with verdicts and checks; gives its documents.
 
-    `entries` gives what the log says of a document.  Only tables that change are written.
+    `entries` gives what the log says of a document, None where there is no telling.  Only tables that change are written.
     Raises DatasetError, LogError or OSError; the dataset is whole then.
     """
     with renewing(folder) as new:
@@ -159,7 +175,7 @@ def apply(folder: Path, entries: Callable[[DocumentRow], Sequence[Entry]], book:
     return now
 
 
-def _now(folder: Path, document: Stored, entries: Sequence[Entry], book: Rulebook) -> Revised:
+def _now(folder: Path, document: Stored, entries: Sequence[Entry] | None, book: Rulebook) -> Revised:
     text = read_text(folder, document.row.document_id) if entries else ""
     return revised(document, text, entries, book)
 

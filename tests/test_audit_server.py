@@ -230,7 +230,8 @@ def test_a_form_is_refused(page: Page, kind: str | None) -> None:
     "path",
     [
         "/page/..%2f..%2fserver.py", "/page/%2e%2e/server.py", "/page/../server.py",
-        "/page/%2e%2e%2fserver.py", "/..%2f..%2f..%2fetc/passwd", "//etc/passwd", "/page/..%5cserver.py", "/page/%252e%252e/server.py",
+        "/page/%2e%2e%2fserver.py", "/..%2f..%2f..%2fetc/passwd", "//etc/passwd", "/page/..%5cserver.py",
+        "/page/%252e%252e/server.py",
         "/api/documents/..%2f..%2fraw%2fyunxi-2023.txt", "/api/documents/%2e%2e/evidence",
         "/api/documents/yunxi-2023/pages/..%2f1", "/api/documents/yunxi-2023%00", "/page/server.py",
         "/page/audit.js%00.css", "/api/documents/yunxi-2023/pages/-1",

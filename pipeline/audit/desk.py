@@ -32,17 +32,12 @@ class Library:
     def found(self, row: DocumentRow) -> sources.Found:
         """Where the file of a document is, or a sentence why it is not known."""
         if row.document_id not in self._found:
-            self._found[row.document_id] = sources.find(self._folder, row, self._roots)
+            self._found[row.document_id] = sources.find(self._folder, row._asdict(), self._roots)
         return self._found[row.document_id]
 
     def path(self, row: DocumentRow) -> Path | None:
         """The file of a document, where it is as it was read."""
         return self.found(row).path
-
-    def entries(self, row: DocumentRow) -> tuple[Entry, ...]:
-        """What the log beside a document's file says of it."""
-        path = self.path(row)
-        return entries_on(log_of(path), path.name) if path else ()
 
 
 @dataclass(frozen=True)
@@ -107,7 +102,12 @@ def opened(
 def check(folder: Path, rules: Sequence[Path], roots: Sequence[Path]) -> list[Revised]:
     """Bring the findings of a dataset up to date with today's checks and verdicts; gives its documents."""
     library = Library(existing(folder), roots)
-    return revise.apply(folder, library.entries, load(*rules))
+
+    def entries(row: DocumentRow) -> tuple[Entry, ...] | None:
+        path = library.path(row)
+        return entries_on(log_of(path), path.name) if path else None
+
+    return revise.apply(folder, entries, load(*rules))
 
 
 def _sizes(library: Library, drawer: Workshop) -> Callable[[DocumentRow], Sequence[tuple[float, float]]]:

@@ -95,14 +95,14 @@ class Audit:
         """The text of a document that was read."""
         return read_text(self.folder, document_id) if self.document(document_id).row.state == "done" else ""
 
-    def entries(self, row: DocumentRow) -> tuple[Entry, ...]:
-        """What the log says of a document."""
+    def entries(self, row: DocumentRow) -> tuple[Entry, ...] | None:
+        """What the log says of a document; None where its file, and so the log, is not known."""
         source = self.means.source(row)
-        return review.entries_on(review.log_of(source), source.name) if source else ()
+        return review.entries_on(review.log_of(source), source.name) if source else None
 
     def _revise(self, document: Stored) -> Revised:
         entries = self.entries(document.row)
-        if not entries and not any(row[_AT["review"]] for row in document.figures):
+        if entries is None or not (entries or any(row[_AT["review"]] for row in document.figures)):
             nothing = Overlay(())
             return Revised(document.figures, document.findings, nothing)
         text = self.text(document.row.document_id)
@@ -220,7 +220,7 @@ class Audit:
         found = [
             (entry.at, document_id, entry)
             for document_id, document in self.stored.items()
-            for entry in log.standing(self.entries(document.row))
+            for entry in log.standing(self.entries(document.row) or ())
             if entry.by == self.means.reviewer and (entry.kind in JUDGING or entry.kind in ("note", "retire"))
         ]
         if not found:

@@ -262,7 +262,7 @@ def _write_page(opened: Any, target: Path, documents: Sequence[str], quiet: bool
     if unknown:
         raise Stop(f"there is no document {unknown[0]}; see the column document_id of documents.csv", USAGE)
     count = len(documents) or len(opened.audit.stored)
-    with _progress(count, quiet, lambda id_: str(id_)) as watch:
+    with _progress(count, quiet, str) as watch:
         _write(target, opened.html(documents, watch))
     if not quiet:
         _say(f"{target}: {count} document{'s' if count > 1 else ''}; open it in a browser")

@@ -160,8 +160,8 @@ def apply(
 ) -> list[Revised]:
     """Bring the tables of a dataset up to date with verdicts and checks; gives its documents.
 
-    `entries` gives what the log says of a document, None where there is no telling.  Only tables that change are written.
-    Raises DatasetError, LogError or OSError; the dataset is whole then.
+    `entries` gives what the log says of a document, None where there is no telling.  Only tables that
+    change are written.  Raises DatasetError, LogError or OSError; the dataset is whole then.
     """
     with renewing(folder) as new:
         documents = stored(folder)

@@ -16,8 +16,7 @@ from pipeline.audit.workshop import Workshop
 from pipeline.dataset.frames import existing
 from pipeline.dataset.tables import DocumentRow
 from pipeline.isolation import Limits
-from pipeline.review import entries_on, log_of
-from pipeline.review.log import Entry
+from pipeline.review import entries_of
 from pipeline.revise import Revised
 from pipeline.rulebook import Rulebook, load
 
@@ -71,8 +70,9 @@ class Desk:
             drawn = {str(number): self.page(row, number) for number in numbers}
             pages[id_] = {number: offline.data_uri(page) for number, page in drawn.items()}
             watch(id_)
+        dataset = self.payload.dataset(ids)
         return offline.html({
-            "dataset": self.payload.dataset(ids), "documents": documents, "evidence": evidence, "pages": pages,
+            "dataset": dataset, "documents": documents, "evidence": evidence, "pages": pages,
         })  # fmt: skip
 
 
@@ -102,12 +102,7 @@ def opened(
 def check(folder: Path, rules: Sequence[Path], roots: Sequence[Path]) -> list[Revised]:
     """Bring the findings of a dataset up to date with today's checks and verdicts; gives its documents."""
     library = Library(existing(folder), roots)
-
-    def entries(row: DocumentRow) -> tuple[Entry, ...] | None:
-        path = library.path(row)
-        return entries_on(log_of(path), path.name) if path else None
-
-    return revise.apply(folder, entries, load(*rules))
+    return revise.apply(folder, lambda row: entries_of(library.path(row)), load(*rules))
 
 
 def _sizes(library: Library, drawer: Workshop) -> Callable[[DocumentRow], Sequence[tuple[float, float]]]:

@@ -97,8 +97,7 @@ class Audit:
 
     def entries(self, row: DocumentRow) -> tuple[Entry, ...] | None:
         """What the log says of a document; None where its file, and so the log, is not known."""
-        source = self.means.source(row)
-        return review.entries_on(review.log_of(source), source.name) if source else None
+        return review.entries_of(self.means.source(row))
 
     def _revise(self, document: Stored) -> Revised:
         entries = self.entries(document.row)

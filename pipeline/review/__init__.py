@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.review.log import Entry, Log, beside, read
 
-__all__ = ["entries_on", "log_of"]
+__all__ = ["entries_of", "entries_on", "log_of"]
 
 
 def log_of(source: Path) -> Log:
@@ -25,6 +25,11 @@ def entries_on(log: Log, document: str) -> tuple[Entry, ...]:
     own = tuple(entry for entry in log.entries if entry.document == document)
     ids = {entry.id for entry in own}
     return tuple(e for e in log.entries if e.document == document or (e.of and e.of in ids)) if own else ()
+
+
+def entries_of(source: Path | None) -> tuple[Entry, ...] | None:
+    """What the log beside a source file says of it; None where the file, and so the log, is not known."""
+    return entries_on(log_of(source), source.name) if source else None
 
 
 @lru_cache(maxsize=8)

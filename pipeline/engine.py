@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipeline import layout, readers
+from pipeline import checks, layout, readers
 from pipeline.doubts import findings
 from pipeline.figures.assemble import Grammar
 from pipeline.identity import Regions, identify
@@ -66,6 +66,7 @@ class Engine:
         figures, ledger = self.grammar.read(document, told)
         found = {rule for figure in figures for rule in figure.rule.split()}
         found |= {row.rule for row in ledger}
+        found |= {rule for alarm in checks.alarms(told, figures, self.rulebook) for rule in alarm.rules}
         return frozenset(found | self.grammar.said(document))
 
     def arrange(self, source: Source) -> Document:
@@ -80,6 +81,7 @@ class Engine:
         identity = identify(document, name, sidecar, self._regions)
         figures, ledger = self.grammar.read(document, identity)
         found = findings(document.source, figures)
+        found += checks.within(document.source.document_id, identity, figures, self.rulebook)
         return Extraction(document, identity, tuple(figures), tuple(ledger), found)
 
 

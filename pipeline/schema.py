@@ -290,6 +290,7 @@ class Check(Entry):
     province: Span | None = None
     city: Span | None = None
     county: Span | None = None
+    growth: Span | None = None  # range: in %, over one year
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Self:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.checks import growth, ranges, shares, sums, twice, wholes
 from pipeline.checks.intervals import ABOUT
-from pipeline.checks.statements import Alarm, rules, statements
+from pipeline.checks.statements import Alarm, Statement, rules, statements
 from pipeline.model import Figure, Finding, Identity
 from pipeline.rulebook import Rulebook
 
@@ -26,9 +26,14 @@ def within(
 
 def alarms(identity: Identity, figures: Sequence[Figure], book: Rulebook) -> Iterator[Alarm]:
     """What the checks have to say, check by check, with the rules they went by."""
-    about = next((check.share for _, check in rules(book, "about")), ABOUT)
-    said = statements(figures, about)
-    level = identity.level or level_of(identity.region_code)
+    about = rules(book, "about")
+    said = statements(figures, about[0][1].share if about else ABOUT)
+    for alarm in _all(said, book, identity.level or level_of(identity.region_code)):
+        widened = any(figure.bound == "approx" for figure in alarm.figures)
+        yield alarm._replace(rules=(*alarm.rules, *(rule for rule, _ in about if widened)))
+
+
+def _all(said: Sequence[Statement], book: Rulebook, level: str) -> Iterator[Alarm]:
     yield from wholes.alarms(said, book)
     yield from sums.alarms(said, book)
     yield from shares.alarms(said, book)
@@ -45,8 +50,11 @@ def level_of(region_code: str) -> str:
     """
     if not region_code:
         return ""
-    ends = {"000000": "national", region_code[:2] + "0000": "province", region_code[:4] + "00": "city"}
-    return ends.get(region_code, "county")
+    if region_code == "000000":
+        return "national"
+    if region_code.endswith("0000"):
+        return "province"
+    return "city" if region_code.endswith("00") else "county"
 
 
 def _finding(document_id: str, alarm: Alarm) -> Finding:

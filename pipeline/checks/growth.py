@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+import regex
+
 from pipeline.checks.intervals import Interval
 from pipeline.checks.periods import YEAR_NAMED, before, spoken
 from pipeline.checks.statements import Alarm, Statement, excepted, grouped, nearest, rules
@@ -23,6 +25,7 @@ from pipeline.schema import Check
 
 CHECK = "growth_level"
 _Place = tuple[str, str]  # name, period
+_BRACKET = regex.compile(r"（[^（）]*）$")  # 生产总值（GDP）
 _DONE = {"actual", "estimate"}
 _LEVEL_UNIT = {"pp": "%"}  # of a change in points
 
@@ -90,7 +93,9 @@ def _alarm(rule: str, case: _Case, prices: tuple[str, Check] | None) -> Iterator
     said = _sentence(case, computed)
     if prices is None:
         yield Alarm(CHECK, "warning", figures, f"{said}，与所说的{named(case.move.figure)}不符。", (rule,))
-    elif not _widened(case.move.interval, prices[1].allowance).meets(computed):
+    elif case.move.figure.measure == "growth" and not _widened(
+        case.move.interval, prices[1].allowance
+    ).meets(computed):
         why = f"{said}，而{named(case.move.figure)}；即使按可比价格计算，相差也过大。"
         yield Alarm(CHECK, "info", figures, why, (prices[0],))
 
@@ -110,9 +115,7 @@ def _sentence(case: _Case, computed: Interval) -> str:
 
 def _prices(move: Statement, real: Sequence[tuple[str, Check]]) -> tuple[str, Check] | None:
     """The entry that says the growth of this indicator is at comparable prices."""
-    if move.figure.measure == "change":
-        return None
-    text = move.figure.indicator_text
+    text = _BRACKET.sub("", move.figure.indicator_text)
     return next(
         (
             (rule, check)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.language.numerals import NUMERAL_CHARS, SCALES, scale_value
+from pipeline.language.numerals import SCALES, scale_value
 from pipeline.model import Figure
 
 ABOUT = Decimal("0.1")  # where rules/checks.yaml says nothing of 约
-_CHINESE = frozenset(NUMERAL_CHARS) - {"万", "亿", "萬", "億"}  # scales stand behind digits too
 
 
 class Interval(NamedTuple):
@@ -82,7 +81,8 @@ def half_unit(figure: Figure) -> Decimal:
 
     Chinese numerals have no zeros at their end: of 两百 the last digit is the hundreds.
     """
-    value = figure.value.normalize() if _CHINESE.intersection(figure.quote) else figure.value
+    arabic = any(character.isdecimal() for character in figure.quote)
+    value = figure.value if arabic else figure.value.normalize()
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
     return Decimal(5).scaleb(exponent - 1) * abs(factor(figure))

@@ -27,6 +27,16 @@ def before(period: str, basis: str) -> str:
     return period.replace(year, f"{int(year) - 1:04d}")
 
 
+def years(period: str) -> int:
+    """How many calendar years a period touches.
+
+    >>> years("2022"), years("2018/2022"), years("2022-01/2022-06")
+    (1, 5, 1)
+    """
+    found = [int(year) for year in _YEAR.findall(_first_parts(period))]
+    return max(found) - min(found) + 1 if found else 1
+
+
 def _first_parts(period: str) -> str:
     return "/".join(part[:4] for part in period.split("/"))
 

@@ -13,16 +13,19 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.checks.intervals import Interval
-from pipeline.checks.periods import before
-from pipeline.checks.statements import Alarm, Statement, rules
+from pipeline.checks.periods import before, years
+from pipeline.checks.statements import AMOUNTS, Alarm, Statement, rules
 from pipeline.checks.twice import SLIPS
 from pipeline.checks.wording import dated, span
+from pipeline.model import Figure
 from pipeline.rulebook import Rulebook
 from pipeline.schema import Check, Indicator
 
 CHECK = "plausible_range"
 _LEVELS = {"national": "全国", "province": "省级", "city": "地级", "county": "县级"}
 _YEARLY = ("", "同比")
+_SHARE = "%"
+_NEAR = Decimal(10)  # as far outside as an uncommon region may be, without a slip
 _Range = tuple[Decimal, Decimal]
 
 
@@ -34,19 +37,18 @@ def alarms(said: Sequence[Statement], book: Rulebook, level: str) -> Iterator[Al
         code = one.figure.indicator_code
         if code not in known:
             continue
-        rule, indicator = known[code]
-        if one.figure.measure == "growth":
-            yield from _growth(one, rule, indicator)
-        elif one.figure.measure == "level" and one.figure.normalized_unit == indicator.unit:
-            yield from _level(one, level, declared.get(code), rule, indicator)
+        if one.figure.measure == "growth" and code in declared:
+            yield from _growth(one, *declared[code])
+        elif one.figure.measure == "level" and one.figure.normalized_unit == known[code][1].unit:
+            yield from _level(one, level, declared.get(code), *known[code])
 
 
-def _growth(one: Statement, rule: str, indicator: Indicator) -> Iterator[Alarm]:
+def _growth(one: Statement, rule: str, check: Check) -> Iterator[Alarm]:
     """A growth over one year; over several years there is hardly any limit."""
-    figure, possible = one.figure, indicator.plausible_growth
+    figure = one.figure
     yearly = figure.dimension == "share" and figure.basis in _YEARLY and before(figure.period, "")
-    if possible and yearly and not one.interval.meets(Interval(*possible)):
-        low, high = possible
+    if check.growth and yearly and not one.interval.meets(Interval(*check.growth)):
+        low, high = check.growth
         message = f"{dated(figure)}，超出一年内可能的增减幅度（{low:f}%～{high:f}%）。"
         yield Alarm(CHECK, "warning", (figure,), message, (rule,))
 
@@ -54,17 +56,28 @@ def _growth(one: Statement, rule: str, indicator: Indicator) -> Iterator[Alarm]:
 def _level(
     one: Statement, level: str, declared: tuple[str, Check] | None, rule: str, indicator: Indicator
 ) -> Iterator[Alarm]:
-    possible = indicator.plausible
+    span_ = indicator.plausible
     if declared:
-        rule, possible = declared[0], _range(declared[1], level)
-    if possible is None or one.interval.meets(Interval(*possible)):
+        rule, span_ = declared[0], _range(declared[1], level)
+    if span_ is None:
         return
-    whose = _LEVELS.get(level, "") if declared else ""
-    message = (
-        f"{dated(one.figure)}，超出{whose}{indicator.name}的合理范围"
-        f"（{span(Interval(*possible), one.figure)}）{_why(one, Interval(*possible))}。"
-    )
-    yield Alarm(CHECK, "warning", (one.figure,), message, (rule,))
+    possible = _over_time(Interval(*span_), one.figure)
+    if not one.interval.meets(possible):
+        whose = _LEVELS.get(level, "") if declared else ""
+        message = (
+            f"{dated(one.figure)}，超出{whose}{indicator.name}的合理范围"
+            f"（{span(possible, one.figure)}）{_why(one, possible)}。"
+        )
+        yield Alarm(CHECK, "warning", (one.figure,), message, (rule,))
+
+
+def _over_time(possible: Interval, figure: Figure) -> Interval:
+    """The range of a year, for a sum over several years or over some months."""
+    assert possible.low is not None and possible.high is not None
+    if figure.normalized_unit == _SHARE:
+        return possible
+    low = possible.low / 12 if "-" in figure.period else possible.low
+    return Interval(low, possible.high * years(figure.period))
 
 
 def _range(check: Check, level: str) -> _Range | None:
@@ -76,8 +89,11 @@ def _range(check: Check, level: str) -> _Range | None:
 
 
 def _why(one: Statement, possible: Interval) -> str:
-    """The slip that would bring the value back into its range."""
-    for by, why in SLIPS.items():
-        if one.interval.times(by).meets(possible) or one.interval.times(1 / by).meets(possible):
-            return f"，相差{why}"
-    return ""
+    """The slip that would bring a value far outside back into its range."""
+    if one.figure.dimension not in AMOUNTS or _back(one, possible, _NEAR):
+        return ""
+    return next((f"，相差约{why}" for by, why in SLIPS.items() if _back(one, possible, by)), "")
+
+
+def _back(one: Statement, possible: Interval, by: Decimal) -> bool:
+    return any(one.interval.times(factor).meets(possible) for factor in (by, 1 / by))

@@ -20,7 +20,7 @@ from pipeline.rulebook import Rulebook
 CHECK, SLIP = "stated_twice", "unit_slip"
 _Key = tuple[str, ...]
 #: factor -> what was mixed up
-SLIPS = {Decimal(10) ** 4: "一万倍，可能是“万”或“亿”的误写", Decimal(10) ** 8: "一亿倍，可能漏写或多写了“亿”"}
+SLIPS = {Decimal(10) ** 4: "一万倍，可能漏了或错了“万”“亿”", Decimal(10) ** 8: "一亿倍，可能漏了“亿”"}
 
 
 def alarms(said: Sequence[Statement], book: Rulebook) -> Iterator[Alarm]:
@@ -35,7 +35,8 @@ def _key(one: Statement) -> _Key | None:
     f = one.figure
     if f.measure not in ("level", "growth", "change") or not one.name:
         return None
-    return one.name, f.measure, f.basis, f.period, f.status, f.normalized_unit
+    strength = f.status_text if f.status == "target" else ""  # 确保增长6.5%、力争7%: both are meant
+    return one.name, f.measure, f.basis, f.period, f.status, strength, f.normalized_unit
 
 
 def _clash(rule: str, same: Sequence[Statement]) -> Iterator[Alarm]:
@@ -49,19 +50,18 @@ def _clash(rule: str, same: Sequence[Statement]) -> Iterator[Alarm]:
         return
     first, second = sorted((lower.figure, upper.figure), key=lambda figure: figure.char_start)
     said = f"{spoken(first.period)}{named(first)}，另一处为{number(second)}"
-    slip = _slip(lower, upper)
-    if slip:
+    if slip := _slip(lower, upper):
         yield Alarm(SLIP, "warning", (first, second), f"{said}，相差{slip}。", (rule,))
     else:
-        yield Alarm(CHECK, "warning", (first, second), f"{said}，两处不一致。", (rule,))
+        message = f"{said}，两处不一致；如果所指不同，应补全指标、时期或范围。"
+        yield Alarm(CHECK, "warning", (first, second), message, (rule,))
 
 
 def _slip(lower: Statement, upper: Statement) -> str:
-    """What was mixed up, if the two agree once it is undone; else ""."""
-    return next(
-        (why for by, why in SLIPS.items() if lower.interval.times(by).meets(upper.interval)),
-        "",
-    )
+    """What was mixed up, if two full numbers agree once it is undone; else ""."""
+    if not {lower.figure.bound, upper.figure.bound} <= {"eq", "approx"} or not lower.value:
+        return ""
+    return next((why for by, why in SLIPS.items() if lower.interval.times(by).meets(upper.interval)), "")
 
 
 def _low(one: Statement) -> Decimal:

@@ -19,14 +19,13 @@ from pipeline.checks.intervals import Interval
 from pipeline.checks.periods import YEAR_NAMED, before, spoken
 from pipeline.checks.statements import Alarm, Statement, excepted, grouped, nearest, rules
 from pipeline.checks.wording import bounds, named, number, span
-from pipeline.model import Figure
 from pipeline.rulebook import Rulebook
 from pipeline.schema import Check
 
 CHECK = "growth_level"
-_Place = tuple[str, str]  # name, period
+_Place = tuple[str, str, str, str]  # name, period, status (done: actual or estimate), unit (empty: any)
 _BRACKET = regex.compile(r"（[^（）]*）$")  # 生产总值（GDP）
-_DONE = {"actual", "estimate"}
+_DONE, _ANY = "done", ""
 _LEVEL_UNIT = {"pp": "%"}  # of a change in points
 
 
@@ -40,11 +39,12 @@ class _Case(NamedTuple):
 
 def alarms(said: Sequence[Statement], book: Rulebook) -> Iterator[Alarm]:
     """A warning (info where prices may explain it) for each growth that its levels do not give."""
-    levels = grouped((one for one in said if one.figure.measure == "level"), _place)
+    levels = [one for one in said if one.figure.measure == "level"]
+    stated = {**grouped(levels, _now), **grouped(levels, _of_any_unit), **grouped(levels, _then)}
     real = rules(book, "real")
     for rule, check in rules(book, "growth"):
         for move in said:
-            if _plain(move, check) and (case := _case(move, levels)):
+            if _plain(move, check) and (case := _case(move, stated)):
                 yield from _alarm(rule, case, _prices(move, real))
 
 
@@ -54,35 +54,36 @@ def _plain(move: Statement, check: Check) -> bool:
     return (
         figure.measure in ("growth", "change")
         and (figure.dimension in ("share", "points") or figure.measure == "change")
-        and (not figure.basis or figure.basis in check.written or YEAR_NAMED.fullmatch(figure.basis))
+        and (figure.basis in ("", *check.written) or YEAR_NAMED.fullmatch(figure.basis) is not None)
         and not excepted(move, check)
     )
 
 
-def _place(one: Statement) -> _Place:
-    return one.name, one.figure.period
+def _now(one: Statement) -> _Place:
+    return one.name, one.figure.period, one.figure.status, one.figure.normalized_unit
 
 
-def _case(move: Statement, levels: Mapping[_Place, Sequence[Statement]]) -> _Case | None:
+def _of_any_unit(one: Statement) -> _Place:
+    return one.name, one.figure.period, one.figure.status, _ANY
+
+
+def _then(one: Statement) -> _Place | None:
+    if one.figure.status == "target":
+        return None
+    return one.name, one.figure.period, _DONE, one.figure.normalized_unit
+
+
+def _case(move: Statement, stated: Mapping[_Place, Sequence[Statement]]) -> _Case | None:
     """The levels nearest in the text: the new one of the same status, the old one done, in one unit."""
     figure, earlier = move.figure, before(move.figure.period, move.figure.basis)
-    now = [one for one in levels.get((move.name, figure.period), ()) if _fits(one, figure)]
+    unit = _LEVEL_UNIT.get(figure.normalized_unit, figure.normalized_unit)
+    unit = _ANY if figure.measure == "growth" else unit
+    now = stated.get((move.name, figure.period, figure.status, unit))
     if not earlier or not now:
         return None
     new = nearest(move, now)
-    then = [
-        one
-        for one in levels.get((move.name, earlier), ())
-        if one.figure.status in _DONE and one.figure.normalized_unit == new.figure.normalized_unit
-    ]
+    then = stated.get((move.name, earlier, _DONE, new.figure.normalized_unit))
     return _Case(move, new, nearest(move, then)) if then else None
-
-
-def _fits(level: Statement, move: Figure) -> bool:
-    unit = _LEVEL_UNIT.get(move.normalized_unit, move.normalized_unit)
-    return level.figure.status == move.status and (
-        move.measure == "growth" or level.figure.normalized_unit == unit
-    )
 
 
 def _alarm(rule: str, case: _Case, prices: tuple[str, Check] | None) -> Iterator[Alarm]:
@@ -93,9 +94,9 @@ def _alarm(rule: str, case: _Case, prices: tuple[str, Check] | None) -> Iterator
     said = _sentence(case, computed)
     if prices is None:
         yield Alarm(CHECK, "warning", figures, f"{said}，与所说的{named(case.move.figure)}不符。", (rule,))
-    elif case.move.figure.measure == "growth" and not _widened(
-        case.move.interval, prices[1].allowance
-    ).meets(computed):
+    elif case.move.figure.measure == "growth" and not _widened(case.move.interval, prices[1].allowance).meets(
+        computed
+    ):
         why = f"{said}，而{named(case.move.figure)}；即使按可比价格计算，相差也过大。"
         yield Alarm(CHECK, "info", figures, why, (prices[0],))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from pipeline.checks.intervals import Interval, printed
@@ -80,5 +82,6 @@ def excepted(one: Statement, check: Check) -> bool:
 
 
 def nearest(to: Statement, among: Sequence[Statement]) -> Statement:
-    """The statement that stands nearest in the text."""
-    return min(among, key=lambda one: abs(one.start - to.start))
+    """The statement that stands nearest in the text; `among` is in order of place and not empty."""
+    place = bisect_left(among, to.start, key=attrgetter("start"))
+    return min(among[max(0, place - 1) : place + 1] or among[-1:], key=lambda one: abs(one.start - to.start))

@@ -14,9 +14,9 @@ from decimal import Decimal
 from functools import reduce
 
 from pipeline.checks.intervals import Interval
+from pipeline.checks.periods import spoken
 from pipeline.checks.statements import Alarm, Statement, grouped, nearest, rules
 from pipeline.checks.wording import listed, named, span
-from pipeline.checks.periods import spoken
 from pipeline.rulebook import Rulebook
 from pipeline.schema import Check
 
@@ -57,7 +57,8 @@ def _of_rule(rule: str, check: Check, by_name: _ByName) -> Iterator[Alarm]:
 
 
 def _stated(names: Sequence[str], by_name: _ByName) -> list[Statement]:
-    return [one for name in names for one in by_name.get(name, ())]
+    found = (one for name in names for one in by_name.get(name, ()))
+    return sorted(found, key=lambda one: one.start)
 
 
 def _adds_up(total: Interval, whole: Statement, check: Check) -> bool:
@@ -71,7 +72,9 @@ def _alarm(rule: str, check: Check, anchor: Statement, parts: Sequence[Statement
     when, computed = spoken(anchor.figure.period), span(total, anchor.figure)
     said = f"{when}{listed(figures)}合计为{computed}"
     if check.whole:
-        return Alarm(CHECK, "warning", (anchor.figure, *figures), f"{said}，与{named(anchor.figure)}不符。", (rule,))
+        return Alarm(
+            CHECK, "warning", (anchor.figure, *figures), f"{said}，与{named(anchor.figure)}不符。", (rule,)
+        )
     whole = _round(check.totals)
     return Alarm(CHECK, "warning", figures, f"{said}，各部分之和应为{whole}{anchor.figure.unit}。", (rule,))
 

@@ -3,8 +3,9 @@
 Held against each other: all statements of the same indicator (code, or text exactly), measure,
 basis, period, status and unit in one report.  Their intervals must have a number in common, so
 突破800万 and 812.3万 agree, and so do a rounded and a full number.  Two numbers that agree once 万 or
-亿 is moved get that as their reason.  Not wider: ranks are among others that the row does not name,
-and words such as 最高, 每 or 部分 (declared in rules/checks.yaml) make one name stand for several things.
+亿 is moved get that as their reason.  Two sentences that share a name without a code (带动贫困户) may
+well speak of different things: that is an `info`.  Not wider: a rank is among others that the row does
+not name, and words such as 最高 or 部分 (declared in rules/checks.yaml) let one name stand for several.
 """
 
 from __future__ import annotations
@@ -53,8 +54,9 @@ def _clash(rule: str, same: Sequence[Statement]) -> Iterator[Alarm]:
     if slip := _slip(lower, upper):
         yield Alarm(SLIP, "warning", (first, second), f"{said}，相差{slip}。", (rule,))
     else:
+        sure = first.indicator_code or first.sentence == second.sentence
         message = f"{said}，两处不一致；如果所指不同，应补全指标、时期或范围。"
-        yield Alarm(CHECK, "warning", (first, second), message, (rule,))
+        yield Alarm(CHECK, "warning" if sure else "info", (first, second), message, (rule,))
 
 
 def _slip(lower: Statement, upper: Statement) -> str:

@@ -38,5 +38,6 @@ def _comparable(part: Statement, whole: Statement) -> bool:
 def _alarm(rule: str, part: Statement, whole: Statement) -> Iterator[Alarm]:
     low, high = part.interval.low, whole.interval.high
     if low is not None and high is not None and low > high:
-        message = f"{named(part.figure)}是{named(whole.figure)}的一部分，却比总体还大；请核对数字，或它属于哪个总体。"
+        said = f"{named(part.figure)}是{named(whole.figure)}的一部分，却比总体还大"
+        message = f"{said}；请核对数字，或它属于哪个总体。"
         yield Alarm(CHECK, "error", (part.figure, whole.figure), message, (rule,))

@@ -36,7 +36,11 @@ def dated(figure: Figure) -> str:
 
 def quoted(indicator: str) -> str:
     """An indicator; one that ends in a digit would run into its number."""
-    return f"“{indicator}”" if not indicator or indicator[-1].isalnum() and indicator[-1].isascii() else indicator
+    return (
+        f"“{indicator}”"
+        if not indicator or (indicator[-1].isalnum() and indicator[-1].isascii())
+        else indicator
+    )
 
 
 def listed(figures: Iterable[Figure]) -> str:

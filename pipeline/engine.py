@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipeline import layout, readers, review
+from pipeline import checks, layout, readers, review
 from pipeline.doubts import findings
 from pipeline.figures.assemble import Grammar
 from pipeline.identity import Regions, identify
@@ -70,6 +70,7 @@ class Engine:
         figures, ledger = self.grammar.read(document, told)
         found = {rule for figure in figures for rule in figure.rule.split()}
         found |= {row.rule for row in ledger}
+        found |= {rule for alarm in checks.alarms(told, figures, self.rulebook) for rule in alarm.rules}
         return frozenset(found | self.grammar.said(document))
 
     def arrange(self, source: Source) -> Document:
@@ -90,6 +91,7 @@ class Engine:
         source = document.source
         left = overlaid(source.document_id, source.text, figures, ledger, verdicts)
         found = findings(source, left.figures) + left.findings
+        found += checks.within(source.document_id, identity, left.figures, self.rulebook)
         return Extraction(document, identity, left.figures, tuple(ledger), found)
 
 

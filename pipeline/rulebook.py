@@ -23,6 +23,7 @@ from pydantic import TypeAdapter, ValidationError
 from pipeline.schema import (
     FILES,
     Attribute,
+    Check,
     Cue,
     Entry,
     HeadingWord,
@@ -41,7 +42,7 @@ from pipeline.strictyaml import Flaw, Loc, YamlFile, read, shown
 #: what may stand in a rules folder beside the tables
 BESIDE = frozenset({"regions.csv", "make_regions.py"})
 #: in these tables one written form may stand once a side or kind, elsewhere once
-GROUPED = {"qualifiers": "side", "verbs": "kind", "words": "kind", "layout": "kind"}
+GROUPED = {"qualifiers": "side", "verbs": "kind", "words": "kind", "layout": "kind", "checks": "kind"}
 #: the entry of an overlay that takes away ours
 REMOVE = "null"
 #: what does not change what is read from a report, and so not the digest either
@@ -79,6 +80,7 @@ class Rulebook:
     layout: Mapping[str, LineWord]
     tables: Mapping[str, HeadingWord]
     indicators: Mapping[str, Indicator]
+    checks: Mapping[str, Check]
     files: Mapping[str, tuple[Path, int]]
     digest: str
 

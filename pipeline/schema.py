@@ -51,6 +51,16 @@ Text = Annotated[str, Field(min_length=1)]  # an empty written form would fire e
 Pattern = Annotated[str, AfterValidator(compiles)]
 
 
+def upwards(span: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
+    """The span itself, if it starts with the smaller number."""
+    if span[0] > span[1]:
+        raise ValueError(f"a range starts with the smaller number: [{span[1]}, {span[0]}]")
+    return span
+
+
+Span = Annotated[tuple[Decimal, Decimal], AfterValidator(upwards)]
+
+
 class Entry(BaseModel):
     """Common to every rule: sentences in which it must fire and in which it must not."""
 
@@ -264,6 +274,35 @@ class Split(Entry):
     how: Literal["inside", "instead"]
 
 
+class Check(Entry):
+    """What figures of one report are held against each other, or against."""
+
+    kind: Literal["part", "sum", "share", "growth", "real", "twice", "range", "about"]
+    written: tuple[Text, ...] = ()  # share, real: ends of indicators; growth: bases that mean the year before
+    except_: tuple[Text, ...] = Field(default=(), alias="except")  # words in an indicator that leave it out
+    indicators: tuple[Text, ...] = ()  # real, range: codes
+    whole: tuple[Text, ...] = ()  # sum: codes or texts, any of them
+    totals: tuple[Decimal, ...] = ()  # sum: in place of a whole
+    parts: tuple[tuple[Text, ...], ...] = ()  # sum: each part by its codes or texts
+    share: Decimal = Field(default=Decimal(0), ge=0)  # about: of the value, to both sides
+    allowance: Decimal = Field(default=Decimal(0), ge=0)  # real: points that prices may explain
+    national: Span | None = None  # range: in the base unit of the indicators
+    province: Span | None = None
+    city: Span | None = None
+    county: Span | None = None
+    growth: Span | None = None  # range: in %, over one year
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> Self:
+        needed = {"share": ("written",), "range": ("indicators",), "about": ("share",), "sum": ("parts",)}
+        for name in needed.get(self.kind, ()):
+            if not getattr(self, name):
+                raise ValueError(f"kind {self.kind} needs {name}; add it")
+        if self.kind == "sum" and bool(self.whole) == bool(self.totals):
+            raise ValueError("a sum has a whole or totals, one of the two; write one")
+        return self
+
+
 #: file stem -> type of its entries; a folder holds several files of one type
 FILES: dict[str, type[Entry]] = {
     "units": Unit,
@@ -278,4 +317,5 @@ FILES: dict[str, type[Entry]] = {
     "layout": LineWord,
     "tables": HeadingWord,
     "indicators": Indicator,
+    "checks": Check,
 }

@@ -1,0 +1,100 @@
+"""What a printed number leaves open, as a closed interval in base units, in exact decimals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from pipeline.language.numerals import SCALES, scale_value
+from pipeline.model import Figure
+
+ABOUT = Decimal("0.1")  # where rules/checks.yaml says nothing of 约
+
+
+class Interval(NamedTuple):
+    """Numbers from `low` to `high`, both included; None: without end on that side."""
+
+    low: Decimal | None
+    high: Decimal | None
+
+    def meets(self, other: Interval) -> bool:
+        """Is there a number that lies in both?"""
+        return not (_below(self.high, other.low) or _below(other.high, self.low))
+
+    def holds(self, number: Decimal) -> bool:
+        """Does `number` lie in it?"""
+        return self.meets(Interval(number, number))
+
+    def plus(self, other: Interval) -> Interval:
+        """All sums of a number of this and one of the other."""
+        return Interval(_sum(self.low, other.low), _sum(self.high, other.high))
+
+    def minus(self, other: Interval) -> Interval:
+        """All differences of a number of this and one of the other."""
+        return self.plus(other.times(Decimal(-1)))
+
+    def times(self, factor: Decimal) -> Interval:
+        """All numbers times `factor`; a negative one turns the ends round."""
+        ends = [None if end is None else end * factor for end in self]
+        return Interval(*(ends if factor >= 0 else reversed(ends)))
+
+    def growth(self, before: Interval) -> Interval | None:
+        """Growth in % from a number of `before` to one of this; None if `before` reaches down to nothing."""
+        if before.low is None or before.low <= 0:
+            return None
+        low = None if self.low is None or before.high is None else _percent(self.low, before.high)
+        return Interval(low, None if self.high is None else _percent(self.high, before.low))
+
+
+def printed(figure: Figure, about: Decimal = ABOUT) -> Interval:
+    """Where the true value lies, by the digits and the qualifier.  `figure.normalized_value` must be known.
+
+    eq: half a unit of the last printed digit to both sides; gt, ge: upwards without end; lt, le:
+    downwards; of a fall (-5) the words speak of its size, so the sides change; approx: `about` of the
+    value to both sides; range: both its ends.
+    """
+    assert figure.normalized_value is not None
+    value, half = figure.normalized_value, half_unit(figure)
+    match figure.bound:
+        case "gt" | "ge":
+            return Interval(value, None) if value >= 0 else Interval(None, value)
+        case "lt" | "le":
+            return Interval(None, value) if value >= 0 else Interval(value, None)
+        case "approx":
+            half = max(half, abs(value) * about)
+        case "range" if figure.normalized_value_max is not None:
+            ends = sorted((value, figure.normalized_value_max))
+            return Interval(ends[0] - half, ends[1] + half)
+    return Interval(value - half, value + half)
+
+
+def factor(figure: Figure) -> Decimal:
+    """What one printed unit (亿元) is in base units (元); of nothing (0亿元) only the 亿 is known."""
+    if figure.normalized_value and figure.value:
+        return figure.normalized_value / figure.value
+    size = len(figure.unit) - len(figure.unit.lstrip("".join(SCALES)))
+    return Decimal(scale_value(figure.unit[:size]))
+
+
+def half_unit(figure: Figure) -> Decimal:
+    """Half a unit of the last printed digit, in base units.
+
+    Chinese numerals have no zeros at their end: of 两百 the last digit is the hundreds.
+    """
+    arabic = any(character.isdecimal() for character in figure.quote)
+    value = figure.value if arabic else figure.value.normalize()
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Decimal(5).scaleb(exponent - 1) * abs(factor(figure))
+
+
+def _below(high: Decimal | None, low: Decimal | None) -> bool:
+    return high is not None and low is not None and high < low
+
+
+def _sum(left: Decimal | None, right: Decimal | None) -> Decimal | None:
+    return None if left is None or right is None else left + right
+
+
+def _percent(now: Decimal, before: Decimal) -> Decimal:
+    return (now / before - 1) * 100

@@ -1,0 +1,99 @@
+"""plausible_range: a value no region of that level has ever had.
+
+Held: the level of a canonical indicator in its base unit against the range of rules/checks.yaml for
+the level of the region (national, province, city, county), else of the indicator itself; growth
+against what is possible for it.  The ranges are wide, a factor of ten and more beyond what reports
+say, so that only 万 for 亿, a lost point or a wrong reading falls out.  Not wider: indicators of the
+reports' own have no range, and other units than the base unit are not compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipeline.checks.intervals import Interval
+from pipeline.checks.periods import before, years
+from pipeline.checks.statements import AMOUNTS, Alarm, Statement, rules
+from pipeline.checks.twice import SLIPS
+from pipeline.checks.wording import dated, span
+from pipeline.model import Figure
+from pipeline.rulebook import Rulebook
+from pipeline.schema import Check, Indicator
+
+CHECK = "plausible_range"
+_LEVELS = {"national": "全国", "province": "省级", "city": "地级", "county": "县级"}
+_YEARLY = ("", "同比")
+_SHARE = "%"
+_NEAR = Decimal(10)  # as far outside as an uncommon region may be, without a slip
+_Range = tuple[Decimal, Decimal]
+
+
+def alarms(said: Sequence[Statement], book: Rulebook, level: str) -> Iterator[Alarm]:
+    """A warning for each canonical indicator outside its range."""
+    known = {one.code: (f"indicators:{id_}", one) for id_, one in book.indicators.items()}
+    declared = {code: entry for entry in rules(book, "range") for code in entry[1].indicators}
+    for one in said:
+        code = one.figure.indicator_code
+        if code not in known:
+            continue
+        if one.figure.measure == "growth" and code in declared:
+            yield from _growth(one, *declared[code])
+        elif one.figure.measure == "level" and one.figure.normalized_unit == known[code][1].unit:
+            yield from _level(one, level, declared.get(code), *known[code])
+
+
+def _growth(one: Statement, rule: str, check: Check) -> Iterator[Alarm]:
+    """A growth over one year; over several years there is hardly any limit."""
+    figure = one.figure
+    yearly = figure.dimension == "share" and figure.basis in _YEARLY and before(figure.period, "")
+    if check.growth and yearly and not one.interval.meets(Interval(*check.growth)):
+        low, high = check.growth
+        message = f"{dated(figure)}，超出一年内可能的增减幅度（{low:f}%～{high:f}%）。"
+        yield Alarm(CHECK, "warning", (figure,), message, (rule,))
+
+
+def _level(
+    one: Statement, level: str, declared: tuple[str, Check] | None, rule: str, indicator: Indicator
+) -> Iterator[Alarm]:
+    span_ = indicator.plausible
+    if declared:
+        rule, span_ = declared[0], _range(declared[1], level)
+    if span_ is None:
+        return
+    possible = _over_time(Interval(*span_), one.figure)
+    if not one.interval.meets(possible):
+        whose = _LEVELS.get(level, "") if declared else ""
+        message = (
+            f"{dated(one.figure)}，超出{whose}{indicator.name}的合理范围"
+            f"（{span(possible, one.figure)}）{_why(one, possible)}。"
+        )
+        yield Alarm(CHECK, "warning", (one.figure,), message, (rule,))
+
+
+def _over_time(possible: Interval, figure: Figure) -> Interval:
+    """The range of a year, for a sum over several years or over some months."""
+    assert possible.low is not None and possible.high is not None
+    if figure.normalized_unit == _SHARE:
+        return possible
+    low = possible.low / 12 if "-" in figure.period else possible.low
+    return Interval(low, possible.high * years(figure.period))
+
+
+def _range(check: Check, level: str) -> _Range | None:
+    """The range of a level; where that is unknown, from the least of all levels to the greatest."""
+    ranges = {name: getattr(check, name) for name in _LEVELS if getattr(check, name)}
+    if level or not ranges:
+        return ranges.get(level)
+    return min(low for low, _ in ranges.values()), max(high for _, high in ranges.values())
+
+
+def _why(one: Statement, possible: Interval) -> str:
+    """The slip that would bring a value far outside back into its range."""
+    if one.figure.dimension not in AMOUNTS or _back(one, possible, _NEAR):
+        return ""
+    return next((f"，相差约{why}" for by, why in SLIPS.items() if _back(one, possible, by)), "")
+
+
+def _back(one: Statement, possible: Interval, by: Decimal) -> bool:
+    return any(one.interval.times(factor).meets(possible) for factor in (by, 1 / by))

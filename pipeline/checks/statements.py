@@ -1,0 +1,87 @@
+"""Figures as the checks see them: what is stated, of when, and in which interval it lies."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
+
+from pipeline.checks.intervals import Interval, printed
+from pipeline.model import Figure
+from pipeline.rulebook import Rulebook
+from pipeline.schema import Check
+
+Key = TypeVar("Key", bound=Hashable)
+#: dimensions of what can be summed
+AMOUNTS = frozenset({"count", "money", "area", "mass", "volume", "energy", "power", "length", "data"})
+
+
+class Statement(NamedTuple):
+    """A figure with `name`, what it states something of: the code, else the text exactly."""
+
+    figure: Figure
+    name: str
+    interval: Interval
+
+    @property
+    def start(self) -> int:
+        """Where it stands."""
+        return self.figure.char_start
+
+    @property
+    def value(self) -> Decimal:
+        """Its number in the base unit."""
+        assert self.figure.normalized_value is not None
+        return self.figure.normalized_value
+
+
+class Alarm(NamedTuple):
+    """What a check has to say; `rules` are the entries of rules/checks.yaml it went by."""
+
+    check: str
+    severity: str
+    figures: tuple[Figure, ...]
+    message: str
+    rules: tuple[str, ...] = ()
+
+
+def statements(figures: Iterable[Figure], about: Decimal) -> tuple[Statement, ...]:
+    """The figures that can be compared, in order of place.
+
+    Left out: what a person has rejected, what has no period, what has no value in a base unit.
+    """
+    return tuple(
+        Statement(figure, figure.indicator_code or figure.indicator_text, printed(figure, about))
+        for figure in sorted(figures, key=lambda figure: figure.char_start)
+        if figure.review != "rejected" and figure.period and figure.normalized_value is not None
+    )
+
+
+def grouped(
+    said: Iterable[Statement], key: Callable[[Statement], Key | None]
+) -> Mapping[Key, Sequence[Statement]]:
+    """Statements by key, in order of place; those whose key is None are left out."""
+    groups: defaultdict[Key, list[Statement]] = defaultdict(list)
+    for one in said:
+        if (name := key(one)) is not None:
+            groups[name].append(one)
+    return groups
+
+
+def rules(book: Rulebook, kind: str) -> list[tuple[str, Check]]:
+    """The entries of rules/checks.yaml of a kind, each with its rule id."""
+    return [(f"checks:{id_}", check) for id_, check in book.checks.items() if check.kind == kind]
+
+
+def excepted(one: Statement, check: Check) -> bool:
+    """Does the indicator hold a word that the entry wants left alone?"""
+    return any(word in one.figure.indicator_text for word in check.except_)
+
+
+def nearest(to: Statement, among: Sequence[Statement]) -> Statement:
+    """The statement that stands nearest in the text; `among` is in order of place and not empty."""
+    place = bisect_left(among, to.start, key=attrgetter("start"))
+    return min(among[max(0, place - 1) : place + 1] or among[-1:], key=lambda one: abs(one.start - to.start))

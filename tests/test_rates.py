@@ -195,6 +195,22 @@ def test_coverage_over_many_populations() -> None:
     assert np.mean(covered) >= 0.95
 
 
+def test_from_draw_to_interval_over_many_seeds() -> None:
+    """Errors stand together at the head of documents, as they do: a draw that is not random would show."""
+    population = [*items("work_report", 900), *items("poster", 120)]
+    wrong = {item for item in population if item.start < 60}
+    truth, covered, estimates = len(wrong) / len(population), [], []
+    for seed in range(200):
+        sample = draw(population, 60, seed)
+        said = {item[:2]: Judgement("reject" if item in wrong else "accept") for item in sample.figures.items}
+        rate = rating.rates(sample, said).figures.rate
+        assert rate
+        covered.append(rate.low <= truth <= rate.high)
+        estimates.append(rate.estimate)
+    assert np.mean(covered) >= 0.95
+    assert np.mean(estimates) == pytest.approx(truth, abs=0.01)
+
+
 # --- from judgements --------------------------------------------------------------------------
 
 

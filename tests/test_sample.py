@@ -122,7 +122,7 @@ def test_allocation(populations: dict[str, int], size: int) -> None:
     assert sum(allocated.values()) == min(max(size, len(populations)), everything)
     for kind, n in populations.items():
         assert 1 <= allocated[kind] <= n
-        if size >= LEAST * len(populations):
+        if size >= 2 * LEAST * len(populations):
             assert allocated[kind] >= min(LEAST, n)
 
 
@@ -139,6 +139,10 @@ def test_in_proportion_where_nothing_is_raised() -> None:
 
 def test_the_largest_remainder_gets_what_is_left() -> None:
     assert allocate({"a": 660, "b": 670, "c": 670}, 100) == {"a": 33, "b": 34, "c": 33}
+
+
+def test_small_kinds_take_no_more_than_half() -> None:
+    assert allocate({"a": 1000, "b": 10, "c": 10, "d": 10}, 20) == {"a": 14, "b": 2, "c": 2, "d": 2}
 
 
 def test_with_more_kinds_than_asked_for_there_is_one_of_each() -> None:

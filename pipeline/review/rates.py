@@ -1,4 +1,4 @@
-"""How many figures are wrong: error rates with their 95 % intervals, from a sample and what people said of it.
+"""How many figures are wrong: error rates and their 95 % intervals, from what people said of a sample.
 
 A rate of one kind of document is a simple proportion; its interval is that of Clopper and Pearson (1934).
 A rate over all kinds weights each kind by its number of items (Cochran, Sampling Techniques, ch. 5); its
@@ -98,14 +98,20 @@ def rates(sample: Sample, judgements: Mapping[tuple[str, int], Judgement]) -> Ra
     Judgements of items outside the sample count for nothing: they were not chosen at random.
     Raises ValueError for a verdict that an item of its sort cannot have.
     """
-    said = {item: judgements.get((item.document_id, item.start), Judgement()) for item in sample.figures.items}
-    other = {item: judgements.get((item.document_id, item.start), Judgement()) for item in sample.others.items}
+    said = {
+        item: judgements.get((item.document_id, item.start), Judgement()) for item in sample.figures.items
+    }
+    other = {
+        item: judgements.get((item.document_id, item.start), Judgement()) for item in sample.others.items
+    }
     _refuse(said, _OF_FIGURES)
     _refuse(other, _OF_OTHERS)
     return Rates(
         figures=_row("", sample.figures.strata, said, _is_wrong),
         kinds=_by_kind(sample.figures, said),
-        fields=tuple(_row(name, sample.figures.strata, said, _lacks(name)) for name in _fields(said.values())),
+        fields=tuple(
+            _row(name, sample.figures.strata, said, _lacks(name)) for name in _fields(said.values())
+        ),
         others=_row("", sample.others.strata, other, _is_wrong),
         other_kinds=_by_kind(sample.others, other),
     )
@@ -149,7 +155,7 @@ def clopper_pearson(wrong: float, judged: float, level: float = LEVEL) -> tuple[
 
 
 def _effective_size(tallies: Sequence[Tally], share: float) -> float:
-    """n*: how large a simple random sample would tell as much (Korn and Graubard, Survey Methodology 24, 1998).
+    """n*: the simple random sample that would tell as much (Korn and Graubard, Survey Methodology 24, 1998).
 
     n* = n / deff (t(n-1) / t(n-H))^2: deff is the variance of the stratified estimate over that of a simple
     random sample of n, and the quantiles of Student's t account for the H strata.  As usual n* is not taken

@@ -76,13 +76,14 @@ def allocate(populations: Mapping[str, int], size: int) -> dict[str, int]:
     """How many of each kind to draw: kind -> n_h, with 1 <= n_h <= N_h.
 
     In proportion to N_h by largest remainder; kinds that would get less than min(LEAST, N_h) get that,
-    and the rest is shared by the others.  Where `size` is too small for it, LEAST is lowered, to 1 at
-    last: with more kinds than `size` there is one of each, and the sum is above `size`.
+    and the rest is shared by the others.  Where that would take more than half of `size` away from a draw
+    in proportion, LEAST is lowered, to 1 at last: with more kinds than `size` there is one of each, and
+    the sum is above `size`.
 
     >>> allocate({"budget": 2, "communique": 1000, "plan": 40}, 100)
     {'budget': 2, 'communique': 93, 'plan': 5}
-    >>> allocate({"communique": 1000, "plan": 40}, 4)
-    {'communique': 2, 'plan': 2}
+    >>> allocate({"communique": 1000, "plan": 40}, 10)
+    {'communique': 8, 'plan': 2}
     """
     size = min(max(size, len(populations)), sum(populations.values()))
     least = _least(populations, size)
@@ -97,7 +98,7 @@ def allocate(populations: Mapping[str, int], size: int) -> dict[str, int]:
 def _least(populations: Mapping[str, int], size: int) -> dict[str, int]:
     for lowest in range(LEAST, 1, -1):
         least = {kind: min(lowest, n) for kind, n in populations.items()}
-        if sum(least.values()) <= size:
+        if 2 * sum(least.values()) <= size:
             return least
     return dict.fromkeys(populations, 1)
 

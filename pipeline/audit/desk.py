@@ -12,6 +12,7 @@ from pipeline import revise
 from pipeline.audit import offline, sources
 from pipeline.audit.payload import Payload
 from pipeline.audit.state import Audit, Means
+from pipeline.audit.trust import SampleReview
 from pipeline.audit.workshop import Workshop
 from pipeline.dataset.frames import existing
 from pipeline.dataset.tables import DocumentRow
@@ -57,6 +58,10 @@ class Desk:
         """A page as a picture, or a Chinese sentence why there is none."""
         found = self.library.found(row)
         return self.drawer.page(found.path, number) if found.path else found.message
+
+    def sample(self, size: int, seed: int) -> SampleReview:
+        """A sample of the dataset to judge."""
+        return SampleReview(self.audit, size, seed)
 
     def html(self, only: Sequence[str], watch: Callable[[str], None]) -> str:
         """The same view as one file without the saving; `watch` hears of each document."""

@@ -161,8 +161,8 @@ class SampleReview:
         row = next((row for row in document.figures if row[_AT["char_start"]] == str(place[1])), None)
         changes = tuple(report.Change(name, *pair) for name, pair in entry.fields.items() if name in EDITABLE)
         return report.Mistake(
-            _named(document.row), entry.quote, _sentence(row, entry), entry.kind, changes, entry.why, entry.by,
-            row[_AT["page"]] if row else "",
+            _named(document.row), entry.quote, _sentence(row, entry), entry.kind, changes, entry.why,
+            entry.by, row[_AT["page"]] if row else "",
         )  # fmt: skip
 
 

@@ -248,6 +248,27 @@ def test_of_nothing_the_size_of_the_unit_counts() -> None:
     assert printed(nothing) == Interval(Decimal(-5_000_000), Decimal(5_000_000))
 
 
+wild = st.decimals(min_value=Decimal("-1e40"), max_value=Decimal("1e40"), allow_nan=False).map(
+    lambda number: number.quantize(Decimal(1)) if abs(number) < 1 else number
+)
+
+
+@given(st.lists(st.tuples(wild, st.sampled_from(["eq", "gt", "le", "approx"])), max_size=8))
+def test_no_number_is_too_wild(numbers: list[tuple[Decimal, str]]) -> None:
+    """A misread page can hold any digits; a check must not stop the extraction."""
+    levels = [
+        BARE._replace(char_start=n, value=value, normalized_value=value, bound=bound, quote=f"{value:f}",
+                      indicator_code="gdp", normalized_unit="元", dimension="money", period=f"{2021 + n % 2}")
+        for n, (value, bound) in enumerate(numbers)
+    ]  # fmt: skip
+    moves = [
+        one._replace(char_start=one.char_start + 50, measure="growth", dimension="share", parent_start=0)
+        for one in levels
+    ]
+    for finding in within("d", CITY, levels + moves, BOOK):
+        assert finding.message.endswith("。")
+
+
 # --- a report that is consistent by construction ----------------------------------------------
 
 PARTS = {"va_primary": "第一产业增加值", "va_secondary": "第二产业增加值", "va_tertiary": "第三产业增加值"}

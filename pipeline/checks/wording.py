@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
@@ -12,16 +13,18 @@ from pipeline.language.numerals import scale_value
 from pipeline.model import Figure
 
 _FINEST, _PERCENT = Decimal("0.0001"), Decimal("0.01")  # more places tell nobody anything
+_MANY_DIGITS = 20
 _STATUS = {"actual": "", "estimate": "预计", "target": "目标"}
 _MOVES = {"growth": ("增长", "下降"), "change": ("增加", "减少")}
 
 
 def number(figure: Figure) -> str:
-    """As quoted, with its qualifier: 突破800万标箱, 1000家以上."""
-    if not figure.qualifier or figure.qualifier in figure.quote:
-        return figure.quote
-    behind = "".join(figure.sentence.split()).find(figure.quote + figure.qualifier) >= 0
-    return figure.quote + figure.qualifier if behind else figure.qualifier + figure.quote
+    """As quoted, with its qualifier: 突破800万标箱, 1000家以上; 1万多名 holds its own."""
+    quote, qualifier = figure.quote, figure.qualifier
+    if not qualifier or qualifier in quote or qualifier not in figure.sentence:
+        return quote
+    behind = unicodedata.normalize("NFKC", quote) + qualifier in figure.sentence
+    return quote + qualifier if behind else qualifier + quote
 
 
 def named(figure: Figure) -> str:
@@ -82,8 +85,12 @@ def bounds(interval: Interval, unit: str, finest: Decimal) -> str:
 
 
 def digits(value: Decimal, finest: Decimal, rounding: str) -> str:
-    """A number without exponent and idle zeros, not finer than `finest`."""
-    if value % finest:
+    """A number without exponent and idle zeros, not finer than `finest`.
+
+    >>> [digits(Decimal(text), Decimal("0.01"), ROUND_FLOOR) for text in ("1651.3500", "1E+3")]
+    ['1651.35', '1000']
+    """
+    if value.adjusted() < _MANY_DIGITS:  # with more, its places are no matter, and quantize would fail
         value = value.quantize(finest, rounding)
     text = format(value, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text

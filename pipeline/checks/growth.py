@@ -18,7 +18,7 @@ import regex
 from pipeline.checks.intervals import Interval
 from pipeline.checks.periods import YEAR_NAMED, before, spoken
 from pipeline.checks.statements import Alarm, Statement, excepted, grouped, nearest, rules
-from pipeline.checks.wording import bounds, named, number, span
+from pipeline.checks.wording import named, number, percent, span
 from pipeline.rulebook import Rulebook
 from pipeline.schema import Check
 
@@ -110,7 +110,7 @@ def _sentence(case: _Case, computed: Interval) -> str:
     move, now, then = (one.figure for one in case)
     levels = f"{spoken(then.period)}{named(then)}、{spoken(now.period)}{number(now)}"
     if move.measure == "growth":
-        return f"{levels}，算得变化幅度为{bounds(computed, '%')}"
+        return f"{levels}，算得变化幅度为{percent(computed)}"
     return f"{levels}，算得差额为{span(computed, move)}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.language.numerals import SCALES, scale_value
+from pipeline.language.numerals import LARGE, scale_value
 from pipeline.model import Figure
 
 ABOUT = Decimal("0.1")  # where rules/checks.yaml says nothing of 约
@@ -72,8 +72,17 @@ def factor(figure: Figure) -> Decimal:
     """What one printed unit (亿元) is in base units (元); of nothing (0亿元) only the 亿 is known."""
     if figure.normalized_value and figure.value:
         return figure.normalized_value / figure.value
-    size = len(figure.unit) - len(figure.unit.lstrip("".join(SCALES)))
-    return Decimal(scale_value(figure.unit[:size]))
+    return Decimal(scale_value(sized(figure.unit)[0]))
+
+
+def sized(unit: str) -> tuple[str, str]:
+    """A unit and the 万 or 亿 in front of it.
+
+    >>> sized("万亿元"), sized("家"), sized("千瓦")
+    (('万亿', '元'), ('', '家'), ('', '千瓦'))
+    """
+    bare = unit.lstrip("".join(LARGE))
+    return unit[: len(unit) - len(bare)], bare
 
 
 def half_unit(figure: Figure) -> Decimal:

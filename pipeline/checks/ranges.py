@@ -16,7 +16,7 @@ from pipeline.checks.intervals import Interval
 from pipeline.checks.periods import before, years
 from pipeline.checks.statements import AMOUNTS, Alarm, Statement, rules
 from pipeline.checks.twice import SLIPS
-from pipeline.checks.wording import dated, span
+from pipeline.checks.wording import dated, reach
 from pipeline.model import Figure
 from pipeline.rulebook import Rulebook
 from pipeline.schema import Check, Indicator
@@ -56,28 +56,25 @@ def _growth(one: Statement, rule: str, check: Check) -> Iterator[Alarm]:
 def _level(
     one: Statement, level: str, declared: tuple[str, Check] | None, rule: str, indicator: Indicator
 ) -> Iterator[Alarm]:
-    span_ = indicator.plausible
+    span = indicator.plausible
     if declared:
-        rule, span_ = declared[0], _range(declared[1], level)
-    if span_ is None:
+        rule, span = declared[0], _range(declared[1], level)
+    if span is None:
         return
-    possible = _over_time(Interval(*span_), one.figure)
-    if not one.interval.meets(possible):
+    low, high = _over_time(span, one.figure)
+    if not one.interval.meets(Interval(low, high)):
         whose = _LEVELS.get(level, "") if declared else ""
-        message = (
-            f"{dated(one.figure)}，超出{whose}{indicator.name}的合理范围"
-            f"（{span(possible, one.figure)}）{_why(one, possible)}。"
-        )
+        said = f"{dated(one.figure)}，超出{whose}{indicator.name}的合理范围（{reach(low, high, one.figure)}）"
+        message = f"{said}{_why(one, Interval(low, high))}。"
         yield Alarm(CHECK, "warning", (one.figure,), message, (rule,))
 
 
-def _over_time(possible: Interval, figure: Figure) -> Interval:
+def _over_time(span: _Range, figure: Figure) -> _Range:
     """The range of a year, for a sum over several years or over some months."""
-    assert possible.low is not None and possible.high is not None
+    low, high = span
     if figure.normalized_unit == _SHARE:
-        return possible
-    low = possible.low / 12 if "-" in figure.period else possible.low
-    return Interval(low, possible.high * years(figure.period))
+        return span
+    return (low / 12 if "-" in figure.period else low), high * years(figure.period)
 
 
 def _range(check: Check, level: str) -> _Range | None:

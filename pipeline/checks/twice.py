@@ -21,7 +21,7 @@ from pipeline.rulebook import Rulebook
 CHECK, SLIP = "stated_twice", "unit_slip"
 _Key = tuple[str, ...]
 #: factor -> what was mixed up
-SLIPS = {Decimal(10) ** 4: "一万倍，可能漏了或错了“万”“亿”", Decimal(10) ** 8: "一亿倍，可能漏了“亿”"}
+SLIPS = {Decimal(10) ** 4: "一万倍（漏了或错了“万”“亿”）", Decimal(10) ** 8: "一亿倍（漏了或多了“亿”）"}
 
 
 def alarms(said: Sequence[Statement], book: Rulebook) -> Iterator[Alarm]:
@@ -50,13 +50,14 @@ def _clash(rule: str, same: Sequence[Statement]) -> Iterator[Alarm]:
     if _low(upper) <= _high(lower):
         return
     first, second = sorted((lower.figure, upper.figure), key=lambda figure: figure.char_start)
-    said = f"{spoken(first.period)}{named(first)}，另一处为{number(second)}"
+    where = "同一句里又" if first.sentence == second.sentence else "另一处"
+    said = f"{spoken(first.period)}{named(first)}，{where}为{number(second)}"
     if slip := _slip(lower, upper):
         yield Alarm(SLIP, "warning", (first, second), f"{said}，相差{slip}。", (rule,))
-    else:
-        sure = first.indicator_code or first.sentence == second.sentence
-        message = f"{said}，两处不一致；如果所指不同，应补全指标、时期或范围。"
-        yield Alarm(CHECK, "warning" if sure else "info", (first, second), message, (rule,))
+        return
+    sure = first.indicator_code or first.sentence == second.sentence
+    message = f"{said}，两数不一致；如果所指不同，应补全指标、时期或范围。"
+    yield Alarm(CHECK, "warning" if sure else "info", (first, second), message, (rule,))
 
 
 def _slip(lower: Statement, upper: Statement) -> str:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
-from pipeline.checks.intervals import Interval, factor
+from pipeline.checks.intervals import Interval, factor, sized
 from pipeline.checks.periods import spoken
+from pipeline.checks.statements import Statement
+from pipeline.language.numerals import scale_value
 from pipeline.model import Figure
 
-_FINEST = Decimal("0.0001")  # more places tell nobody anything
+_FINEST, _PERCENT = Decimal("0.0001"), Decimal("0.01")  # more places tell nobody anything
+_MANY_DIGITS = 20
 _STATUS = {"actual": "", "estimate": "预计", "target": "目标"}
 _MOVES = {"growth": ("增长", "下降"), "change": ("增加", "减少")}
 
 
 def number(figure: Figure) -> str:
-    """As quoted, with its qualifier: 突破800万标箱, 1000家以上."""
-    if not figure.qualifier or figure.qualifier in figure.quote:
-        return figure.quote
-    behind = "".join(figure.sentence.split()).find(figure.quote + figure.qualifier) >= 0
-    return figure.quote + figure.qualifier if behind else figure.qualifier + figure.quote
+    """As quoted, with its qualifier: 突破800万标箱, 1000家以上; 1万多名 holds its own."""
+    quote, qualifier = figure.quote, figure.qualifier
+    if not qualifier or qualifier in quote or qualifier not in figure.sentence:
+        return quote
+    behind = unicodedata.normalize("NFKC", quote) + qualifier in figure.sentence
+    return quote + qualifier if behind else qualifier + quote
 
 
 def named(figure: Figure) -> str:
@@ -43,30 +48,50 @@ def quoted(indicator: str) -> str:
     )
 
 
-def listed(figures: Iterable[Figure]) -> str:
+def listed(said: Iterable[Statement]) -> str:
     """A、B、C."""
-    return "、".join(map(named, figures))
+    return "、".join(named(one.figure) for one in said)
 
 
 def span(interval: Interval, like: Figure) -> str:
     """An interval in the unit of a figure: 1651.35～1651.65亿元, 不低于800万标箱."""
-    size, unit = factor(like), like.unit
-    return bounds(interval.times(1 / size) if size else interval, unit)
+    return bounds(interval.times(1 / factor(like)), like.unit, _FINEST)
 
 
-def bounds(interval: Interval, unit: str) -> str:
-    """An interval whose numbers are in `unit`: 9.8～10.2%."""
-    low = None if interval.low is None else digits(interval.low, ROUND_FLOOR)
-    high = None if interval.high is None else digits(interval.high, ROUND_CEILING)
+def reach(low: Decimal, high: Decimal, like: Figure) -> str:
+    """A wide range, each end in its own 万 or 亿: 1亿元～10万亿元."""
+    size, unit = sized(like.unit)
+    one = factor(like) / scale_value(size)
+    return f"{_sized(low / one)}{unit}～{_sized(high / one)}{unit}"
+
+
+def _sized(value: Decimal) -> str:
+    size = next((size for size in ("万亿", "亿", "万") if abs(value) >= scale_value(size)), "")
+    return digits(value / scale_value(size), _PERCENT, ROUND_HALF_EVEN) + size
+
+
+def percent(interval: Interval) -> str:
+    """A growth in %: 9.8～10.2%."""
+    return bounds(interval, "%", _PERCENT)
+
+
+def bounds(interval: Interval, unit: str, finest: Decimal) -> str:
+    """An interval whose numbers are in `unit`, rounded outwards to `finest`."""
+    low = None if interval.low is None else digits(interval.low, finest, ROUND_FLOOR)
+    high = None if interval.high is None else digits(interval.high, finest, ROUND_CEILING)
     if low is None or high is None:
         return f"不低于{low}{unit}" if low is not None else f"不高于{high}{unit}"
     return f"{low}{unit}" if low == high else f"{low}～{high}{unit}"
 
 
-def digits(value: Decimal, rounding: str) -> str:
-    """A number without exponent and idle zeros, rounded so that the interval never shrinks."""
-    if value.as_tuple().exponent < _FINEST.as_tuple().exponent:  # type: ignore[operator]
-        value = value.quantize(_FINEST, rounding)
+def digits(value: Decimal, finest: Decimal, rounding: str) -> str:
+    """A number without exponent and idle zeros, not finer than `finest`.
+
+    >>> [digits(Decimal(text), Decimal("0.01"), ROUND_FLOOR) for text in ("1651.3500", "1E+3")]
+    ['1651.35', '1000']
+    """
+    if value.adjusted() < _MANY_DIGITS:  # with more, its places are no matter, and quantize would fail
+        value = value.quantize(finest, rounding)
     text = format(value, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text

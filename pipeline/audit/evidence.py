@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline import readers
-from pipeline.audit.cells import Cells
+from pipeline.audit.cells import Around, Cells, Span
 from pipeline.audit.marks import Marks, Part, in_source
 from pipeline.audit.parts import Seen, Text, mark_number, mark_qualifier, mark_times
 from pipeline.audit.pieces import Place, align
@@ -29,6 +29,7 @@ from pipeline.model import Document, Extraction, Figure, Identity, LedgerRow
 from pipeline.readers import UnreadableFile
 
 _TRAILING = "。：:；;，、 \u3000"
+_TO_TELL = "增长5"  # behind 比上年, for it to be what a change is against
 _BLOCKS = 2  # paragraphs in front of its own in which a figure's subject is looked for
 #: columns that are what was read of a figure; the others follow from these or from the document
 _READ = (
@@ -105,6 +106,8 @@ class _Read:
         self.seen: list[Seen] = []
         self._cases: dict[int, Case] = {}  # by reading, which each case keeps alive
         self._cells = Cells(document)
+        self._found: dict[Span, list[Found]] = {}  # the words of time of cells
+        self._grammar = engine.grammar
         self.figures, self.ledger = engine.grammar.read(document, identity, self._watch, self._tell)
         self.headings = {
             document.text[block.start : block.end].strip(_TRAILING): block
@@ -120,7 +123,22 @@ class _Read:
     def _tell(self, figure: Figure, reading: Reading, setting: Setting) -> None:
         case = self._cases.get(id(reading))
         around = None if case else self._cells.around(reading.numeral.start)
-        self.seen.append(Seen(figure, reading, setting, case, around))
+        cues = case.cues if case else self._headed(around) if around else reading.cues
+        self.seen.append(Seen(figure, reading, setting, case, around, cues))
+
+    def _headed(self, around: Around) -> list[Found]:
+        """The words of time of the name of a row and the headings over a column."""
+        return [cue for span in (*around.names, *reversed(around.headings)) for cue in self._cues_in(span)]
+
+    def _cues_in(self, span: Span) -> list[Found]:
+        if span not in self._found:
+            said = self.text.said[span.start : span.end] + _TO_TELL
+            moved = (
+                replace(cue, start=cue.start + span.start, end=cue.end + span.start)
+                for cue in self._grammar.cues(said)
+            )
+            self._found[span] = [cue for cue in moved if cue.end <= span.end]
+        return self._found[span]
 
 
 # --- the parts of one figure ------------------------------------------------------------------

@@ -33,11 +33,7 @@ class Seen:
     setting: Setting
     case: Case | None  # None: a cell of a table
     around: Around | None  # None: prose
-
-    @property
-    def cues(self) -> Sequence[Found]:
-        """The words of time of its sentence."""
-        return self.reading.cues if self.case is None else self.case.cues
+    cues: Sequence[Found]  # the words of time of its sentence, or over its column
 
 
 @dataclass(slots=True)
@@ -197,8 +193,6 @@ def _mark_basis(seen: Seen, cues: Sequence[Found], marks: Marks) -> None:
         if basis and cue.rule.kind == "basis" and said == basis and cue.start < behind:
             marks.add("basis", cue.start, cue.end)
             return
-    if basis and seen.around is not None:
-        _mark_in("basis", basis, (*seen.around.headings, *seen.around.names), marks)
 
 
 def _mark_period(

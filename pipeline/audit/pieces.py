@@ -7,12 +7,13 @@ looked for where the grammar may have had them from, place by place; what is fou
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.audit.marks import Marks
 
 _LEAST = 2  # characters of a block
-_SURE = 3  # characters from which on a block need not begin and end with a word of the indicator
+_SURE = 4  # characters from which on a block need not begin and end with a word of the indicator
 
 
 class Place(NamedTuple):
@@ -41,30 +42,33 @@ def align(wanted: str, words: Sequence[str], places: Sequence[Place], marks: Mar
 
     `words`: those of the indicator, joined they are the indicator.
     """
-    cuts = {0}
-    for word in words:
-        cuts.add(max(cuts) + len(word))
+    cuts = {0, *accumulate(map(len, words))}
     found: list[Piece] = []
-    for place in places:
-        while piece := _longest(wanted, cuts, place, found, marks):
-            if not marks.add("indicator", piece.place, piece.behind):
-                break
-            found = sorted([*found, piece])
+    for whole in (True, False):  # what is no whole word may be of another: 增 of 增加值 in 增长
+        for place in places:
+            while piece := _longest(wanted, cuts, place, found, marks, whole):
+                marks.add("indicator", piece.place, piece.behind)
+                found = sorted([*found, piece])
     return found
 
 
-def _longest(wanted: str, cuts: set[int], place: Place, found: Sequence[Piece], marks: Marks) -> Piece | None:
+def _longest(
+    wanted: str, cuts: set[int], place: Place, found: Sequence[Piece], marks: Marks, whole: bool
+) -> Piece | None:
     """The longest block of what is still wanted that stands at a place."""
     said = marks.free(place.start, place.end)
     gaps = list(_gaps(len(wanted), found))
     most = min(max((end - start for start, end in gaps), default=0), len(said))
-    for size in range(most, 0, -1):
+    least = (1 if place.near else _LEAST) if whole else _SURE
+    for size in range(most, least - 1, -1):
         for low, high in gaps:
             for start in range(low, high - size + 1):
                 end = start + size
-                if _may_be(start, end, cuts, place) and wanted[start:end] in said:
+                if whole and not (start in cuts and end in cuts):
+                    continue
+                if wanted[start:end] in said:
                     at = _nearest(wanted[start:end], said, place, *_between(start, end, found, place))
-                    if at >= 0 and (size >= _LEAST or _is_in_order(start, end, at, found, place)):
+                    if at >= 0 and (size >= _LEAST or _touches(start, end, at, found)):
                         return Piece(start, end, at)
     return None
 
@@ -78,14 +82,6 @@ def _gaps(size: int, found: Sequence[Piece]) -> Iterator[tuple[int, int]]:
         behind = piece.end
     if behind < size:
         yield behind, size
-
-
-def _may_be(start: int, end: int, cuts: set[int], place: Place) -> bool:
-    """Whether a block may be looked for: a short one only if it is made of whole words."""
-    whole = start in cuts and end in cuts
-    if end - start < _LEAST:
-        return whole and place.near
-    return whole or end - start >= _SURE
 
 
 def _between(start: int, end: int, found: Sequence[Piece], place: Place) -> tuple[int, int]:
@@ -103,8 +99,6 @@ def _nearest(wanted: str, said: str, place: Place, low: int, high: int) -> int:
     return at + place.start if at >= 0 else -1
 
 
-def _is_in_order(start: int, end: int, at: int, found: Sequence[Piece], place: Place) -> bool:
-    """Whether a single character stands between its neighbours of the same sentence, and touches one."""
-    return any(p.behind == at and p.end == start for p in found) or any(
-        p.place == at + end - start and p.start == end for p in found
-    )
+def _touches(start: int, end: int, at: int, found: Sequence[Piece]) -> bool:
+    """Whether a single character goes on with a piece, or leads to one."""
+    return any((p.end, p.behind) == (start, at) or (p.start, p.place) == (end, at + 1) for p in found)

@@ -10,7 +10,7 @@ from decimal import Decimal
 import regex
 
 from pipeline.figures.case import Reading
-from pipeline.figures.cues import CueFinder
+from pipeline.figures.cues import CueFinder, Found
 from pipeline.figures.discourse import Discourse
 from pipeline.figures.measures import signed
 from pipeline.figures.readings import Reader, Watch
@@ -138,6 +138,10 @@ class Grammar:
                 reading.parent = None
             return iter(named)
         return iter(found)
+
+    def cues(self, text: str) -> list[Found]:
+        """The words of time, status and basis of a text, in order."""
+        return self._cues.find(text, 0, len(text))
 
     def units(self, written: str) -> tuple[Decimal, str, str] | None:
         """Factor to the base unit, the base unit and the dimension of a unit as it is written.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ from pipeline.readers import UnreadableFile
 
 _TRAILING = "。：:；;，、 \u3000"
 _TO_TELL = "增长5"  # behind 比上年, for it to be what a change is against
+_TELLS = 4  # characters that are not found in another paragraph by chance
+_COMPOSED = "relation"  # the slot whose words (比重) the grammar puts there itself
 _BLOCKS = 2  # paragraphs in front of its own in which a figure's subject is looked for
 #: columns that are what was read of a figure; the others follow from these or from the document
 _READ = (
@@ -105,6 +107,7 @@ class _Read:
         self.identity = identity
         self.seen: list[Seen] = []
         self._cases: dict[int, Case] = {}  # by reading, which each case keeps alive
+        self.before: dict[int, Discourse] = {}  # by reading: what was remembered
         self._cells = Cells(document)
         self._found: dict[Span, list[Found]] = {}  # the words of time of cells
         self._grammar = engine.grammar
@@ -119,6 +122,7 @@ class _Read:
         self, case: Case, left: str, before: Discourse, after: Discourse, cues: Sequence[Found]
     ) -> None:
         self._cases[id(case.reading)] = case
+        self.before[id(case.reading)] = before
 
     def _tell(self, figure: Figure, reading: Reading, setting: Setting) -> None:
         case = self._cases.get(id(reading))
@@ -154,42 +158,59 @@ def _parts(engine: Engine, seen: Seen, read: _Read) -> list[Part]:
     return marks.parts
 
 
-def _places(seen: Seen, read: _Read) -> Iterator[Place]:
-    """Where the words of an indicator may be from, the nearest first."""
+def _places(seen: Seen, read: _Read) -> Iterator[list[Place]]:
+    """Where the words of an indicator may be from, those as near together, the nearest first."""
     start, text = seen.reading.numeral.start, read.text
+    handed: tuple[str, ...] | None = None
+    first = start
     if seen.case is not None:
         yield from _in_sentence(seen.case)
         first = seen.case.sentence.start
+        handed = tuple(_handed_on(read.before[id(seen.reading)]))
     elif seen.around is not None:
-        around = seen.around
-        yield Place(around.own.start, start, near=True)
-        yield Place(start, around.own.end, onward=True, near=True)
-        for span in (*around.names, *around.headings, *around.outer, *around.above):
-            yield Place(span.start, span.end, near=True)
-        first = around.own.start
-    else:
-        first = start
+        yield from _in_table(seen.around, start)
+        first = seen.around.own.start
     at = text.index(start)
     blocks = text.document.blocks
-    yield Place(blocks[at].start, first)
+    yield [Place(blocks[at].start, first, handed=handed)]
     for name in reversed(blocks[at].section):
         heading = read.headings.get(name.strip(_TRAILING))
         if heading is not None:
-            yield Place(heading.start, heading.end)
+            yield [Place(heading.start, heading.end, least=_TELLS)]
     for block in reversed(blocks[max(0, at - _BLOCKS) : at]):
-        yield Place(block.start, block.end)
+        yield [Place(block.start, block.end, handed=handed, least=_TELLS)]
 
 
-def _in_sentence(case: Case) -> Iterator[Place]:
+def _in_sentence(case: Case) -> Iterator[list[Place]]:
     """What the grammar gave the figure to itself, then its clause, then its sentence."""
     item, sentence, numeral = case.item, case.sentence, case.numeral
     clause = sentence.clauses[item.clause]
-    yield Place(*item.left, near=True)
-    yield Place(*item.right, onward=True, near=True)
-    yield Place(clause.start, numeral.start, near=True)
-    yield Place(numeral.end, clause.end, onward=True, near=True)
-    yield Place(sentence.start, numeral.start, near=True)
-    yield Place(numeral.end, sentence.end, onward=True, near=True)
+    for left, right in (
+        (item.left[0], item.right[1]),
+        (clause.start, clause.end),
+        (sentence.start, sentence.end),
+    ):
+        yield [Place(left, numeral.start, near=True), Place(numeral.end, right, onward=True, near=True)]
+
+
+def _in_table(around: Around, start: int) -> Iterator[list[Place]]:
+    own = around.own
+    yield [Place(own.start, start, near=True), Place(start, own.end, onward=True, near=True)]
+    for span in (*around.names, *around.headings, *around.outer, *around.above):
+        yield [Place(span.start, span.end, near=True)]
+
+
+def _handed_on(talk: Discourse) -> Iterator[str]:
+    """The words that were remembered when a figure was read."""
+    for slot in fields(talk):
+        held = getattr(talk, slot.name) if slot.name != _COMPOSED else ""
+        if isinstance(held, str):
+            yield held
+        elif isinstance(held, Reading):
+            yield held.indicator
+        elif held:
+            yield from held
+            yield "".join(held)
 
 
 # --- boxes, rules, and what was read otherwise ------------------------------------------------

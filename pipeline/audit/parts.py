@@ -223,7 +223,9 @@ def _tells(cue: Found, seen: Seen, year: int | None) -> bool:
         return period != seen.setting.period or seen.reading.basis == "年均"
     told = plan_period(cue.text) if gives in ("plan", "plan_end") else ""
     told = told or resolve_period(gives, year, cue.year, cue.year_to)
-    return bool(told) and {told, end_of(told), told[:4]} & {period, end_of(period), period[:4]} != set()
+    if period == seen.setting.period:
+        return told != "" and period in (told, end_of(told))
+    return told != "" and not {told, end_of(told), told[:4]}.isdisjoint({period, end_of(period), period[:4]})
 
 
 def _mark_status(seen: Seen, cues: Sequence[Found], text: Text, marks: Marks) -> None:

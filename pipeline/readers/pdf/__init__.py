@@ -19,7 +19,7 @@ from pipeline.readers.pdf.second import SecondReader
 from pipeline.readers.pdf.sheets import SCAN, UNREADABLE, sheet_of
 from pipeline.readers.refusal import UnreadableFile
 
-__all__ = ["read"]
+__all__ = ["read", "turn"]
 
 
 def read(data: bytes, document_id: str, file: str) -> Source:
@@ -37,13 +37,30 @@ def _sheets(found: Opened, other: SecondReader) -> Iterator[Sheet]:
     off = opening.layers_off(found.pdf)
     for number, page in enumerate(found.pages, 1):
         sheet = sheet_of(page, number, found.pdf.rsrcmgr, other, off)
-        unread = any(what.check in (SCAN, UNREADABLE) for what in sheet.left_out)
-        if unread and scan.available() and number <= other.pages:
+        if _is_unread(sheet) and scan.available() and number <= other.pages:
             _, width, height = frame(page)
             seen = scan.sheet(other.picture(number, scan.DPI), number, width, height)
             kept = tuple(what for what in sheet.left_out if what.check not in (SCAN, UNREADABLE))
             sheet = replace(seen, left_out=kept + seen.left_out)
         yield sheet
+
+
+def _is_unread(sheet: Sheet) -> bool:
+    return any(what.check in (SCAN, UNREADABLE) for what in sheet.left_out)
+
+
+def turn(data: bytes, number: int) -> int:
+    """The quarter turns clockwise in which the text of a page (from 1) stands, which `read` undoes.
+
+    Raises UnreadableFile where there is no such page.
+    """
+    found = opening.opened(data, "")
+    if not 0 < number <= len(found.pages):
+        raise UnreadableFile(f"there is no page {number}; the file has {len(found.pages)}.")
+    with SecondReader(data) as other:
+        off = opening.layers_off(found.pdf)
+        sheet = sheet_of(found.pages[number - 1], number, found.pdf.rsrcmgr, other, off)
+    return 0 if _is_unread(sheet) and scan.available() else sheet.turn
 
 
 def _remarks(found: Opened, other: SecondReader, sheets: tuple[Sheet, ...]) -> Iterator[Remark]:

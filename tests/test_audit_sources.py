@@ -86,7 +86,9 @@ def test_a_change_is_seen_and_the_digest_is_made_once(
     assert "改动过" in find(tmp_path / "raw", row("a.txt")).message
 
 
-@pytest.mark.parametrize("name", ["../b.txt", "x/../../b.txt", "/b.txt", "C:\\b.txt", "\\b.txt", "..", "", "a\0b"])
+@pytest.mark.parametrize(
+    "name", ["../b.txt", "x/../../b.txt", "/b.txt", "C:\\b.txt", "\\b.txt", "..", "", "a\0b"]
+)
 def test_a_name_that_leads_out_of_the_folder_finds_nothing(tmp_path: Path, name: str) -> None:
     fill(tmp_path, b=TEXT)
     fill(tmp_path / "raw", a=TEXT)

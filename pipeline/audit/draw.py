@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -47,7 +47,7 @@ def sizes(path: Path) -> list[Size]:
     """All pages of a file; none where it cannot be drawn.  Raises CannotDraw where it is damaged."""
     if path.suffix.lower() == ".pdf":
         with _opened(path) as document:
-            return [_pdf_size(path, document, number) for number in range(1, len(document) + 1)]
+            return list(_pdf_sizes(path, document))
     if path.suffix.lower() in scan.SUFFIXES:
         return [Size(*scan.size(image)) for image in _pictures(path)]
     return []
@@ -110,24 +110,29 @@ def _page_of(document: Any, number: int) -> Iterator[Any]:
         found.close()
 
 
-def _pdf_size(path: Path, document: Any, number: int) -> Size:
+def _pdf_sizes(path: Path, document: Any) -> Iterator[Size]:
+    told = [_upright(document, number) for number in range(1, len(document) + 1)]
+    turns = _turns(path, [number for number, (_, seems) in enumerate(told, 1) if seems])
+    for number, ((width, height), _) in enumerate(told, 1):
+        turn = turns.get(number, 0)
+        yield Size(height, width, turn) if turn % 2 else Size(width, height, turn)
+
+
+def _upright(document: Any, number: int) -> tuple[tuple[float, float], bool]:
+    """The size of a page as it is, and whether its text seems to lie on its side."""
     try:
         with _page_of(document, number) as found:
-            width, height = found.get_size()
-            turn = _turn(path, found, number)
+            return found.get_size(), _seems_turned(found)
     except CannotDraw:  # one damaged page among others keeps its place
-        return Size(0, 0)
-    return Size(height, width, turn) if turn % 2 else Size(width, height, turn)
+        return (0.0, 0.0), False
 
 
-def _turn(path: Path, found: Any, number: int) -> int:
-    """As the reader turned the page; it is asked only where much of the text lies on its side."""
-    if not _seems_turned(found):
-        return 0
+def _turns(path: Path, numbers: Sequence[int]) -> dict[int, int]:
+    """As the reader turned pages; it takes its time, and is asked only where a page seems turned."""
     try:
-        return pdf.turn(path.read_bytes(), number)
+        return pdf.turns(path.read_bytes(), numbers) if numbers else {}
     except UnreadableFile:
-        return 0
+        return {}
 
 
 def _seems_turned(found: Any) -> bool:
@@ -139,15 +144,17 @@ def _seems_turned(found: Any) -> bool:
         seen = [at for at in some if pdfium.FPDFText_GetUnicode(text, at) > ord(" ")]
         quarters = (round(pdfium.FPDFText_GetCharAngle(text, at) / _QUARTER) for at in seen)
         turned = sum((quarter + found.get_rotation() // 90) % 4 != 0 for quarter in quarters)
-        return turned * 2 > len(seen)
+        return bool(turned * 2 > len(seen))
     finally:
         text.close()
 
 
 def _printed(path: Path, number: int, scale: float, turn: int | None) -> Image:
     with _opened(path) as document, _page_of(document, number) as found:
-        turn = _turn(path, found, number) if turn is None else turn
-        fitting = _fitting(*found.get_size(), scale)
+        if turn is None:
+            turn = _turns(path, [number] if _seems_turned(found) else []).get(number, 0)
+        width, height = found.get_size()
+        fitting = _fitting(width, height, scale)
         try:
             return found.render(scale=fitting, rotation=-90 * turn % 360).to_pil()  # type: ignore[no-any-return]
         except pypdfium2.PdfiumError as error:

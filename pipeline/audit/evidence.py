@@ -35,7 +35,8 @@ _COMPOSED = "relation"  # the slot whose words (比重) the grammar puts there i
 _BLOCKS = 2  # paragraphs in front of its own in which a figure's subject is looked for
 #: columns that are what was read of a figure; the others follow from these or from the document
 _READ = (
-    "char_end", "indicator_text", "measure", "basis", "value", "value_max", "bound", "unit", "period", "status",
+    "char_end", "indicator_text", "measure", "basis", "value", "value_max", "bound", "unit", "period",
+    "status",
 )  # fmt: skip
 Row = Mapping[str, str]
 
@@ -60,9 +61,7 @@ class Evidence:
         return {"message": self.message, "parts": parts, "boxes": self.boxes, "rules": rules}
 
 
-def evidence(
-    engine: Engine, path: Path | None, row: Row, text: str, figures: Sequence[Row] = ()
-) -> Evidence:
+def evidence(engine: Engine, path: Path | None, row: Row, text: str, figures: Sequence[Row] = ()) -> Evidence:
     """The evidence of a document.
 
     `path`: its file, None where there is none; `row`: of documents.csv; `text`: as the dataset holds it;
@@ -234,9 +233,7 @@ def _rules(read: _Read) -> set[str]:
     return fired | {rule for row in read.ledger for rule in row.rule.split()}
 
 
-def _differing(
-    read: _Read, document_id: str, rows: Sequence[Row], parts: dict[str, list[Part]]
-) -> str:
+def _differing(read: _Read, document_id: str, rows: Sequence[Row], parts: dict[str, list[Part]]) -> str:
     """How many rows were read otherwise; those that are no figure today have at least their place marked."""
     if not rows:
         return ""

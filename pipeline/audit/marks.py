@@ -48,9 +48,7 @@ class Marks:
         said = self.text[start:end]
         if self._taken.isdisjoint(range(start, end)):
             return said
-        return "".join(
-            _TAKEN if place in self._taken else char for place, char in enumerate(said, start)
-        )
+        return "".join(_TAKEN if place in self._taken else char for place, char in enumerate(said, start))
 
 
 def in_source(document: Document, place: Places, parts: Iterable[Part]) -> list[Part]:
@@ -65,7 +63,7 @@ def in_source(document: Document, place: Places, parts: Iterable[Part]) -> list[
 
 
 def _runs(text: str, places: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Stretches of the source that hold characters at these places; white space between them does not tear."""
+    """Stretches of the source that hold characters at these places; white space between does not tear."""
     first, last = places[0], places[0] + 1
     for at in places[1:]:
         if at < last or not all(map(_is_blank, text[last:at])):

@@ -1,4 +1,4 @@
-"""Number, unit, qualifier and the words of time of a figure: where the grammar found them, in the tidy text."""
+"""Number, unit, qualifier and the words of time of a figure: where the grammar found them."""
 
 from __future__ import annotations
 
@@ -195,9 +195,7 @@ def _mark_basis(seen: Seen, cues: Sequence[Found], marks: Marks) -> None:
             return
 
 
-def _mark_period(
-    seen: Seen, cues: Sequence[Found], own: Sequence[Found], text: Text, marks: Marks
-) -> bool:
+def _mark_period(seen: Seen, cues: Sequence[Found], own: Sequence[Found], text: Text, marks: Marks) -> bool:
     """The nearest time named in front of the figure that gives its period, one of its own first."""
     start, period = seen.reading.numeral.start, seen.figure.period
     before = [cue for cue in cues if cue.rule.kind in ("period", "basis") and cue.end <= start]

@@ -39,9 +39,7 @@ class Piece(NamedTuple):
         return self.place + self.end - self.start
 
 
-def align(
-    wanted: str, words: Sequence[str], groups: Sequence[Sequence[Place]], marks: Marks
-) -> list[Piece]:
+def align(wanted: str, words: Sequence[str], groups: Sequence[Sequence[Place]], marks: Marks) -> list[Piece]:
     """The pieces of an indicator, each part of it once; they are marked.
 
     `words`: those of the indicator, joined they are the indicator; `groups`: places that are as near, one

@@ -98,7 +98,7 @@ def _told(path: Path, size: int, written: int) -> tuple[str, ...]:
 
 
 def _is_relative(root: object) -> bool:
-    """Whether a folder is told as seen from the dataset: a dataset from elsewhere names no place of its own."""
+    """Whether a folder is told as seen from the dataset; one from elsewhere names no place here."""
     if not isinstance(root, str) or "\0" in root:
         return False
     windows = PureWindowsPath(root)

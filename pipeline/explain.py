@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -147,11 +147,20 @@ def _document(dataset: Path, document_id: str) -> tuple[Source, Identity]:
     rows = (dict(zip(names, row, strict=True)) for row in read_rows(dataset, "documents"))
     row = next(r for r in rows if r["document_id"] == document_id)
     text = (dataset / "text" / f"{document_id}.txt").read_bytes().decode("utf-8")
-    year = int(row["report_year"]) if row["report_year"] else None
+    return stored_source(row, text), told_identity(row)
+
+
+def stored_source(row: Mapping[str, str], text: str) -> Source:
+    """The source of a document as the dataset holds it: its row of documents.csv, and its text."""
     # the lines of a page are whole paragraphs: they must not be joined anew
     passages = _lines(text) if row["pages"] else ()
-    source = Source(document_id, row["file"], row["format"], row["sha256"], text, passages=passages)
-    return source, Identity(row["title"], row["kind"], "", row["region"], row["region_code"], year)
+    return Source(row["document_id"], row["file"], row["format"], row["sha256"], text, passages=passages)
+
+
+def told_identity(row: Mapping[str, str]) -> Identity:
+    """Who and when a document speaks of, by its row of documents.csv."""
+    year = int(row["report_year"]) if row["report_year"] else None
+    return Identity(row["title"], row["kind"], "", row["region"], row["region_code"], year)
 
 
 def _lines(text: str) -> tuple[Passage, ...]:
@@ -172,7 +181,7 @@ def _explained(
     marked = f"{text[start : numeral.start]}【{text[numeral.start : numeral.end]}】{text[numeral.end : end]}"
     return Explanation(
         figure_id, row, marked.strip(), tuple(_pieces(note, text)), tuple(_discourse(note)),
-        tuple(_uses(figure.rule.split(), book)),
+        tuple(uses(figure.rule.split(), book)),
         _CHANGED if digest and digest != book.digest else "",
     )  # fmt: skip
 
@@ -190,7 +199,7 @@ def _explained_cell(
     pieces = [("表格", row["section"]), ("单元格", quote), ("行名和栏目给出", row["indicator_text"])]
     pieces += [(what, row[name]) for name, what in _OF_COLUMN.items() if row[name]]
     return Explanation(
-        figure_id, row, marked.strip(), tuple(pieces), (), tuple(_uses(figure.rule.split(), book)),
+        figure_id, row, marked.strip(), tuple(pieces), (), tuple(uses(figure.rule.split(), book)),
         _CHANGED if digest and digest != book.digest else "",
     )  # fmt: skip
 
@@ -237,7 +246,8 @@ def _shown(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _uses(ids: Sequence[str], book: Rulebook) -> Iterator[RuleUse]:
+def uses(ids: Iterable[str], book: Rulebook) -> Iterator[RuleUse]:
+    """Where rules stand, each with an example."""
     examples = {id_: entry.examples[0] for id_, entry in entries(book)}
     for rule in ids:
         family, _, name = rule.partition(":")

@@ -62,6 +62,7 @@ class Sheet:
     marks: tuple[Mark, ...] = ()
     pictures: tuple[Box, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    turn: int = 0  # quarter turns clockwise in which its text stood in the file, undone here
 
 
 class Passage(NamedTuple):

@@ -9,7 +9,7 @@ import re
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
@@ -303,7 +303,7 @@ def run(
                 writer.add(part)
                 watch(part)
         files.write_parquet(folder, writer.longest)
-        record = _record(writer, digest, started)
+        record = _record(writer, digest, started) | {"roots": roots(inputs, target)}
         files.write_run(folder, record)
     return record
 
@@ -337,6 +337,18 @@ def _record(writer: Writer, digest: str, started: str) -> dict[str, Any]:
         "findings": dict(sorted(writer.severities.items())),
         "inputs": [_input_record(row) for row in documents],
     }
+
+
+def roots(inputs: Iterable[Input], target: Path) -> list[str]:
+    """The folders that the files of documents.csv are relative to, from the dataset; sorted.
+
+    Those on another drive than the dataset, where there are drives, cannot be told and are left out.
+    """
+    found: set[str] = set()
+    for folder in {given.path.parents[given.file.count("/")] for given in inputs}:
+        with suppress(ValueError):
+            found.add(Path(os.path.relpath(folder.resolve(), target.resolve())).as_posix())
+    return sorted(found)
 
 
 def _input_record(row: tables.DocumentRow) -> dict[str, str]:

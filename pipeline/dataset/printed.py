@@ -18,24 +18,29 @@ def cells(places: Places | None, start: int, end: int) -> tuple[str, ...]:
     """
     if places is None:
         return NOWHERE
-    lines = list(_lines(places, start, end))
-    if not lines:
+    found = list(lines(places, start, end))
+    if not found:
         return NOWHERE
-    page = lines[0][0]
-    here = [box for number, box in lines if number == page]
+    page = found[0][0]
+    here = [box for number, box in found if number == page]
     union = (
         min(box[0] for box in here), min(box[1] for box in here),
         max(box[2] for box in here), max(box[3] for box in here),
     )  # fmt: skip
-    several = [[number, *map(_rounded, box)] for number, box in lines] if len(lines) > 1 else None
+    several = boxes(places, start, end) if len(found) > 1 else None
     return (str(page), *(str(_rounded(edge)) for edge in union), json.dumps(several) if several else "")
+
+
+def boxes(places: Places, start: int, end: int) -> list[list[float]]:
+    """[page, x0, top, x1, bottom] of each line that a span stands on."""
+    return [[number, *map(_rounded, box)] for number, box in lines(places, start, end)]
 
 
 def _rounded(edge: float) -> float:
     return round(edge, 1)
 
 
-def _lines(places: Places, start: int, end: int) -> Iterator[tuple[int, Box]]:
+def lines(places: Places, start: int, end: int) -> Iterator[tuple[int, Box]]:
     """Page and box of each line that a span stands on."""
     page, box = 0, (0.0, 0.0, 0.0, 0.0)
     for i in range(start, end):

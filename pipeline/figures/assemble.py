@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 import regex
 
 from pipeline.figures.case import Reading
-from pipeline.figures.cues import CueFinder
+from pipeline.figures.cues import CueFinder, Found
 from pipeline.figures.discourse import Discourse
 from pipeline.figures.measures import signed
 from pipeline.figures.readings import Reader, Watch
@@ -30,6 +30,9 @@ _OF_SHARES = {"share", "rate", "points", "standard"}
 _WHITE = regex.compile(r"\s+")
 _LETTER = regex.compile(r"[一-龥A-Za-z]")
 
+#: sees each figure when it has been made, with its reading and what its part of the document says
+Tell = Callable[[Figure, Reading, Setting], None]
+
 
 class Grammar:
     """All compiled state of the grammar; one object serves any number of documents."""
@@ -46,9 +49,16 @@ class Grammar:
         self._bases: dict[tuple[str, str], tuple[Decimal, str, str]] = {}  # of each unit as it is written
 
     def read(
-        self, document: Document, identity: Identity, watch: Watch | None = None
+        self,
+        document: Document,
+        identity: Identity,
+        watch: Watch | None = None,
+        tell: Tell | None = None,
     ) -> tuple[list[Figure], list[LedgerRow]]:
-        """Figures and ledger of a document, sorted by place in the source."""
+        """Figures and ledger of a document, sorted by place in the source.
+
+        `watch` sees each figure of prose being read, `tell` each figure as it was made.
+        """
         text = document.text
         numerals = self._scanner.scan(text)
         assign(text, numerals, self.lexicon)
@@ -70,6 +80,8 @@ class Grammar:
                 setting = settings.at(block.start, block.section)
                 for told in self._row(text, block, row, inside, times, setting):
                     figures.append(self._figure(*told, _in_table(section, row), place))
+                    if tell:
+                        tell(figures[-1], told[1], setting)
                 continue
             for sentence in sentences(text, block.start, block.end, inside):
                 cues = self._cues.find(text, sentence.start, sentence.end)
@@ -78,6 +90,8 @@ class Grammar:
                 said = text[sentence.start : sentence.end].strip()
                 for reading, settled in zip(readings, times.settle(readings, setting, cues), strict=True):
                     figures.append(self._figure(said, reading, settled, section, place))
+                    if tell:
+                        tell(figures[-1], reading, setting)
         figures.sort()
         return figures, _ledger(document, numerals, place)
 
@@ -124,6 +138,23 @@ class Grammar:
                 reading.parent = None
             return iter(named)
         return iter(found)
+
+    def cues(self, text: str) -> list[Found]:
+        """The words of time, status and basis of a text, in order."""
+        return self._cues.find(text, 0, len(text))
+
+    def units(self, written: str) -> tuple[Decimal, str, str] | None:
+        """Factor to the base unit, the base unit and the dimension of a unit as it is written.
+
+        万标箱 is (10000, TEU, count), no unit at all (1, "", ""); None where it is no unit of the rules.
+        """
+        if not written:
+            return Decimal(1), "", ""
+        for said in ("1" + written, written + "1"):  # 百分之 stands in front
+            found = self._scanner.scan(said)
+            if len(found) == 1 and (found[0].start, found[0].end, found[0].unit) == (0, len(said), written):
+                return _base(found[0])
+        return None
 
     def places(self, document: Document) -> Places:
         """The way back from offsets of the tidy text to the source."""

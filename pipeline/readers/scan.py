@@ -70,7 +70,7 @@ def read(data: bytes, document_id: str, file: str) -> Source:
     """The pages of a picture file; UnreadableFile where it is none, or OCR is not installed."""
     if not available():
         raise UnreadableFile(f"{file}: it is a picture and holds no text; {REMEDY}.")
-    sheets = tuple(sheet(image, number, *_size(image)) for number, image in enumerate(_pages(data, file), 1))
+    sheets = tuple(sheet(image, number, *size(image)) for number, image in enumerate(pictures(data, file), 1))
     if not any(page.glyphs for page in sheets):
         raise UnreadableFile(f"{file}: no text is recognised in the picture; give a sharper one.")
     digest = hashlib.sha256(data).hexdigest()
@@ -99,8 +99,8 @@ def _left_out(number: int, lines: int) -> tuple[LeftOut, ...]:
 # --- the picture ------------------------------------------------------------------------------
 
 
-def _pages(data: bytes, file: str) -> Iterator[Image]:
-    """The pictures of a file, upright and decoded; several in a TIFF."""
+def pictures(data: bytes, file: str) -> Iterator[Image]:
+    """The pictures of a file, upright and decoded; several in a TIFF.  UnreadableFile where it is damaged."""
     from PIL import Image, ImageOps, ImageSequence
 
     damage = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, struct.error, zlib.error)
@@ -127,7 +127,7 @@ def _refuse_huge(pixels: int, number: int, file: str) -> None:
         raise UnreadableFile(f"{file}: it holds more than {_MOST_PAGES} pictures; split it.")
 
 
-def _size(image: Image) -> tuple[float, float]:
+def size(image: Image) -> tuple[float, float]:
     """In points, by the resolution the file says if that can be, or a pixel a point."""
     told = image.info.get("dpi", (0, 0))
     across, down = (float(dpi) if _POINTS <= dpi <= 2400 else _POINTS for dpi in told)

@@ -7,7 +7,7 @@ second time.  What nobody sees is left out with a remark; what cannot be read is
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.model import Remark, Sheet, Source
@@ -19,7 +19,7 @@ from pipeline.readers.pdf.second import SecondReader
 from pipeline.readers.pdf.sheets import SCAN, UNREADABLE, sheet_of
 from pipeline.readers.refusal import UnreadableFile
 
-__all__ = ["read"]
+__all__ = ["read", "turns"]
 
 
 def read(data: bytes, document_id: str, file: str) -> Source:
@@ -37,13 +37,32 @@ def _sheets(found: Opened, other: SecondReader) -> Iterator[Sheet]:
     off = opening.layers_off(found.pdf)
     for number, page in enumerate(found.pages, 1):
         sheet = sheet_of(page, number, found.pdf.rsrcmgr, other, off)
-        unread = any(what.check in (SCAN, UNREADABLE) for what in sheet.left_out)
-        if unread and scan.available() and number <= other.pages:
+        if _is_unread(sheet) and scan.available() and number <= other.pages:
             _, width, height = frame(page)
             seen = scan.sheet(other.picture(number, scan.DPI), number, width, height)
             kept = tuple(what for what in sheet.left_out if what.check not in (SCAN, UNREADABLE))
             sheet = replace(seen, left_out=kept + seen.left_out)
         yield sheet
+
+
+def _is_unread(sheet: Sheet) -> bool:
+    return any(what.check in (SCAN, UNREADABLE) for what in sheet.left_out)
+
+
+def turns(data: bytes, numbers: Iterable[int]) -> dict[int, int]:
+    """The quarter turns clockwise in which the text of some pages (from 1) stands, which `read` undoes.
+
+    Raises UnreadableFile where the file cannot be opened.
+    """
+    found = opening.opened(data, "")
+    off = opening.layers_off(found.pdf)
+    told: dict[int, int] = {}
+    with SecondReader(data) as other:
+        for number in numbers:
+            if 0 < number <= len(found.pages):
+                sheet = sheet_of(found.pages[number - 1], number, found.pdf.rsrcmgr, other, off)
+                told[number] = 0 if _is_unread(sheet) and scan.available() else sheet.turn
+    return told
 
 
 def _remarks(found: Opened, other: SecondReader, sheets: tuple[Sheet, ...]) -> Iterator[Remark]:

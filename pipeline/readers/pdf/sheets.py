@@ -84,8 +84,9 @@ def _judged(
             LeftOut("unread_part", f"第{number}页有图片{charts}幅，其中的文字未读取，请核对是否含有数据。")
         )
     drawing = replace(drawing, glyphs=seen)
-    drawing = geometry.turned_back(drawing, geometry.main_turn(drawing))
-    return _sheet(replace(drawing, glyphs=without_marks(drawing.glyphs)), number, remarks)
+    turn = geometry.main_turn(drawing)
+    drawing = geometry.turned_back(drawing, turn)
+    return _sheet(replace(drawing, glyphs=without_marks(drawing.glyphs)), number, remarks, turn)
 
 
 def _seen(
@@ -128,7 +129,7 @@ def _compared(glyphs: Sequence[DrawnGlyph], witness: second.SecondPage) -> list[
     return found
 
 
-def _sheet(drawing: Drawing, number: int, remarks: Sequence[LeftOut]) -> Sheet:
+def _sheet(drawing: Drawing, number: int, remarks: Sequence[LeftOut], turn: int) -> Sheet:
     marks = (
         Mark(*paint.box, _told(paint.fill), _told(paint.stroke))
         for paint in drawing.paints
@@ -142,6 +143,7 @@ def _sheet(drawing: Drawing, number: int, remarks: Sequence[LeftOut]) -> Sheet:
         tuple(marks),
         tuple(picture.box for picture in drawing.pictures),
         tuple(remarks),
+        turn,
     )
 
 

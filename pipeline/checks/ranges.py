@@ -23,7 +23,6 @@ from pipeline.schema import Check, Indicator
 
 CHECK = "plausible_range"
 _LEVELS = {"national": "全国", "province": "省级", "city": "地级", "county": "县级"}
-_YEARLY = ("", "同比")
 _SHARE = "%"
 _NEAR = Decimal(10)  # as far outside as an uncommon region may be, without a slip
 _Range = tuple[Decimal, Decimal]
@@ -33,11 +32,12 @@ def alarms(said: Sequence[Statement], book: Rulebook, level: str) -> Iterator[Al
     """A warning for each canonical indicator outside its range."""
     known = {one.code: (f"indicators:{id_}", one) for id_, one in book.indicators.items()}
     declared = {code: entry for entry in rules(book, "range") for code in entry[1].indicators}
+    yearly = {"", *(basis for _, check in rules(book, "growth") for basis in check.written)}
     for one in said:
         code = one.figure.indicator_code
         if code not in known:
             continue
-        if one.figure.measure == "growth" and code in declared:
+        if one.figure.measure == "growth" and one.figure.basis in yearly and code in declared:
             yield from _growth(one, *declared[code])
         elif one.figure.measure == "level" and one.figure.normalized_unit == known[code][1].unit:
             yield from _level(one, level, declared.get(code), *known[code])
@@ -46,7 +46,7 @@ def alarms(said: Sequence[Statement], book: Rulebook, level: str) -> Iterator[Al
 def _growth(one: Statement, rule: str, check: Check) -> Iterator[Alarm]:
     """A growth over one year; over several years there is hardly any limit."""
     figure = one.figure
-    yearly = figure.dimension == "share" and figure.basis in _YEARLY and before(figure.period, "")
+    yearly = figure.dimension == "share" and before(figure.period, "")
     if check.growth and yearly and not one.interval.meets(Interval(*check.growth)):
         low, high = check.growth
         message = f"{dated(figure)}，超出一年内可能的增减幅度（{low:f}%～{high:f}%）。"

@@ -58,7 +58,7 @@ def _level(
 ) -> Iterator[Alarm]:
     span = indicator.plausible
     if declared:
-        rule, span = declared[0], _range(declared[1], level)
+        rule, span = declared[0], _range(declared[1], level, one.figure.period)
     if span is None:
         return
     low, high = _over_time(span, one.figure)
@@ -77,12 +77,14 @@ def _over_time(span: _Range, figure: Figure) -> _Range:
     return (low / 12 if "-" in figure.period else low), high * years(figure.period)
 
 
-def _range(check: Check, level: str) -> _Range | None:
+def _range(check: Check, level: str, period: str) -> _Range | None:
     """The range of a level; where that is unknown, from the least of all levels to the greatest."""
     ranges = {name: getattr(check, name) for name in _LEVELS if getattr(check, name)}
-    if level or not ranges:
-        return ranges.get(level)
-    return min(low for low, _ in ranges.values()), max(high for _, high in ranges.values())
+    if not ranges or (level and level not in ranges):
+        return None
+    chosen = [ranges[level]] if level else list(ranges.values())
+    times = check.recent[1] if check.recent and int(period[:4]) >= check.recent[0] else 1
+    return min(low for low, _ in chosen) * times, max(high for _, high in chosen)
 
 
 def _why(one: Statement, possible: Interval) -> str:

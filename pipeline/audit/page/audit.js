@@ -302,13 +302,14 @@ const Audit = (() => {
     if (readonly() || start === null || Detail.editing()) { bar.replaceChildren(); return; }
     const isFigure = doc.figureAt.has(start);
     const button = (name, letter, act_, css = "") => make("button", { type: "button", class: css, dataset: { verdict: name }, onclick: act_ }, say("verdicts", name), key(letter));
+    const arrow = (name, sign, letter, by) => make("button", { type: "button", title: say("verdicts", name), "aria-label": say("verdicts", name), dataset: { verdict: name }, onclick: () => step(by) }, sign, key(letter));
     bar.replaceChildren(
       button(isFigure ? "accept" : "right", "a", () => judge("accept"), "primary"),
       ...(isFigure ? [button("fix", "e", fix)] : []),
       button(isFigure ? "reject" : "missing", "x", () => judge("reject")),
       ...(isFigure ? [button("unsure", "u", () => judge("unsure"))] : []),
       button("note", "n", note), button("undo", "z", undo),
-      make("span", { class: "spring" }), button("previous", "k", () => step(-1)), button("next", "j", () => step(1)));
+      make("span", { class: "spring" }), arrow("previous", "‹", "k", -1), arrow("next", "›", "j", 1));
   }
 
   function toggleOrder() {

@@ -11,6 +11,7 @@ import atexit
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.audit.draw import Size
     from pipeline.engine import Engine
 
+_POLITE = 5
 _LONGEST_UNIT = 40  # characters
 _STOPPED = "后台程序已经停止，请重新启动核对页面。"
 Row = Mapping[str, str]
@@ -49,7 +51,7 @@ class Workshop:
         engine: Engine | None = None,
     ) -> None:
         make: Callable[[], _Master] = partial(_Master, tuple(rules), limits, engine)
-        self._reads, self._draws = _Bench(make, warm=True), _Bench(make)
+        self._reads, self._draws = _Bench(make, "evidence"), _Bench(make, "page")
         atexit.register(self.close)
 
     def __enter__(self) -> Workshop:
@@ -95,7 +97,7 @@ def _nothing(message: str) -> dict[str, Any]:
 class _Bench:
     """One process that answers, seen from its caller; requests wait for each other."""
 
-    def __init__(self, make: Callable[[], _Master], warm: bool = False) -> None:
+    def __init__(self, make: Callable[[], _Master], work: str) -> None:
         self._lock = threading.Lock()
         self._here = None if isolation.forks() else make()
         if self._here is not None:
@@ -103,7 +105,7 @@ class _Bench:
         context = multiprocessing.get_context("fork")
         self._pipe, theirs = context.Pipe()
         # no daemon: it has processes of its own; it ends when the caller has gone, see _serve
-        self._process = context.Process(target=_serve, args=(theirs, make, warm))
+        self._process = context.Process(target=_serve, args=(theirs, make, work))
         self._process.start()
         theirs.close()
 
@@ -125,14 +127,13 @@ class _Bench:
                 self._pipe.close()
 
 
-def _serve(pipe: Connection, make: Callable[[], _Master], warm: bool) -> None:
-    """All that a bench does, until nobody can ask it any more; `warm`: it loads its engine at once."""
+def _serve(pipe: Connection, make: Callable[[], _Master], work: str) -> None:
+    """All that a bench does, until nobody can ask it any more; what its work needs is loaded at once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, which ends us
     caller = multiprocessing.parent_process()
     assert caller is not None
     master = make()
-    if warm:
-        master.answer("units", ("家",))
+    master.prepare(work)
     with suppress(OSError, EOFError):
         while pipe in connection.wait([pipe, caller.sentinel]):
             pipe.send(master.answer(*pipe.recv()))
@@ -157,6 +158,16 @@ class _Master:
             return requests[what](*about)
         except Exception as error:  # a fault of ours: the bench goes on
             return _fault(error)
+
+    def prepare(self, work: str) -> None:
+        """Load what the first answer would have to wait for."""
+        if work == "page":
+            from pipeline.audit import draw  # noqa: F401
+
+            return
+        if sys.platform != "win32":
+            os.nice(_POLITE)  # the page itself comes first
+        self.answer("units", ("家",))
 
     @property
     def _engine(self) -> Engine:

@@ -437,7 +437,7 @@ def test_the_workshop_answers_as_the_rooms_do(workshop: Callable[[], Workshop], 
     assert shop.sizes(printed.path) == [[595.0, 842.0]] * 2
     assert shop.page(printed.path, 2) == draw.page(printed.path, 2)
     assert shop.page(printed.path, 3) == "原文件没有第3页。"
-    assert shop.page(printed.path.with_name("gone.pdf"), 1) == "原文件打不开，画不出页面，请看左边的文字。"
+    assert shop.page(printed.path.with_name("gone.pdf"), 1) == "原文件现在无法打开，请检查它是否还在原处。"
     assert shop.sizes(printed.path.with_name("gone.pdf")) == []
 
 

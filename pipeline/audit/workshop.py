@@ -174,7 +174,7 @@ class _Master:
         if isinstance(found, str) and path is not None:
             why, found = found, self._apart(lambda: evidence(engine, None, row, text, figures).as_dict())
             if isinstance(found, dict):
-                found["message"] = why + found["message"]
+                found["message"] = f"{why}依据按数据集保存的文字标出。{found['message']}"
         return found
 
     def _page(self, path: Path, number: int) -> Answer:

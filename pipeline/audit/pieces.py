@@ -72,9 +72,11 @@ class _Aligned:
 
         `ends`: how many ends of the block must be those of words; if not both, only long blocks count.
         """
-        said = [(place, self._marks.free(place.start, place.end)) for place in group]
         gaps = list(self._gaps())
         most = max((end - start for start, end in gaps), default=0)
+        if most < (1 if ends == _BOTH else _SURE):
+            return None
+        said = [(place, self._marks.free(place.start, place.end)) for place in group]
         for size in range(most, 0 if ends == _BOTH else _SURE - 1, -1):
             for start in (at for low, high in gaps for at in range(low, high - size + 1)):
                 for place, text in said:

@@ -145,7 +145,7 @@ class _Master:
 
     def __init__(self, rules: Sequence[Path], limits: Limits, engine: Engine | None) -> None:
         self._rules, self._limits, self._made = rules, limits, engine
-        self._sizes: dict[tuple[Path, int, int], list[Size]] = {}
+        self._sizes: dict[tuple[Path, int, int], list[Size] | str] = {}  # str: why there are none
 
     def answer(self, what: str, about: Sequence[Any]) -> Answer:
         requests: dict[str, Callable[..., Answer]] = {
@@ -187,15 +187,16 @@ class _Master:
         if isinstance(found, str) and path is not None:
             why, found = found, self._apart(lambda: evidence(engine, None, row, text, figures).as_dict())
             if isinstance(found, dict):
-                found["message"] = why + found["message"]
+                found["message"] = f"{why}依据按数据集保存的文字标出。{found['message']}"
         return found
 
     def _page(self, path: Path, number: int) -> Answer:
         from pipeline.audit import draw
 
         sizes = self._sizes_of(path)
-        known = isinstance(sizes, list) and 0 < number <= len(sizes)
-        turn = sizes[number - 1].turn if known else None
+        if isinstance(sizes, str):
+            return sizes  # a file that hangs shall not do so for each of its pages
+        turn = sizes[number - 1].turn if 0 < number <= len(sizes) else None
         return self._apart(lambda: draw.page(path, number, turn=turn))
 
     def _sizes_of(self, path: Path) -> Answer:
@@ -207,10 +208,7 @@ class _Master:
             return "原文件现在无法打开，请检查它是否还在原处。"
         key = (path, told.st_size, told.st_mtime_ns)
         if key not in self._sizes:
-            found = self._apart(lambda: draw.sizes(path))
-            if isinstance(found, str):
-                return found
-            self._sizes[key] = found
+            self._sizes[key] = self._apart(lambda: draw.sizes(path))
         return self._sizes[key]
 
     def _units(self, written: str) -> Answer:

@@ -22,7 +22,8 @@ COLORS = ("#b3282d", "#b5651d", "#2b6a9e", "#2f7d4f", "#6a3fa0")
 STYLE = """
 @page { size: 800px 1130px; margin: 0 }
 body { margin: 0; padding: 26px; width: 748px; font: 11px/1.7 'Noto Serif CJK SC', serif }
-h1 { background: #b3282d; color: #fff; font: 700 24px/1.5 'Noto Sans CJK SC'; padding: 12px; margin: 0 0 10px }
+h1 { background: #b3282d; color: #fff; padding: 12px; margin: 0 0 10px }
+h1 { font: 700 24px/1.5 'Noto Sans CJK SC' }
 h1, h2 { text-align: center }
 h2 { color: #fff; font: 700 14px/1 'Noto Sans CJK SC'; padding: 7px; margin: 0 0 8px }
 .row { display: grid; gap: 8px; grid-auto-flow: column; grid-auto-columns: 1fr; margin-bottom: 10px }

@@ -117,7 +117,9 @@ def test_a_page_of_a_pdf_is_a_picture_with_its_numbers_in_boxes(tmp_path: Path, 
         page.wait_for_selector("#source .page img")
         choose(page, "8%")
         page.wait_for_selector("#source .part.indicator", timeout=60_000)
-        number, part = (page.locator(one).bounding_box() for one in (".mark.chosen", ".part.number"))
+        number, part = (
+            page.locator(one).bounding_box() for one in ("#source .mark.chosen", "#source .part.number")
+        )
         assert number and part
         assert number["x"] - 2 <= part["x"] <= number["x"] + number["width"]
         page.wait_for_selector("#source .page > .mark.name")  # numbers that are none have boxes, too

@@ -278,11 +278,11 @@ def _write_report(trust: Any, target: Path, quiet: bool) -> int:
     return WELL
 
 
-def _write(target: Path, text: str) -> None:
+def _write(target: Path, text: str, encoding: str = "utf-8") -> None:
     """Write a file whole or not at all."""
     new = target.with_name(f".{target.name}.new-{os.getpid()}")
     try:
-        new.write_text(text, encoding="utf-8", newline="")
+        new.write_text(text, encoding=encoding, newline="")
         new.replace(target)
     finally:
         new.unlink(missing_ok=True)
@@ -334,6 +334,80 @@ def check(
         told = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
         _say("\n".join([*said, f"{folder}: {told or 'nothing found'}"]))
     return WARNED if counts["error"] or counts["warning"] else WELL
+
+
+# --- panel, query, chart ----------------------------------------------------------------------
+
+Regions = Annotated[
+    list[str],
+    typer.Option("--region", metavar="NAME", help="深圳, 广东省深圳市, 440300; several: repeat it."),
+]
+
+
+@app.command()
+def panel(
+    folder: DatasetDir,
+    out: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The panel, as CSV.")],
+    indicators: Annotated[
+        str, typer.Option(metavar="A,B", help="Codes or names, in this order; none: all that hold a value.")
+    ] = "",
+    regions: Regions = [],  # noqa: B006  typer copies it
+    years: Annotated[str, typer.Option(metavar="2001-2026", help="A year, or the first and the last.")] = "",
+    style: Annotated[str, typer.Option(help="tidy, csmar (three header rows) or cnrds (long).")] = "tidy",
+    codes: Annotated[
+        str, typer.Option(metavar="report|YEAR", help="Division codes of the report year, or of one year.")
+    ] = "report",
+    rules: Rules = [],  # noqa: B006  typer copies it
+    as_json: Json = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only errors and warnings.")] = False,
+) -> int:
+    """Write a panel of regions and years; gaps and conflicts go beside it."""
+    from pipeline.identity.regions import Regions as Table
+    from pipeline.panel import panel as made
+    from pipeline.panel import styles
+
+    if style not in styles.STYLES:
+        raise Stop(f"there is no style {style}; choose {', '.join(styles.STYLES)}", USAGE)
+    base = None if codes == "report" else _years(codes, "--codes")[0]
+    wanted = [word for word in indicators.replace("，", ",").split(",") if word]
+    span = _years(years, "--years") if years else None
+    told = made(folder, indicators=wanted, regions=regions, years=span, codes=base, rules=rules)
+    gaps, conflicts = styles.beside(out)
+    table = Table.load()
+    texts = {
+        out: styles.csv_of(told, style, table),
+        gaps: styles.gaps_csv(told.gaps),
+        conflicts: styles.conflicts_csv(told.conflicts),
+    }
+    for target, text in texts.items():
+        _write_file(target, text, "utf-8-sig")
+    _complain(told.left_out)
+    counts = {
+        "rows": len(told.rows), "indicators": len({slot.code for slot in told.slots}),
+        "cells": len(told.cells), "gaps": len(told.gaps), "conflicts": len(told.conflicts),
+    }  # fmt: skip
+    if as_json:
+        _say_data(counts | {"files": [str(target) for target in texts], "left_out": list(told.left_out)})
+    elif not quiet:
+        said = "; ".join(f"{name}: {count}" for name, count in counts.items())
+        _say(f"{out}: {said}\n{gaps}: the empty cells\n{conflicts}: figures that disagree")
+    return WARNED if told.left_out or told.conflicts else WELL
+
+
+def _years(text: str, option: str) -> tuple[int, int]:
+    """The first and the last of 2001-2026, or of one year."""
+    ends = text.split("-")
+    if not 1 <= len(ends) <= 2 or not all(len(end) == 4 and end.isdecimal() for end in ends):
+        raise Stop(f"{option} {text}: give a year (2023), or for --years also the ends (2001-2026)", USAGE)
+    return int(ends[0]), int(ends[-1])
+
+
+def _write_file(target: Path, text: str, encoding: str = "utf-8") -> None:
+    """As `_write`; what stands in the way is said."""
+    try:
+        _write(target, text, encoding)
+    except OSError as error:
+        raise Stop(f"{target}: cannot be written ({error.strerror})", FAILED) from error
 
 
 # --- rules ------------------------------------------------------------------------------------

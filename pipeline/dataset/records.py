@@ -82,8 +82,7 @@ def documents(folder: Path) -> dict[str, Told]:
     told = {}
     for row in read_rows(folder, "documents"):
         if row[at["state"]] == "done":
-            known = [_typed(name, row[at[name]]) for name in Told._fields]
-            told[row[0]] = Told(*known)
+            told[row[0]] = Told._make(_typed(name, row[at[name]]) for name in Told._fields)
     return told
 
 
@@ -97,8 +96,7 @@ def records(folder: Path, known: dict[str, Told] | None = None) -> Iterator[Reco
     for row in read_rows(folder, "figures"):
         document = known.get(row[1])
         of = (document.kind, document.file, document.title) if document else ("", "", "")
-        cells = [_typed(name, row[index]) for name, index in at]
-        yield Record(*cells, *of)
+        yield Record._make([*(_typed(name, row[index]) for name, index in at), *of])
 
 
 def _typed(name: str, cell: str) -> Any:

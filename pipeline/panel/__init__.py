@@ -32,14 +32,18 @@ def panel(
     """
     from pipeline.rulebook import load
 
-    known = {entry.code: entry for entry in load(*rules).indicators.values()}
-    named = {word: entry.code for entry in known.values() for word in (entry.name, *entry.aliases, entry.code)}
+    book = load(*rules)
+    known = {entry.code: entry for entry in book.indicators.values()}
+    named = {
+        word: entry.code for entry in known.values() for word in (entry.name, *entry.aliases, entry.code)
+    }
     unknown = [word for word in indicators if word not in named]
     if unknown:
         raise DatasetError(f"there is no indicator {unknown[0]}; the codes and names are in rules/indicators")
     told = documents(Path(folder))
     wanted = Wanted(tuple(named[word] for word in indicators), tuple(regions), years, codes)
-    made = assembled(told.values(), records(Path(folder), told), known, Regions.load(), wanted)
+    rows = records(Path(folder), told)
+    made = assembled(told.values(), rows, known, book.sections.values(), Regions.load(), wanted)
     if regions and not made.areas:
         raise DatasetError(f"no document is of {'、'.join(regions)}; see the column region of documents.csv")
     return made

@@ -6,16 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import regex
+
 from pipeline.dataset.records import Record, Told
 from pipeline.identity.regions import Regions
-from pipeline.panel.candidates import candidate
+from pipeline.panel.candidates import Around, candidate, pair_key
 from pipeline.panel.choice import agree, ranked, why
 from pipeline.panel.codes import Codes
 from pipeline.panel.columns import columns_of, key_columns, row_of
 from pipeline.panel.gaps import reason
 from pipeline.panel.nouns import SLOTS, Area, Candidate, Conflict, Filled, Gap, Panel, Slot, name_of
 from pipeline.panel.places import matches
-from pipeline.schema import Indicator
+from pipeline.schema import Indicator, Section
 
 Key = tuple[str, int, Slot]  # region key, year, slot
 
@@ -49,10 +51,11 @@ def assembled(
     documents: Iterable[Told],
     records: Iterable[Record],
     indicators: Mapping[str, Indicator],
+    sections: Iterable[Section],
     regions: Regions,
     wanted: Wanted,
 ) -> Panel:
-    """The panel of a dataset.  `indicators`: code -> rule."""
+    """The panel of a dataset.  `indicators`: code -> rule; `sections`: the rules of headings."""
     codes = Codes(regions, wanted.codes) if wanted.codes else None
     heap, keys, left_out = _Heap(), {}, []
     for told in documents:
@@ -61,7 +64,7 @@ def assembled(
         elif matches(told.region, told.region_code, told.report_year, wanted.regions, regions):
             keys[told.document_id] = _filed(heap, told, codes)
     asked = [row for row in records if row.document_id in keys and row.indicator_code]
-    _collect(heap, asked, keys, indicators, wanted)
+    _collect(heap, asked, keys, _around(asked, indicators, tuple(sections)), set(wanted.indicators))
     areas = {key: _area(key, names, regions, wanted.codes) for key, names in sorted(heap.names.items())}
     years = {key: _years(heap, key, wanted) for key in areas}
     return _panel(heap, areas, years, indicators, wanted, (*left_out, *_unknown(asked, indicators)))
@@ -83,21 +86,37 @@ def _filed(heap: _Heap, told: Told, codes: Codes | None) -> str:
 
 
 def _collect(
-    heap: _Heap,
-    records: Sequence[Record],
-    keys: Mapping[str, str],
-    indicators: Mapping[str, Indicator],
-    wanted: Wanted,
+    heap: _Heap, records: Sequence[Record], keys: Mapping[str, str], around: Around, codes: set[str]
 ) -> None:
-    parents = {row.figure_id: row.indicator_code for row in records}
-    codes = set(wanted.indicators)
     for row in records:
         if codes and row.indicator_code not in codes:
             continue
-        found = candidate(row, indicators, parents)
+        found = candidate(row, around)
         if found:
             heap_of = heap.near if found.refused else heap.fit
             heap_of[keys[row.document_id], found.year, found.slot].append(found)
+
+
+def _around(
+    records: Sequence[Record], indicators: Mapping[str, Indicator], sections: Sequence[Section]
+) -> Around:
+    pairs: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for row in records:
+        pairs[pair_key(row)].add(row.measure)
+    reviews = {name: looks_back(name, sections) for name in {row.section for row in records}}
+    return Around(indicators, {row.figure_id: row.indicator_code for row in records}, pairs, reviews)
+
+
+def looks_back(section: str, rules: Sequence[Section]) -> bool:
+    """Whether the innermost heading that tells a time tells of what was done.
+
+    `section`: the headings, outer first, with " > " between.
+    """
+    for heading in reversed(section.split(" > ")):
+        for rule in rules:
+            if rule.scope in ("document", "section") and regex.search(rule.heading, heading):
+                return rule.status == "actual"
+    return False
 
 
 def _unknown(records: Iterable[Record], indicators: Mapping[str, Indicator]) -> list[str]:
@@ -148,7 +167,10 @@ def _panel(
         rows=tuple(row for row, _ in made),
         sources=tuple(sources for _, sources in made),
         gaps=tuple(_gaps(heap, areas, years, slots, cells, indicators, wanted)),
-        conflicts=tuple(_conflict(areas[k[0]], k, *two, indicators) for k, *two in _sorted(conflicts, slots)),
+        conflicts=tuple(
+            _conflict(areas[key[0]], key, best, other, indicators)
+            for key, best, other in _sorted(conflicts, slots)
+        ),
         areas=tuple(areas.values()),
         slots=slots,
         years=years,
@@ -177,9 +199,10 @@ def _conflict(
     area: Area, key: Key, best: Candidate, other: Candidate, indicators: Mapping[str, Indicator]
 ) -> Conflict:
     _, year, slot = key
+    chosen, rival = best.record, other.record
     return Conflict(
         area.region, area.region_code, year, name_of(slot), title_of(slot, indicators),
-        best.record.figure_id, best.record.quote, other.record.figure_id, other.record.quote, why(best, other),
+        chosen.figure_id, chosen.quote, rival.figure_id, rival.quote, why(best, other),
     )  # fmt: skip
 
 
@@ -201,12 +224,14 @@ def _gaps(
     for key, area in areas.items():
         if key in heap.uncarried:
             said = f"{heap.uncarried[key]}；保留原代码。"
-            yield Gap(area.region, area.region_code, 0, "region_code_base", "统一代码", "code", said)
+            yield Gap(area.region, area.region_code, None, "region_code_base", "统一代码", "code", said)
         have = {slot for region, _, slot in cells if region == key}
         for slot in slots if wanted.indicators else [slot for slot in slots if slot in have]:
             reports = sorted(heap.reports[key])
             for year in years[key]:
                 if (key, year, slot) not in cells:
-                    told = reason(slot, year, heap.near.get((key, year, slot), ()), reports)
-                    named = (name_of(slot), title_of(slot, indicators))
-                    yield Gap(area.region, area.region_code, year, *named, *told)
+                    why_empty, said, near = reason(slot, year, heap.near.get((key, year, slot), ()), reports)
+                    yield Gap(
+                        area.region, area.region_code, year, name_of(slot), title_of(slot, indicators),
+                        why_empty, said, near,
+                    )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.dataset.records import Record
@@ -21,17 +22,37 @@ _YEAR = re.compile(r"\d{4}")
 #: the last clause before a number; a bracket begins one: 增长20.7%（全市9.7%）
 _CLAUSE = re.compile(r"[^，,；;。：:（(、]*$")
 _WHOLE_AREA = re.compile(r"全(国|省|区|市|州|盟|县|旗)")
+#: a quarter's growth whose year alone was read: 一季度累计增长4.7%、全年累计增长6.7%
+_PART_OF_YEAR = re.compile(r"半年|季度")
+#: the word by which a target calls itself one; 好于预期 in a review does not
+_GOAL = "目标"
+#: in a review only this sets one: 今年的主要预期目标是 under a heading that was not told from the text
+_SETS_GOAL = re.compile(r"目标(?:是|为|[：:])")
 _ONE = Decimal(1)
 
 
-def candidate(
-    record: Record, indicators: Mapping[str, Indicator], parents: Mapping[str, str]
-) -> Candidate | None:
-    """What a figure can be in a panel; None if it has no year or no indicator.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known around a figure of the dataset.
 
-    `parents`: figure_id -> indicator_code.
+    `indicators`: code -> rule.  `codes`: figure_id -> indicator_code.  `pairs`: how many figures of level
+    and growth of one indicator a sentence has.  `reviews`: section -> whether it looks back.
     """
-    indicator = indicators.get(record.indicator_code)
+
+    indicators: Mapping[str, Indicator]
+    codes: Mapping[str, str]
+    pairs: Mapping[tuple[str, str, str], set[str]]
+    reviews: Mapping[str, bool]
+
+
+def pair_key(record: Record) -> tuple[str, str, str]:
+    """Document, indicator and sentence: where a level and its growth stand together."""
+    return record.document_id, record.indicator_code, record.sentence
+
+
+def candidate(record: Record, around: Around) -> Candidate | None:
+    """What a figure can be in a panel; None if it has no year or no indicator."""
+    indicator = around.indicators.get(record.indicator_code)
     year = _year(record)
     value = record.normalized_value
     if indicator is None or year is None or value is None:
@@ -39,10 +60,14 @@ def candidate(
     slot = Slot(record.indicator_code, _kind(record))
     due = year if record.status == "target" or record.kind in OWN_YEAR else year + 1
     late = (record.report_year or due) - due
-    refused = _refused(record, indicator, late, parents.get(record.parent_id, ""))
-    likely = _plausible(record, indicator)
-    top = record.normalized_value_max
-    return Candidate(record, slot, year, value, top, _step(record), max(late, 0), likely, refused)
+    named = _GOAL in record.status_text
+    return Candidate(
+        record, slot, year, value, record.normalized_value_max, _step(record), max(late, 0),
+        plausible=_plausible(record, indicator),
+        paired=around.pairs.get(pair_key(record), set()) >= {"level", "growth"},
+        named=named,
+        refused=_refused(record, indicator, late, around),
+    )  # fmt: skip
 
 
 def _year(record: Record) -> int | None:
@@ -59,7 +84,7 @@ def _kind(record: Record) -> str:
     return LEVEL if level else GROWTH
 
 
-def _refused(record: Record, indicator: Indicator, late: int, parent_code: str) -> str:
+def _refused(record: Record, indicator: Indicator, late: int, around: Around) -> str:
     """Why a figure may not fill the cell of its year; a code of gaps.REASONS, empty if it may."""
     if record.review == "rejected":
         return "rejected"
@@ -69,22 +94,33 @@ def _refused(record: Record, indicator: Indicator, late: int, parent_code: str) 
         return "span" if "/" in record.period else "part_of_year"
     if record.status == "target" and late:
         return "far_target"
+    looks_back = around.reviews.get(record.section) and not _SETS_GOAL.search(record.status_text)
+    if record.status == "target" and looks_back:
+        return "looks_back"
     if late < 0 and record.status == "actual":
         return "year_not_over"
-    if parent_code == record.indicator_code:
+    if around.codes.get(record.parent_id) == record.indicator_code:
         return "part"
-    if other_area(record):
+    clause = clause_before(record)
+    if _PART_OF_YEAR.search(clause):
+        return "part_of_year"
+    if other_area(record, clause):
         return "other_area"
     if record.measure == "growth":
         return "" if _yearly(record) else "basis"
     return "" if _in_unit(record, indicator) else "unit"
 
 
-def other_area(record: Record) -> bool:
-    """Whether the clause says 全国, 全省, 全市 of an area that is not the report's own."""
+def clause_before(record: Record) -> str:
+    """The clause of the sentence in front of the number; empty where it cannot be told."""
     place = re.search(rf"(?<![\d.]){re.escape(record.quote)}", record.sentence)
     clause = _CLAUSE.search(record.sentence[: place.start()]) if place else None
-    said = set(_WHOLE_AREA.findall(clause.group())) if clause else set()
+    return clause.group() if clause else ""
+
+
+def other_area(record: Record, clause: str) -> bool:
+    """Whether the clause says 全国, 全省, 全市 of an area that is not the report's own."""
+    said = set(_WHOLE_AREA.findall(clause))
     return bool(said) and record.region[-1:] not in said and record.region_code != "000000"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from pipeline.panel.nouns import Candidate
+from pipeline.panel.nouns import GROWTH, Candidate
 
 #: the best source first; kinds that are not named come last
 SOURCES = ("communique", "work_report", "poster", "newspaper", "plan", "budget")
@@ -19,7 +19,10 @@ CRITERIA: tuple[tuple[Callable[[Candidate], Any], str], ...] = (
     (lambda c: not c.plausible, "另一数超出该指标的合理范围"),
     (lambda c: _place(SOURCES, c.record.kind), "统计公报优先于政府工作报告，其次是图解、报纸、计划"),
     (lambda c: _place(STATUSES, c.record.status), "实绩优先于预计数"),
-    (lambda c: c.record.bound != "eq", "确数优先于约数和界限"),
+    (lambda c: c.record.status == "target" and not c.named, "原文明说是目标"),
+    (lambda c: c.slot.kind == GROWTH and not c.paired, "增速与总量同在一句"),
+    # a target is no better for having no bound: 增长7%左右 is what was aimed at
+    (lambda c: c.record.bound != "eq" and c.record.status != "target", "确数优先于约数和界限"),
     (lambda c: c.late, "当年应报的报告优先于以后的报告"),
     (lambda c: c.step, "有效数位更多"),
     (lambda c: (c.record.document_id, c.record.char_start), "在文中先出现"),

@@ -69,7 +69,9 @@ class Codes:
             return Carried(None, f"{name}（{division.code}）{ended}年并入{into}，不再是同一区域")
         others = [row.name for row in self._parents(begun[0]) if row != division]
         if others:
-            return Carried(None, f"{name}（{division.code}）{ended}年与{'、'.join(others)}合并，不再是同一区域")
+            return Carried(
+                None, f"{name}（{division.code}）{ended}年与{'、'.join(others)}合并，不再是同一区域"
+            )
         return Carried(begun[0])
 
     def _named(self, code: str, year: int) -> str:

@@ -17,6 +17,7 @@ REASONS = {
     "basis": "“{quote}”不是与上年相比的百分比（{basis}）",
     "unit": "“{quote}”的单位不是该指标的基本单位",
     "far_target": "“{quote}”是{report}年的报告提出的目标，不是当年的",
+    "looks_back": "“{quote}”虽读作目标，却在回顾部分",
     "change": "只说了变化幅度“{quote}”",
     "ratio": "只说了倍数“{quote}”",
     "rank": "只说了位次“{quote}”",

@@ -41,6 +41,7 @@ class Candidate(NamedTuple):
 
     `step`: what the last printed digit is worth.  `refused`: why it may not fill the cell, a code of
     REASONS; empty for one that may.  `late`: years between the report it stands in and the one that is due.
+    `paired`: level and growth stand in one sentence.  `named`: the words that made it a target call it one.
     """
 
     record: Record
@@ -51,6 +52,8 @@ class Candidate(NamedTuple):
     step: Decimal
     late: int
     plausible: bool
+    paired: bool = False
+    named: bool = False
     refused: str = ""
 
 
@@ -70,7 +73,7 @@ class Gap(NamedTuple):
 
     region: str
     region_code: str
-    year: int
+    year: int | None  # None: of the region as a whole
     column: str
     title: str
     reason: str

@@ -394,6 +394,49 @@ def panel(
     return WARNED if told.left_out or told.conflicts else WELL
 
 
+@app.command()
+def query(
+    folder: DatasetDir,
+    text: Annotated[str, typer.Argument(metavar="[WORDS]", help='Free words: "深圳 2023 GDP 目标".')] = "",
+    regions: Regions = [],  # noqa: B006  typer copies it
+    years: Annotated[
+        str, typer.Option("--year", metavar="YEAR", help="Of the period: 2023, 2001-2026.")
+    ] = "",
+    indicators: Annotated[
+        list[str], typer.Option("--indicator", metavar="NAME", help="A code, a name, or words of the report.")
+    ] = [],  # noqa: B006  typer copies it
+    measures: Annotated[
+        list[str], typer.Option("--measure", metavar="WORD", help="level, growth, change, ratio, rank.")
+    ] = [],  # noqa: B006  typer copies it
+    statuses: Annotated[
+        list[str], typer.Option("--status", metavar="WORD", help="actual, estimate, target.")
+    ] = [],  # noqa: B006  typer copies it
+    limit: Annotated[int, typer.Option(min=0, help="Answers that are shown; 0: all.")] = 20,
+    rules: Rules = [],  # noqa: B006  typer copies it
+    as_json: Json = False,
+) -> int:
+    """Show figures by region, year, indicator, each with its proof."""
+    from pipeline.query import query as asked_of
+
+    first, last = _years(years, "--year") if years else (0, -1)
+    told = asked_of(
+        folder, text, region=regions, year=range(first, last + 1), indicator=indicators,
+        measure=measures, status=statuses, rules=rules,
+    )  # fmt: skip
+    if not any(told.asked) and not told.not_understood:
+        raise Stop('nothing was asked; give words ("深圳 2023 GDP") or --region, --year, --indicator', USAGE)
+    shown = told.answers[: limit or None]
+    if told.not_understood:
+        _complain([f"not understood: {'、'.join(told.not_understood)}"])
+    if as_json:
+        _say_data(told.as_dict() | {"answers": [answer.as_dict() for answer in shown]})
+    else:
+        _say("\n\n".join("\n".join(answer.lines()) for answer in shown) or "no figure answers")
+    if len(shown) < len(told.answers):
+        _complain([f"{len(told.answers)} figures answer, {len(shown)} are shown; --limit 0 shows all"])
+    return WARNED if told.not_understood or not shown else WELL
+
+
 def _years(text: str, option: str) -> tuple[int, int]:
     """The first and the last of 2001-2026, or of one year."""
     ends = text.split("-")

@@ -5,6 +5,7 @@ Pure Python without pandas: what panels, queries and charts work on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -105,3 +106,18 @@ def _typed(name: str, cell: str) -> Any:
     if name in _EXACT:
         return Decimal(cell) if cell else None
     return cell
+
+
+def place(record: Record) -> int | None:
+    """Where the quote starts in its sentence; None where it stands there more than once, or not."""
+    found = list(re.finditer(rf"(?<![\d.．]){re.escape(record.quote)}", record.sentence))
+    return found[0].start() if len(found) == 1 else None
+
+
+def marked(record: Record) -> str:
+    """The sentence with the quote in 【】, where it is plain which of its numbers it is."""
+    at = place(record)
+    if at is None:
+        return record.sentence
+    end = at + len(record.quote)
+    return f"{record.sentence[:at]}【{record.quote}】{record.sentence[end:]}"

@@ -65,7 +65,7 @@ def assembled(
             keys[told.document_id] = _filed(heap, told, codes)
     asked = [row for row in records if row.document_id in keys and row.indicator_code]
     _collect(heap, asked, keys, _around(asked, indicators, tuple(sections)), set(wanted.indicators))
-    areas = {key: _area(key, names, regions, wanted.codes) for key, names in sorted(heap.names.items())}
+    areas = {key: _area(heap, key, regions, wanted.codes) for key in sorted(heap.names)}
     years = {key: _years(heap, key, wanted) for key in areas}
     return _panel(heap, areas, years, indicators, wanted, (*left_out, *_unknown(asked, indicators)))
 
@@ -125,11 +125,13 @@ def _unknown(records: Iterable[Record], indicators: Mapping[str, Indicator]) -> 
     return [f"{code}: {said}" for code in codes]
 
 
-def _area(key: str, names: set[tuple[int, str, str]], regions: Regions, year: int | None) -> Area:
+def _area(heap: _Heap, key: str, regions: Regions, base: int | None) -> Area:
     """A region under the name of its last report, or that of the chosen year."""
-    _, region, code = max(names)
-    division = regions.with_code(key, year) if year else None
-    return Area(key, regions.path(division, year) if division else region, code)
+    _, region, code = max(heap.names[key])
+    division = regions.with_code(key, base) if base and key not in heap.uncarried else None
+    if division is None:
+        return Area(key, region, code)
+    return Area(key, regions.path(division, base), code, division.code)
 
 
 def _years(heap: _Heap, key: str, wanted: Wanted) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.dataset.records import Record
+from pipeline.dataset.records import Record, place
 from pipeline.panel.nouns import GROWTH, LEVEL, TARGET, TARGET_LEVEL, Candidate, Slot
 from pipeline.schema import Indicator
 
@@ -113,8 +113,8 @@ def _refused(record: Record, indicator: Indicator, late: int, around: Around) ->
 
 def clause_before(record: Record) -> str:
     """The clause of the sentence in front of the number; empty where it cannot be told."""
-    place = re.search(rf"(?<![\d.]){re.escape(record.quote)}", record.sentence)
-    clause = _CLAUSE.search(record.sentence[: place.start()]) if place else None
+    at = place(record)
+    clause = _CLAUSE.search(record.sentence[:at]) if at is not None else None
     return clause.group() if clause else ""
 
 

@@ -63,7 +63,7 @@ def row_of(
 def _keys(area: Area, year: int, codes: Mapping[tuple[str, int], str], base: int | None) -> dict[str, Value]:
     """The code is that of the year's own report, else of the next, else of the region's last."""
     code = codes.get((area.key, year)) or codes.get((area.key, year + 1)) or area.region_code
-    harmonised: dict[str, Value] = {"region_code_base": area.key} if base and area.key.isdigit() else {}
+    harmonised: dict[str, Value] = {"region_code_base": area.base_code or None} if base else {}
     return {"region_code": code, **harmonised, "region": area.region, "year": year}
 
 

@@ -34,6 +34,7 @@ class Area(NamedTuple):
     key: str
     region: str
     region_code: str  # in force in the report year
+    base_code: str = ""  # that of the chosen year, where the region could be carried there
 
 
 class Candidate(NamedTuple):

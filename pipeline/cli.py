@@ -437,6 +437,48 @@ def query(
     return WARNED if told.not_understood or not shown else WELL
 
 
+@app.command()
+def chart(
+    folder: DatasetDir,
+    indicator: Annotated[str, typer.Option(metavar="NAME", help="A code, a name or an alias: gdp, GDP.")],
+    regions: Regions = [],  # noqa: B006  typer copies it
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="FILE.svg or FILE.html; none: stdout."),
+    ] = None,
+    measure: Annotated[str, typer.Option(help="growth or level.")] = "growth",
+    years: Annotated[str, typer.Option(metavar="2001-2026", help="A year, or the first and the last.")] = "",
+    rules: Rules = [],  # noqa: B006  typer copies it
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only errors and warnings.")] = False,
+) -> int:
+    """Draw target against actual over the years, offline, as SVG or HTML."""
+    from pipeline import chart as charts
+    from pipeline.panel import panel as made
+
+    if measure not in ("growth", "level"):
+        raise Stop(f"there is no measure {measure} to draw; choose growth or level", USAGE)
+    if out and out.suffix not in (".svg", ".html"):
+        raise Stop(f"{out}: a chart is written as .svg or .html; give such a name", USAGE)
+    span = _years(years, "--years") if years else None
+    told = made(folder, indicators=[indicator], regions=regions, years=span, rules=rules)
+    drawn = charts.picture(told, told.slots[0].code, measure == "growth")
+    if not drawn.series:
+        raise Stop(
+            f"no region has a {measure} of {drawn.name}; see `baoshu query {folder} {indicator}`", WARNED
+        )
+    if len(drawn.series) > charts.MOST:
+        raise Stop(f"{len(drawn.series)} regions are too many for a picture; name some with --region", USAGE)
+    text = charts.html(drawn) if out and out.suffix == ".html" else charts.svg(drawn)
+    if out is None:
+        _say(text.rstrip())
+        return WELL
+    _write_file(out, text)
+    if not quiet:
+        marks = sum(len(one.actual) + len(one.target) for one in drawn.series)
+        _say(f"{out}: {drawn.name}, {len(drawn.series)} regions, {marks} values; open it in a browser")
+    return WELL
+
+
 def _years(text: str, option: str) -> tuple[int, int]:
     """The first and the last of 2001-2026, or of one year."""
     ends = text.split("-")

@@ -1,4 +1,4 @@
-"""Which regions a word names: 深圳, 深圳市, 广东省深圳市, 440300; 坪山新区, which has no code."""
+"""Which regions a word names: 深圳, 深圳市, 广东省深圳市, 440300, 深圳市福田区; 坪山新区, which has no code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ def names(region: str, code: str, year: int, regions: Regions) -> frozenset[str]
         above, own = regions.split_full(region)
         short = tuple(own.removesuffix(end) for end in ("新区",) if len(own) > len(end) + 1)
         return frozenset((region, own, *short, *(row.name + own for row in above)))
-    return frozenset((code, region, *spellings(division.name, division.short)))
+    above = regions.with_code(division.parent_code, year)
+    under = (above.name + division.name, above.short + division.short) if above else ()
+    return frozenset((code, region, *under, *spellings(division.name, division.short)))
 
 
 def matches(region: str, code: str, year: int, words: Sequence[str], regions: Regions) -> bool:

@@ -69,9 +69,9 @@ class Answer(NamedTuple):
 #: what an answer tells, in this order
 FIELDS = (
     "figure_id", "region", "region_code", "period", "indicator", "indicator_code", "indicator_text",
-    "measure", "basis", "value", "value_max", "bound", "qualifier", "unit", "normalized_value", "normalized_value_max",
-    "normalized_unit", "status", "status_text", "quote", "sentence", "section", "page", "file", "document_id",
-    "title", "kind", "report_year", "parent_id", "review",
+    "measure", "basis", "value", "value_max", "bound", "qualifier", "unit", "normalized_value",
+    "normalized_value_max", "normalized_unit", "status", "status_text", "quote", "sentence", "section",
+    "page", "file", "document_id", "title", "kind", "report_year", "parent_id", "review",
 )  # fmt: skip
 
 

@@ -160,9 +160,20 @@ def _missing(picture: Picture) -> list[str]:
     said = []
     for word, marks in (("实际", one.actual), ("目标", one.target)):
         have = {mark.year for mark in marks}
-        lack = [str(year) for year in one.years if year not in have]
-        said += [f"{word}缺{'、'.join(lack)}年"] if lack else []
+        lack = [year for year in one.years if year not in have]
+        said += [f"{word}缺{runs(lack)}年"] if lack else []
     return [f"空缺：{'；'.join(said)}。"] if said else []
+
+
+def runs(years: Sequence[int]) -> str:
+    """Years in short: 2004、2009—2010."""
+    found: list[list[int]] = []
+    for year in years:
+        if found and year == found[-1][-1] + 1:
+            found[-1].append(year)
+        else:
+            found.append([year])
+    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in found)
 
 
 # --- one chart --------------------------------------------------------------------------------
@@ -242,9 +253,10 @@ def _labels(one: Series, frame: Frame) -> Iterator[str]:
     if len(ends) == 2 and abs(heights[0] - heights[1]) < 30:
         shifts = [-9.0, 19.0] if heights[0] <= heights[1] else [19.0, -9.0]
     for (mark, word, colour), y, shift in zip(ends, heights, shifts, strict=True):
+        x = min(frame.x(mark.year), frame.left + frame.width - 14)
         yield (
-            f'<text x="{frame.x(mark.year):.1f}" y="{y + shift:.1f}" text-anchor="middle" font-weight="700"'
-            f' fill="{colour}">{word}</text>'
+            f'<text x="{x:.1f}" y="{y + shift:.1f}" text-anchor="middle" font-weight="700" fill="{colour}"'
+            f' stroke="#fff" stroke-width="3" paint-order="stroke">{word}</text>'
         )
 
 

@@ -1,4 +1,4 @@
-"""Which regions a word names: 深圳, 深圳市, 广东省深圳市, 440300, 深圳市福田区; 坪山新区, which has no code."""
+"""Which regions a word names: 深圳, 深圳市, 广东省深圳市, 440300; 深圳市福田区; 坪山新区 without a code."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def names(region: str, code: str, year: int, regions: Regions) -> frozenset[str]
         above, own = regions.split_full(region)
         short = tuple(own.removesuffix(end) for end in ("新区",) if len(own) > len(end) + 1)
         return frozenset((region, own, *short, *(row.name + own for row in above)))
-    above = regions.with_code(division.parent_code, year)
-    under = (above.name + division.name, above.short + division.short) if above else ()
+    parent = regions.with_code(division.parent_code, year)
+    under = (parent.name + division.name, parent.short + division.short) if parent else ()
     return frozenset((code, region, *under, *spellings(division.name, division.short)))
 
 

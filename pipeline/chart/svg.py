@@ -25,6 +25,7 @@ ACTUAL, TARGET = "#006ba2", "#db444b"
 WIDTH, EDGE, GUTTER = 760, 16, 28
 HEAD, FOOT = 92, 58
 TALL, LOW = 300, 190  # height of the plot of one region, of one among several
+CLOSE = 30.0  # points in which a label would stand on another mark
 ROOM_FOR_LABEL = 44  # at the right, for 实际 and 目标
 _UNFIT = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # not allowed in XML
 
@@ -155,7 +156,7 @@ def _foot(picture: Picture, height: float) -> Iterator[str]:
 def _missing(picture: Picture) -> list[str]:
     """The years without an actual value or a target, of one region; several have no room for it."""
     if len(picture.series) > 1:
-        return ["折线中断、没有横线的年份，报告里没有这个数。"]
+        return ["折线中断、没有横线的年份，数据集里没有这个数。"]
     one = picture.series[0]
     said = []
     for word, marks in (("实际", one.actual), ("目标", one.target)):
@@ -245,18 +246,19 @@ def _with_proof(mark: Mark, word: str, x: float, y: float, parts: Iterable[str])
 
 
 def _labels(one: Series, frame: Frame) -> Iterator[str]:
-    """实际 and 目标 beside their last marks, apart from each other."""
-    ends = [(marks[-1], word, colour) for marks, word, colour in (
-        (one.actual, "实际", ACTUAL), (one.target, "目标", TARGET)) if marks]  # fmt: skip
-    heights = [frame.y(mark.value if mark.top is None else mark.top) for mark, _, _ in ends]
-    shifts = [-9.0] * len(ends)
-    if len(ends) == 2 and abs(heights[0] - heights[1]) < 30:
-        shifts = [-9.0, 19.0] if heights[0] <= heights[1] else [19.0, -9.0]
-    for (mark, word, colour), y, shift in zip(ends, heights, shifts, strict=True):
-        x = min(frame.x(mark.year), frame.left + frame.width - 14)
+    """实际 and 目标 at their last marks, on the side where the other has none."""
+    both = ((one.actual, one.target, "实际", ACTUAL), (one.target, one.actual, "目标", TARGET))
+    for marks, others, word, colour in both:
+        if not marks:
+            continue
+        last = marks[-1]
+        y = frame.y(last.value if last.top is None else last.top)
+        near = [frame.y(mark.value) for mark in others if abs(mark.year - last.year) <= 1]
+        above = not any(-CLOSE < other - y < (0 if word == "实际" else 1) for other in near)
+        x = min(frame.x(last.year), frame.left + frame.width - 14)
         yield (
-            f'<text x="{x:.1f}" y="{y + shift:.1f}" text-anchor="middle" font-weight="700" fill="{colour}"'
-            f' stroke="#fff" stroke-width="3" paint-order="stroke">{word}</text>'
+            f'<text x="{x:.1f}" y="{y + (-9 if above else 19):.1f}" text-anchor="middle" font-weight="700"'
+            f' fill="{colour}" stroke="#fff" stroke-width="3" paint-order="stroke">{word}</text>'
         )
 
 

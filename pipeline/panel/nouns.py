@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -140,6 +141,13 @@ class Panel:
 
 
 def name_of(slot: Slot, ending: str = "") -> str:
-    """The ASCII name of a slot's column: gdp, gdp_g, gdp_tgt, gdp_tgt_src; at most LONGEST_NAME long."""
+    """The ASCII name of a slot's column: gdp, gdp_g, gdp_tgt, gdp_tgt_src; at most LONGEST_NAME long.
+
+    A code too long for its endings is cut and told apart by four hexadecimal digits of its own.
+    """
     end = SLOTS[slot.kind][0] + ending
-    return slot.code[: LONGEST_NAME - len(end)].rstrip("_") + end
+    room = LONGEST_NAME - len(end)
+    if len(slot.code) <= room:
+        return slot.code + end
+    own = hashlib.sha256(slot.code.encode()).hexdigest()[:4]
+    return f"{slot.code[: room - 5]}_{own}{end}"

@@ -14,7 +14,7 @@ from panels import dataset, record, told
 from pipeline.cli import main
 from pipeline.dataset.records import Record
 from pipeline.identity.regions import Regions
-from pipeline.panel.build import Wanted, assembled, looks_back
+from pipeline.panel.build import Wanted, assembled, told_by
 from pipeline.panel.choice import agree
 from pipeline.panel.codes import Codes
 from pipeline.panel.nouns import LONGEST_NAME, SLOTS, Candidate, Panel, Slot, name_of
@@ -79,6 +79,7 @@ def test_a_range_has_its_upper_end_beside_it() -> None:
         ({}, {"report_year": 2027}),
         ({}, {"kind": "poster"}),
         ({}, {"parent_id": "r:1"}),
+        ({"bound": "gt"}, {"section": "二、2023年工作安排"}),
     ],
 )
 def test_the_better_source_fills_the_cell(better: dict[str, object], worse: dict[str, object]) -> None:
@@ -131,7 +132,7 @@ def test_the_figure_that_is_called_a_target_is_the_target() -> None:
         ("gdp_g", record("86", "%", basis="较2005年"), "basis"),
         ("gdp_g", record("7", "%", basis="年均"), "basis"),
         ("gdp_g", record("4", "个百分点", measure="change"), "change"),
-        ("gdp", record("2000", "亿美元"), "unit"),
+        ("gdp", record("2000", "吨", measure="level"), "unit"),
         ("gdp_tgt", record("9", "%", status="target", report_year=2018), "far_target"),
     ],
 )
@@ -176,14 +177,21 @@ def test_the_shares_of_a_ratio_are_per_cent() -> None:
     assert cell(panel, "share_tertiary") == Decimal("46.5")
 
 
+def test_dollars_have_a_column_of_their_own() -> None:
+    panel = panel_of(record("1635"), record("240", "亿美元", char_start=9))
+    assert (cell(panel, "gdp"), cell(panel, "gdp_usd")) == (Decimal(163500000000), Decimal(24000000000))
+    assert {one.name: one.unit for one in panel.columns}["gdp_usd"] == "USD"
+
+
 def test_a_document_without_region_is_said() -> None:
     assert "r:" in panel_of(record(region="", region_code="")).left_out[0]
 
 
 def test_headings_look_back_or_ahead() -> None:
     rules = tuple(BOOK.sections.values())
-    assert looks_back("一、2022年工作回顾 > （一）稳经济", rules)
-    assert not looks_back("二、2023年工作安排", rules)
+    assert told_by("一、2022年工作回顾 > （一）稳经济", rules) == "actual"
+    assert told_by("二、2023年工作安排", rules) == "target"
+    assert told_by("第一部分", rules) == ""
 
 
 # --- agreement --------------------------------------------------------------------------------

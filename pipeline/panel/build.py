@@ -15,7 +15,7 @@ from pipeline.panel.choice import agree, ranked, why
 from pipeline.panel.codes import Codes
 from pipeline.panel.columns import columns_of, key_columns, row_of
 from pipeline.panel.gaps import reason
-from pipeline.panel.nouns import SLOTS, Area, Candidate, Conflict, Filled, Gap, Panel, Slot, name_of
+from pipeline.panel.nouns import DOLLARS, SLOTS, Area, Candidate, Conflict, Filled, Gap, Panel, Slot, name_of
 from pipeline.panel.places import matches
 from pipeline.schema import Indicator, Section
 
@@ -103,20 +103,20 @@ def _around(
     pairs: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for row in records:
         pairs[pair_key(row)].add(row.measure)
-    reviews = {name: looks_back(name, sections) for name in {row.section for row in records}}
-    return Around(indicators, {row.figure_id: row.indicator_code for row in records}, pairs, reviews)
+    headings = {name: told_by(name, sections) for name in {row.section for row in records}}
+    return Around(indicators, {row.figure_id: row.indicator_code for row in records}, pairs, headings)
 
 
-def looks_back(section: str, rules: Sequence[Section]) -> bool:
-    """Whether the innermost heading that tells a time tells of what was done.
+def told_by(section: str, rules: Sequence[Section]) -> str:
+    """The status that the innermost heading on a time tells of: actual, target; empty if none does.
 
     `section`: the headings, outer first, with " > " between.
     """
     for heading in reversed(section.split(" > ")):
         for rule in rules:
             if rule.scope in ("document", "section") and regex.search(rule.heading, heading):
-                return rule.status == "actual"
-    return False
+                return rule.status
+    return ""
 
 
 def _unknown(records: Iterable[Record], indicators: Mapping[str, Indicator]) -> list[str]:
@@ -182,12 +182,16 @@ def _panel(
 
 
 def _slots(cells: Iterable[Key], indicators: Mapping[str, Indicator], wanted: Wanted) -> tuple[Slot, ...]:
-    """All slots of the indicators that were named, in their order; else those that hold a value."""
-    kinds = list(SLOTS)
+    """All slots of the indicators that were named, in their order; else those that hold a value.
+
+    Dollars stand only where something was told in them.
+    """
+    kinds, held = list(SLOTS), {key[2] for key in cells}
     if wanted.indicators:
-        return tuple(Slot(code, kind) for code in dict.fromkeys(wanted.indicators) for kind in kinds)
+        all_ = (Slot(code, kind) for code in dict.fromkeys(wanted.indicators) for kind in kinds)
+        return tuple(slot for slot in all_ if slot in held or slot.kind != DOLLARS)
     order = {code: index for index, code in enumerate(indicators)}
-    return tuple(sorted({key[2] for key in cells}, key=lambda s: (order[s.code], kinds.index(s.kind))))
+    return tuple(sorted(held, key=lambda s: (order[s.code], kinds.index(s.kind))))
 
 
 def _sorted(
@@ -222,13 +226,18 @@ def _gaps(
     indicators: Mapping[str, Indicator],
     wanted: Wanted,
 ) -> Iterator[Gap]:
-    """Empty cells of the indicators that were named, else of slots that the region has in another year."""
+    """Empty cells of the indicators that were named, else of slots that the region has in another year.
+
+    That a year has no dollars is no gap.
+    """
     for key, area in areas.items():
         if key in heap.uncarried:
             said = f"{heap.uncarried[key]}；保留原代码。"
             yield Gap(area.region, area.region_code, None, "region_code_base", "统一代码", "code", said)
         have = {slot for region, _, slot in cells if region == key}
-        for slot in slots if wanted.indicators else [slot for slot in slots if slot in have]:
+        for slot in slots:
+            if slot.kind == DOLLARS or not (wanted.indicators or slot in have):
+                continue
             reports = sorted(heap.reports[key])
             for year in years[key]:
                 if (key, year, slot) not in cells:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.dataset.records import Record, place
-from pipeline.panel.nouns import GROWTH, LEVEL, TARGET, TARGET_LEVEL, Candidate, Slot
+from pipeline.panel.nouns import DOLLAR, DOLLARS, GROWTH, LEVEL, TARGET, TARGET_LEVEL, Candidate, Slot
 from pipeline.schema import Indicator
 
 #: growth that is against the year before, whatever the prices
@@ -36,13 +36,13 @@ class Around:
     """What is known around a figure of the dataset.
 
     `indicators`: code -> rule.  `codes`: figure_id -> indicator_code.  `pairs`: how many figures of level
-    and growth of one indicator a sentence has.  `reviews`: section -> whether it looks back.
+    and growth of one indicator a sentence has.  `headings`: section -> status that its headings tell of.
     """
 
     indicators: Mapping[str, Indicator]
     codes: Mapping[str, str]
     pairs: Mapping[tuple[str, str, str], set[str]]
-    reviews: Mapping[str, bool]
+    headings: Mapping[str, str]
 
 
 def pair_key(record: Record) -> tuple[str, str, str]:
@@ -57,7 +57,7 @@ def candidate(record: Record, around: Around) -> Candidate | None:
     value = record.normalized_value
     if indicator is None or year is None or value is None:
         return None
-    slot = Slot(record.indicator_code, _kind(record))
+    slot = Slot(record.indicator_code, _kind(record, indicator))
     due = year if record.status == "target" or record.kind in OWN_YEAR else year + 1
     late = (record.report_year or due) - due
     named = _GOAL in record.status_text
@@ -66,6 +66,7 @@ def candidate(record: Record, around: Around) -> Candidate | None:
         plausible=_plausible(record, indicator),
         paired=around.pairs.get(pair_key(record), set()) >= {"level", "growth"},
         named=named,
+        ahead=record.status != "target" and around.headings.get(record.section) == "target",
         refused=_refused(record, indicator, late, around),
     )  # fmt: skip
 
@@ -76,11 +77,13 @@ def _year(record: Record) -> int | None:
     return int(years[-1]) if years else None
 
 
-def _kind(record: Record) -> str:
+def _kind(record: Record, indicator: Indicator) -> str:
     """The slot's kind; what is neither level nor growth stands beside the growth."""
     level = record.measure == "level"
     if record.status == "target":
         return TARGET_LEVEL if level else TARGET
+    if level and record.normalized_unit == DOLLAR != indicator.unit and "money" in indicator.dimension:
+        return DOLLARS
     return LEVEL if level else GROWTH
 
 
@@ -94,7 +97,7 @@ def _refused(record: Record, indicator: Indicator, late: int, around: Around) ->
         return "span" if "/" in record.period else "part_of_year"
     if record.status == "target" and late:
         return "far_target"
-    looks_back = around.reviews.get(record.section) and not _SETS_GOAL.search(record.status_text)
+    looks_back = around.headings.get(record.section) == "actual" and not _SETS_GOAL.search(record.status_text)
     if record.status == "target" and looks_back:
         return "looks_back"
     if late < 0 and record.status == "actual":
@@ -108,6 +111,8 @@ def _refused(record: Record, indicator: Indicator, late: int, around: Around) ->
         return "other_area"
     if record.measure == "growth":
         return "" if _yearly(record) else "basis"
+    if _kind(record, indicator) == DOLLARS:
+        return ""
     return "" if _in_unit(record, indicator) else "unit"
 
 
@@ -140,6 +145,8 @@ def _in_unit(record: Record, indicator: Indicator) -> bool:
 def _plausible(record: Record, indicator: Indicator) -> bool:
     """Whether the value lies in the rules' range."""
     ends = indicator.plausible if record.measure == "level" else indicator.plausible_growth
+    if record.measure == "level" and record.normalized_unit == DOLLAR != indicator.unit:
+        return True
     value = record.normalized_value
     return ends is None or value is None or ends[0] <= value <= ends[1]
 

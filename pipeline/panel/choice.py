@@ -17,6 +17,7 @@ INFINITE = Decimal("Infinity")
 CRITERIA: tuple[tuple[Callable[[Candidate], Any], str], ...] = (
     (lambda c: bool(c.record.parent_id), "不是“其中”的一部分"),
     (lambda c: not c.plausible, "另一数超出该指标的合理范围"),
+    (lambda c: c.ahead, "另一数在讲规划的部分"),
     (lambda c: _place(SOURCES, c.record.kind), "统计公报优先于政府工作报告，其次是图解、报纸、计划"),
     (lambda c: _place(STATUSES, c.record.status), "实绩优先于预计数"),
     (lambda c: c.record.status == "target" and not c.named, "原文明说是目标"),

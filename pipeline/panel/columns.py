@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.panel.nouns import GROWTH, SLOTS, TARGET, Area, Column, Filled, Slot, Value, name_of
+from pipeline.panel.nouns import (
+    DOLLAR,
+    DOLLARS,
+    GROWTH,
+    SLOTS,
+    TARGET,
+    Area,
+    Column,
+    Filled,
+    Slot,
+    Value,
+    name_of,
+)
 from pipeline.schema import Indicator
 
 Key = tuple[str, int, Slot]
 #: beside each value: what of it stands there, by the ending of the column's name
 MAX, NOTE, SOURCE = "_max", "_note", "_src"
+_UNITS = {GROWTH: "%", TARGET: "%", DOLLARS: DOLLAR}
 _TITLES = {MAX: "区间上限", NOTE: "说明", SOURCE: "来源编号"}
 
 
@@ -31,7 +44,7 @@ def columns_of(
     ranges = {slot for (_, _, slot), filled in cells.items() if filled.candidate.value_max is not None}
     for slot in slots:
         title = indicators[slot.code].name + SLOTS[slot.kind][1]
-        unit = "%" if slot.kind in (GROWTH, TARGET) else indicators[slot.code].unit
+        unit = _UNITS.get(slot.kind) or indicators[slot.code].unit
         yield Column(name_of(slot), title, unit)
         if slot in ranges:
             yield Column(name_of(slot, MAX), title + _TITLES[MAX], unit)

@@ -13,8 +13,12 @@ Value = str | int | Decimal | None
 
 #: what an indicator has in a year, in the order of the columns; suffix of the name, of the title
 LEVEL, GROWTH, TARGET, TARGET_LEVEL = "level", "growth", "growth_target", "level_target"
+#: a level in dollars of an indicator in yuan: foreign trade was told so for decades; never converted
+DOLLARS = "level_usd"
+DOLLAR = "USD"
 SLOTS = {
     LEVEL: ("", ""),
+    DOLLARS: ("_usd", "美元数"),
     GROWTH: ("_g", "增速"),
     TARGET: ("_tgt", "增速目标"),
     TARGET_LEVEL: ("_tgt_lv", "目标"),
@@ -44,6 +48,7 @@ class Candidate(NamedTuple):
     `step`: what the last printed digit is worth.  `refused`: why it may not fill the cell, a code of
     REASONS; empty for one that may.  `late`: years between the report it stands in and the one that is due.
     `paired`: level and growth stand in one sentence.  `named`: the words that made it a target call it one.
+    `ahead`: it is told as done under a heading on plans, where most numbers are aims.
     """
 
     record: Record
@@ -56,6 +61,7 @@ class Candidate(NamedTuple):
     plausible: bool
     paired: bool = False
     named: bool = False
+    ahead: bool = False
     refused: str = ""
 
 
@@ -109,12 +115,13 @@ class Filled:
 
     @property
     def notes(self) -> str:
-        """What the value alone does not say: bound, estimate, review; words of the figures table."""
+        """What the value alone does not say: bound, estimate, review, and what makes it doubtful."""
         record = self.candidate.record
         told = (
             "" if record.bound == "eq" else record.bound,
             "estimate" if record.status == "estimate" else "",
             record.review if record.review in ("unsure", "stale") else "",
+            "ahead" if self.candidate.ahead else "",
             "" if self.candidate.plausible else "implausible",
         )
         return " ".join(filter(None, told))

@@ -20,6 +20,7 @@ from pipeline.panel.places import matches
 from pipeline.schema import Indicator, Section
 
 Key = tuple[str, int, Slot]  # region key, year, slot
+_QUOTED = regex.compile(r'"([^"]*)"')  # the rules know “十二五” in its proper marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def told_by(section: str, rules: Sequence[Section]) -> str:
 
     `section`: the headings, outer first, with " > " between.
     """
-    for heading in reversed(section.split(" > ")):
+    for heading in reversed(_QUOTED.sub(r"“\1”", section).split(" > ")):
         for rule in rules:
             if rule.scope in ("document", "section") and regex.search(rule.heading, heading):
                 return rule.status

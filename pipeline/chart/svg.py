@@ -26,6 +26,7 @@ WIDTH, EDGE, GUTTER = 760, 16, 28
 HEAD, FOOT = 92, 58
 TALL, LOW = 300, 190  # height of the plot of one region, of one among several
 CLOSE = 30.0  # points in which a label would stand on another mark
+ABOVE, BELOW = -9.0, 19.0  # from a mark to the foot of its label
 ROOM_FOR_LABEL = 44  # at the right, for 实际 and 目标
 _UNFIT = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # not allowed in XML
 
@@ -246,20 +247,31 @@ def _with_proof(mark: Mark, word: str, x: float, y: float, parts: Iterable[str])
 
 
 def _labels(one: Series, frame: Frame) -> Iterator[str]:
-    """实际 and 目标 at their last marks, on the side where the other has none."""
-    both = ((one.actual, one.target, "实际", ACTUAL), (one.target, one.actual, "目标", TARGET))
-    for marks, others, word, colour in both:
-        if not marks:
-            continue
-        last = marks[-1]
-        y = frame.y(last.value if last.top is None else last.top)
-        near = [frame.y(mark.value) for mark in others if abs(mark.year - last.year) <= 1]
-        above = not any(-CLOSE < other - y < (0 if word == "实际" else 1) for other in near)
-        x = min(frame.x(last.year), frame.left + frame.width - 14)
+    """实际 and 目标 at their last marks."""
+    for word, colour, x, y in _label_places(one, frame):
         yield (
-            f'<text x="{x:.1f}" y="{y + (-9 if above else 19):.1f}" text-anchor="middle" font-weight="700"'
-            f' fill="{colour}" stroke="#fff" stroke-width="3" paint-order="stroke">{word}</text>'
+            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-weight="700" fill="{colour}"'
+            f' stroke="#fff" stroke-width="3" paint-order="stroke">{word}</text>'
         )
+
+
+def _label_places(one: Series, frame: Frame) -> list[tuple[str, str, float, float]]:
+    """Word, colour and place of each label: on the side where the other row has no mark."""
+    both = ((one.actual, one.target, "实际", ACTUAL), (one.target, one.actual, "目标", TARGET))
+    found, heights = [], []
+    for marks, others, word, colour in both:
+        if marks:
+            last = marks[-1]
+            y = frame.y(last.value if last.top is None else last.top)
+            near = (frame.y(mark.value) for mark in others if abs(mark.year - last.year) <= 1)
+            below = any(-CLOSE < other - y < 0 for other in near)
+            x = min(frame.x(last.year), frame.left + frame.width - 14)
+            found.append((word, colour, x, y + (BELOW if below else ABOVE)))
+            heights.append(y)
+    if len(found) == 2 and abs(found[0][2] - found[1][2]) < CLOSE and abs(found[0][3] - found[1][3]) < CLOSE:
+        sides = (ABOVE, BELOW) if heights[0] <= heights[1] else (BELOW, ABOVE)
+        found = [(*label[:3], y + side) for label, y, side in zip(found, heights, sides, strict=True)]
+    return found
 
 
 # --- marks ------------------------------------------------------------------------------------

@@ -75,6 +75,9 @@ def test_an_answer_marks_its_number_where_that_is_plain() -> None:
     (answer,) = ask([record("5", "%", sentence="增长5.5%，目标5%。")], Question(indicators=("gdp",))).answers
     assert "增长5.5%，目标【5%】" in answer.lines()[1]
 
+    wide = record("5", "%", quote="5％", sentence="目标5%。")
+    assert "目标【5%】。" in ask([wide], Question(indicators=("gdp",))).answers[0].lines()[1]
+
 
 # --- the command, Python, the schemas ---------------------------------------------------------
 

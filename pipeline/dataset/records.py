@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from pipeline.dataset.dictionary import columns
 from pipeline.dataset.frames import existing, read_rows
+from pipeline.layout.tidy import fold
 
 
 class Record(NamedTuple):
@@ -109,8 +110,11 @@ def _typed(name: str, cell: str) -> Any:
 
 
 def place(record: Record) -> int | None:
-    """Where the quote starts in its sentence; None where it stands there more than once, or not."""
-    found = list(re.finditer(rf"(?<![\d.．]){re.escape(record.quote)}", record.sentence))
+    """Where the quote starts in its sentence; None where it stands there more than once, or not.
+
+    A sentence is folded (％ is %), a quote is as the source has it; folding keeps the length.
+    """
+    found = list(re.finditer(rf"(?<![\d.]){re.escape(fold(record.quote))}", fold(record.sentence)))
     return found[0].start() if len(found) == 1 else None
 
 
@@ -120,4 +124,4 @@ def marked(record: Record) -> str:
     if at is None:
         return record.sentence
     end = at + len(record.quote)
-    return f"{record.sentence[:at]}【{record.quote}】{record.sentence[end:]}"
+    return f"{record.sentence[:at]}【{record.sentence[at:end]}】{record.sentence[end:]}"

@@ -152,6 +152,11 @@ def test_a_part_of_the_same_indicator_is_not_the_whole() -> None:
     assert not panel.conflicts
 
 
+def test_a_place_among_others_is_the_reports_own() -> None:
+    panel = panel_of(record("1635", sentence="地区生产总值在全省率先突破1635亿元。"))
+    assert cell(panel, "gdp_src") == "r:1635"
+
+
 def test_a_half_year_told_in_its_own_year_is_no_result() -> None:
     assert reason(panel_of(record("800", period="2023")), "gdp", 2023) == "year_not_over"
 

@@ -21,7 +21,8 @@ OWN_YEAR = frozenset({"communique"})  # kinds that tell what was done in their o
 _YEAR = re.compile(r"\d{4}")
 #: the last clause before a number; a bracket begins one: 增长20.7%（全市9.7%）
 _CLAUSE = re.compile(r"[^，,；;。：:（(、]*$")
-_WHOLE_AREA = re.compile(r"全(国|省|区|市|州|盟|县|旗)")
+#: not 在全国率先突破1000亿元, which is the report's own
+_WHOLE_AREA = re.compile(r"(?<![在居列占位])全(国|省|区|市|州|盟|县|旗)")
 #: a quarter's growth whose year alone was read: 一季度累计增长4.7%、全年累计增长6.7%
 _PART_OF_YEAR = re.compile(r"半年|季度")
 #: the word by which a target calls itself one; 好于预期 in a review does not

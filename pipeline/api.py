@@ -13,12 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.dataset import tables
-from pipeline.dataset.frames import Dataset, open_dataset, to_frame
+from pipeline.dataset.frames import Dataset as Tables
+from pipeline.dataset.frames import existing, to_frame
 from pipeline.engine import Engine
 from pipeline.model import Extraction
 
 if TYPE_CHECKING:
     import pandas
+
+    from pipeline.panel import Panel
+    from pipeline.query import Answers
 
 __all__ = ["Dataset", "Result", "extract", "open_dataset"]
 
@@ -40,6 +44,54 @@ class Result:
         """The ledger: one row a number."""
         source = self.extraction.document.source
         return to_frame("numerals", tables.numeral_rows(source.document_id, self.extraction))
+
+
+class Dataset(Tables):
+    """An extracted dataset: its tables as DataFrames, and typed answers and panels made of them."""
+
+    def query(
+        self,
+        text: str = "",
+        *,
+        region: str | Sequence[str] = (),
+        year: int | Sequence[int] = (),
+        indicator: str | Sequence[str] = (),
+        measure: str | Sequence[str] = (),
+        status: str | Sequence[str] = (),
+    ) -> Answers:
+        """Figures with their proof, the best first: `.answers`, each with `.figure` and `.as_dict()`.
+
+        `text` is free (深圳 2023 GDP 目标), the other arguments say it one by one; `.not_understood` holds
+        what of it was not.  `year` is that of the period.  `measure` and `status` are words of the figures
+        table.  Values are exact Decimals, in `unit` and in the base unit.
+        """
+        from pipeline.query import query
+
+        return query(
+            self.folder, text, region=region, year=year, indicator=indicator, measure=measure, status=status
+        )
+
+    def panel(
+        self,
+        *,
+        indicators: Sequence[str] = (),
+        regions: Sequence[str] = (),
+        years: tuple[int, int] | None = None,
+        codes: int | None = None,
+    ) -> Panel:
+        """Region x year: `.columns`, `.rows`, `.sources` (figure ids), `.gaps`, `.conflicts`.
+
+        Values are exact Decimals in the column's base unit, None where there is none.  `codes`: a year
+        to whose division codes the regions are carried.
+        """
+        from pipeline.panel import panel
+
+        return panel(self.folder, indicators=indicators, regions=regions, years=years, codes=codes)
+
+
+def open_dataset(folder: Path | str) -> Dataset:
+    """The dataset in a folder.  Raises DatasetError if there is none."""
+    return Dataset(existing(Path(folder)))
 
 
 def extract(path: str | Path, rules: Sequence[str | Path] = ()) -> Result:

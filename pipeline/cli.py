@@ -278,11 +278,11 @@ def _write_report(trust: Any, target: Path, quiet: bool) -> int:
     return WELL
 
 
-def _write(target: Path, text: str) -> None:
+def _write(target: Path, text: str, encoding: str = "utf-8") -> None:
     """Write a file whole or not at all."""
     new = target.with_name(f".{target.name}.new-{os.getpid()}")
     try:
-        new.write_text(text, encoding="utf-8", newline="")
+        new.write_text(text, encoding=encoding, newline="")
         new.replace(target)
     finally:
         new.unlink(missing_ok=True)
@@ -334,6 +334,165 @@ def check(
         told = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
         _say("\n".join([*said, f"{folder}: {told or 'nothing found'}"]))
     return WARNED if counts["error"] or counts["warning"] else WELL
+
+
+# --- panel, query, chart ----------------------------------------------------------------------
+
+Regions = Annotated[
+    list[str],
+    typer.Option("--region", metavar="NAME", help="深圳, 广东省深圳市, 440300; several: repeat it."),
+]
+
+
+@app.command()
+def panel(
+    folder: DatasetDir,
+    out: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The panel, as CSV.")],
+    indicators: Annotated[
+        str, typer.Option(metavar="A,B", help="Codes or names, in this order; none: all that hold a value.")
+    ] = "",
+    regions: Regions = [],  # noqa: B006  typer copies it
+    years: Annotated[str, typer.Option(metavar="2001-2026", help="A year, or the first and the last.")] = "",
+    style: Annotated[str, typer.Option(help="tidy, csmar (three header rows) or cnrds (long).")] = "tidy",
+    codes: Annotated[
+        str, typer.Option(metavar="report|YEAR", help="Division codes of the report year, or of one year.")
+    ] = "report",
+    rules: Rules = [],  # noqa: B006  typer copies it
+    as_json: Json = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only errors and warnings.")] = False,
+) -> int:
+    """Write a panel of regions and years; gaps and conflicts go beside it."""
+    from pipeline.identity.regions import Regions as Table
+    from pipeline.panel import panel as made
+    from pipeline.panel import styles
+
+    if style not in styles.STYLES:
+        raise Stop(f"there is no style {style}; choose {', '.join(styles.STYLES)}", USAGE)
+    base = None if codes == "report" else _years(codes, "--codes")[0]
+    wanted = [word for word in indicators.replace("，", ",").split(",") if word]
+    span = _years(years, "--years") if years else None
+    told = made(folder, indicators=wanted, regions=regions, years=span, codes=base, rules=rules)
+    gaps, conflicts = styles.beside(out)
+    table = Table.load()
+    texts = {
+        out: styles.csv_of(told, style, table),
+        gaps: styles.gaps_csv(told.gaps),
+        conflicts: styles.conflicts_csv(told.conflicts),
+    }
+    for target, text in texts.items():
+        _write_file(target, text, "utf-8-sig")
+    _complain(told.left_out)
+    counts = {
+        "rows": len(told.rows), "indicators": len({slot.code for slot in told.slots}),
+        "cells": len(told.cells), "gaps": len(told.gaps), "conflicts": len(told.conflicts),
+    }  # fmt: skip
+    if as_json:
+        _say_data(counts | {"files": [str(target) for target in texts], "left_out": list(told.left_out)})
+    elif not quiet:
+        said = "; ".join(f"{name}: {count}" for name, count in counts.items())
+        _say(f"{out}: {said}\n{gaps}: the empty cells\n{conflicts}: figures that disagree")
+    return WARNED if told.left_out or told.conflicts else WELL
+
+
+@app.command()
+def query(
+    folder: DatasetDir,
+    text: Annotated[str, typer.Argument(metavar="[WORDS]", help='Free words: "深圳 2023 GDP 目标".')] = "",
+    regions: Regions = [],  # noqa: B006  typer copies it
+    years: Annotated[
+        str, typer.Option("--year", metavar="YEAR", help="Of the period: 2023, 2001-2026.")
+    ] = "",
+    indicators: Annotated[
+        list[str], typer.Option("--indicator", metavar="NAME", help="A code, a name, or words of the report.")
+    ] = [],  # noqa: B006  typer copies it
+    measures: Annotated[
+        list[str], typer.Option("--measure", metavar="WORD", help="level, growth, change, ratio, rank.")
+    ] = [],  # noqa: B006  typer copies it
+    statuses: Annotated[
+        list[str], typer.Option("--status", metavar="WORD", help="actual, estimate, target.")
+    ] = [],  # noqa: B006  typer copies it
+    limit: Annotated[int, typer.Option(min=0, help="Answers that are shown; 0: all.")] = 20,
+    rules: Rules = [],  # noqa: B006  typer copies it
+    as_json: Json = False,
+) -> int:
+    """Show figures by region, year, indicator, each with its proof."""
+    from pipeline.query import query as asked_of
+
+    first, last = _years(years, "--year") if years else (0, -1)
+    told = asked_of(
+        folder, text, region=regions, year=range(first, last + 1), indicator=indicators,
+        measure=measures, status=statuses, rules=rules,
+    )  # fmt: skip
+    if not any(told.asked) and not told.not_understood:
+        raise Stop('nothing was asked; give words ("深圳 2023 GDP") or --region, --year, --indicator', USAGE)
+    shown = told.answers[: limit or None]
+    if told.not_understood:
+        _complain([f"not understood: {'、'.join(told.not_understood)}"])
+    if as_json:
+        _say_data(told.as_dict() | {"answers": [answer.as_dict() for answer in shown]})
+    else:
+        _say("\n\n".join("\n".join(answer.lines()) for answer in shown) or "no figure answers")
+    if len(shown) < len(told.answers):
+        _complain([f"{len(told.answers)} figures answer, {len(shown)} are shown; --limit 0 shows all"])
+    return WARNED if told.not_understood or not shown else WELL
+
+
+@app.command()
+def chart(
+    folder: DatasetDir,
+    indicator: Annotated[str, typer.Option(metavar="NAME", help="A code, a name or an alias: gdp, GDP.")],
+    regions: Regions = [],  # noqa: B006  typer copies it
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="FILE.svg or FILE.html; none: stdout."),
+    ] = None,
+    measure: Annotated[str, typer.Option(help="growth or level.")] = "growth",
+    years: Annotated[str, typer.Option(metavar="2001-2026", help="A year, or the first and the last.")] = "",
+    rules: Rules = [],  # noqa: B006  typer copies it
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only errors and warnings.")] = False,
+) -> int:
+    """Draw target against actual over the years, offline, as SVG or HTML."""
+    from pipeline import chart as charts
+    from pipeline.panel import panel as made
+
+    if measure not in ("growth", "level"):
+        raise Stop(f"there is no measure {measure} to draw; choose growth or level", USAGE)
+    if out and out.suffix not in (".svg", ".html"):
+        raise Stop(f"{out}: a chart is written as .svg or .html; give such a name", USAGE)
+    span = _years(years, "--years") if years else None
+    told = made(folder, indicators=[indicator], regions=regions, years=span, rules=rules)
+    drawn = charts.picture(told, told.slots[0].code, measure == "growth")
+    if not drawn.series:
+        raise Stop(
+            f"no region has a {measure} of {drawn.name}; see `baoshu query {folder} {indicator}`", WARNED
+        )
+    if len(drawn.series) > charts.MOST:
+        raise Stop(f"{len(drawn.series)} regions are too many for a picture; name some with --region", USAGE)
+    text = charts.html(drawn) if out and out.suffix == ".html" else charts.svg(drawn)
+    if out is None:
+        _say(text.rstrip())
+        return WELL
+    _write_file(out, text)
+    if not quiet:
+        marks = sum(len(one.actual) + len(one.target) for one in drawn.series)
+        _say(f"{out}: {drawn.name}, {len(drawn.series)} regions, {marks} values; open it in a browser")
+    return WELL
+
+
+def _years(text: str, option: str) -> tuple[int, int]:
+    """The first and the last of 2001-2026, or of one year."""
+    ends = text.split("-")
+    if not 1 <= len(ends) <= 2 or not all(len(end) == 4 and end.isdecimal() for end in ends):
+        raise Stop(f"{option} {text}: give a year (2023), or for --years also the ends (2001-2026)", USAGE)
+    return int(ends[0]), int(ends[-1])
+
+
+def _write_file(target: Path, text: str, encoding: str = "utf-8") -> None:
+    """As `_write`; what stands in the way is said."""
+    try:
+        _write(target, text, encoding)
+    except OSError as error:
+        raise Stop(f"{target}: cannot be written ({error.strerror})", FAILED) from error
 
 
 # --- rules ------------------------------------------------------------------------------------

@@ -290,6 +290,9 @@ class Check(Entry):
     province: Span | None = None
     city: Span | None = None
     county: Span | None = None
+    recent: tuple[int, Decimal] | None = (
+        None  # range: from that year on the lower ends are so many times higher
+    )
     growth: Span | None = None  # range: in %, over one year
 
     @model_validator(mode="after")

@@ -117,7 +117,7 @@ CASES = [
         "2022年地区生产总值165万元。",
         "plausible_range",
         "warning",
-        "2022年地区生产总值165万元，超出地级地区生产总值的合理范围（1亿元～10万亿元），"
+        "2022年地区生产总值165万元，超出地级地区生产总值的合理范围（10亿元～10万亿元），"
         "相差约一万倍（漏了或错了“万”“亿”）。",
     ),
     Case(
@@ -163,9 +163,21 @@ def test_a_rejected_figure_takes_part_in_nothing() -> None:
     assert within("d", CITY, rejected, BOOK) == ()
 
 
-def test_a_figure_without_period_takes_part_in_nothing() -> None:
+@pytest.mark.parametrize("period", ["", "去年", "22", "2022-", "0000"])
+def test_a_figure_without_a_period_that_is_known_takes_part_in_nothing(period: str) -> None:
     figures = golden_cases.engine().extract_text("2022年产品抽查合格率914.02%。").figures
-    assert within("d", CITY, [figure._replace(period="") for figure in figures], BOOK) == ()
+    dated = [figure._replace(period=period) for figure in figures]
+    assert bool(within("d", CITY, dated, BOOK)) is (period == "0000")
+
+
+def test_the_ranges_know_that_economies_grow() -> None:
+    assert not found("1990年地区生产总值5亿元。")
+    assert [finding.check for finding in found("2022年地区生产总值5亿元。")] == ["plausible_range"]
+
+
+def test_a_sum_over_years_may_be_so_many_times_as_much() -> None:
+    assert not found("2018—2022年五年累计城镇新增就业150万人。")
+    assert [finding.check for finding in found("2022年城镇新增就业150万人。")] == ["plausible_range"]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from pipeline.audit.payload import Payload
 from pipeline.audit.state import Audit, Means
 from pipeline.audit.trust import SampleReview
 from pipeline.audit.workshop import Workshop
+from pipeline.dataset.dictionary import columns
 from pipeline.dataset.frames import existing
 from pipeline.dataset.tables import DocumentRow
 from pipeline.isolation import Limits
@@ -47,17 +48,19 @@ class Desk:
     audit: Audit
     payload: Payload
     library: Library
-    reader: Workshop
-    drawer: Workshop
+    workshop: Workshop
 
     def evidence(self, row: DocumentRow, text: str) -> dict[str, Any]:
         """The parts of a document's figures in its source."""
-        return self.reader.evidence(self.library.path(row), row, text)
+        names = columns("figures")
+        rows = self.audit.stored[row.document_id].figures
+        figures = [dict(zip(names, figure, strict=True)) for figure in rows]
+        return self.workshop.evidence(self.library.path(row), row._asdict(), text, figures)
 
     def page(self, row: DocumentRow, number: int) -> bytes | str:
         """A page as a picture, or a Chinese sentence why there is none."""
         found = self.library.found(row)
-        return self.drawer.page(found.path, number) if found.path else found.message
+        return self.workshop.page(found.path, number) if found.path else found.message
 
     def sample(self, size: int, seed: int) -> SampleReview:
         """A sample of the dataset to judge."""
@@ -90,18 +93,13 @@ def opened(
     Raises DatasetError, RuleError or LogError.
     """
     existing(folder)
-    # before there is any thread: they are forked
-    reader, drawer = Workshop(rules, limits), Workshop(rules, limits)
-    try:
+    with Workshop(rules, limits) as workshop:  # before there is any thread: it forks
         book = load(*rules)
         library = Library(folder, roots)
-        audit = Audit(folder, Means(reviewer, library.path, reader.units, book))
-        payload = Payload(audit, _sizes(library, drawer), _notices(audit, library, book))
-        yield Desk(audit, payload, library, reader, drawer)
+        audit = Audit(folder, Means(reviewer, library.path, workshop.units, book))
+        payload = Payload(audit, _sizes(library, workshop), _notices(audit, library, book))
+        yield Desk(audit, payload, library, workshop)
         audit.apply()
-    finally:
-        reader.close()
-        drawer.close()
 
 
 def check(folder: Path, rules: Sequence[Path], roots: Sequence[Path]) -> list[Revised]:
@@ -110,12 +108,12 @@ def check(folder: Path, rules: Sequence[Path], roots: Sequence[Path]) -> list[Re
     return revise.apply(folder, lambda row: entries_of(library.path(row)), load(*rules))
 
 
-def _sizes(library: Library, drawer: Workshop) -> Callable[[DocumentRow], Sequence[tuple[float, float]]]:
+def _sizes(library: Library, workshop: Workshop) -> Callable[[DocumentRow], Sequence[Sequence[float]]]:
     """The sizes of a document's pages in points; none where it has none or its file is not there."""
 
-    def sizes(row: DocumentRow) -> Sequence[tuple[float, float]]:
+    def sizes(row: DocumentRow) -> Sequence[Sequence[float]]:
         path = library.path(row)
-        return drawer.sizes(path) if path and row.pages else ()
+        return workshop.sizes(path) if path and row.pages else ()
 
     return sizes
 

@@ -11,10 +11,10 @@ _BETWEEN = " > "
 
 
 def headings(text: str, figures: Iterable[tuple[int, str]]) -> list[Heading]:
-    """Where the headings of sections stand: the last line above a figure that says so, and no more.
+    """Where the headings of sections stand: the nearest line above a figure that says so, else below it.
 
-    `figures`: char_start and section of each, in order.  What no line says in so many words (a heading
-    set on two lines, say) is left out: it is shown as plain text.
+    `figures`: char_start and section of each, in order.  On posters a heading may stand under its text.
+    What no line says in so many words (a heading set on two lines, say) is shown as plain text.
     """
     places: dict[str, list[int]] = {}
     ends: dict[int, int] = {}
@@ -28,10 +28,9 @@ def headings(text: str, figures: Iterable[tuple[int, str]]) -> list[Heading]:
     for place, section in figures:
         if section != before:
             for level, name in enumerate(section.split(_BETWEEN), 1):
-                above = places.get(_plain(name), ())
-                nearest = bisect_left(above, place)
-                if name and nearest:
-                    line_start = above[nearest - 1]
+                lines = places.get(_plain(name), ())
+                if name and lines:
+                    line_start = lines[max(0, bisect_left(lines, place) - 1)]
                     found.setdefault(line_start, (line_start, ends[line_start], level))
         before = section
     return sorted(found.values())

@@ -9,13 +9,13 @@ from typing import Any
 from pipeline.audit.headings import headings
 from pipeline.audit.queue import REASONS, queue
 from pipeline.audit.state import Audit
-from pipeline.dataset.dictionary import columns
+from pipeline.dataset.dictionary import columns, titles
 from pipeline.dataset.tables import DocumentRow, Row
 from pipeline.review.columns import EDITABLE, WORDS
 from pipeline.review.log import Entry
 from pipeline.review.overlay import Orphan, Verdict
 
-Sizes = Callable[[DocumentRow], Sequence[tuple[float, float]]]
+Sizes = Callable[[DocumentRow], Sequence[Sequence[float]]]  # width, height of each page, points
 
 _AT = {name: place for place, name in enumerate(columns("figures"))}
 _NUMERAL = {name: place for place, name in enumerate(columns("numerals"))}
@@ -45,6 +45,7 @@ class Payload:
             "readonly": self._readonly(),
             "notices": list(self._notices),
             "columns": list(columns("figures")),
+            "titles": titles("figures"),
             "vocabulary": self._vocabulary(),
             "editable": list(EDITABLE),
             "documents": [self._document_row(id_) for id_ in ids],

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
+import signal
 import socket
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any, Protocol
 
@@ -182,6 +184,17 @@ def _Server(config: Any, ready: Callable[[], None]) -> Any:
     import uvicorn
 
     class Server(uvicorn.Server):
+        @contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            """Ctrl-C ends the server and not the program: the verdicts are still to be written."""
+            ends = (signal.SIGINT, signal.SIGTERM)
+            before = {end: signal.signal(end, self.handle_exit) for end in ends}
+            try:
+                yield
+            finally:
+                for end, handler in before.items():
+                    signal.signal(end, handler)
+
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             ready()
@@ -229,6 +242,3 @@ async def _unsaved(_request: Request, error: Exception) -> Response:
 async def _http_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return JSONResponse({"message": "没有这个地址。"}, error.status_code)
-
-
-Handler = Callable[[Request], Awaitable[Response]]

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import review
-from pipeline.audit import report, report_html
+from pipeline.audit import report as reports
+from pipeline.audit import report_html
 from pipeline.audit.state import Audit, Refused
 from pipeline.dataset.dictionary import columns
 from pipeline.dataset.tables import DocumentRow, Row
@@ -63,7 +64,7 @@ class SampleReview:
 
     def report(self) -> dict[str, Any]:
         """The report as data."""
-        return report.as_dict(self._report())
+        return reports.as_dict(self._report())
 
     def html(self) -> str:
         """The report as a page to print."""
@@ -71,7 +72,7 @@ class SampleReview:
 
     def lines(self) -> list[str]:
         """The report for a terminal."""
-        return report.lines(self._report())
+        return reports.lines(self._report())
 
     def sign(self, name: str) -> dict[str, str]:
         """Sign the sample off: into the log, and as a page into the dataset's folder.
@@ -101,10 +102,10 @@ class SampleReview:
             raise Refused("找不到原文件，签字无处可存：请用 --sources 给出它们所在的文件夹。")
         return log.beside(source)
 
-    def _report(self) -> report.Report:
+    def _report(self) -> reports.Report:
         said = self._verdicts()
         judged = {place: _judgement(verdict) for place, verdict in said.items()}
-        return report.Report(
+        return reports.Report(
             self._facts({verdict.entry.by for verdict in said.values()}),
             rates(self.sample, judged),
             tuple(self._mistake(place, verdict) for place, verdict in said.items() if _is_wrong(verdict)),
@@ -120,10 +121,10 @@ class SampleReview:
                 found[item.document_id, item.start] = verdict
         return found
 
-    def _facts(self, reviewers: set[str]) -> report.Facts:
+    def _facts(self, reviewers: set[str]) -> reports.Facts:
         stored = self._audit.stored.values()
         signed = self._signature()
-        return report.Facts(
+        return reports.Facts(
             dataset=self._audit.folder.resolve().name,
             documents=len(stored),
             figures=sum(len(document.figures) for document in stored),
@@ -156,11 +157,13 @@ class SampleReview:
         told = [[*item, said[item[:2]].entry.id if item[:2] in said else ""] for item in items]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
-    def _mistake(self, place: tuple[str, int], verdict: Verdict) -> report.Mistake:
+    def _mistake(self, place: tuple[str, int], verdict: Verdict) -> reports.Mistake:
         document, entry = self._audit.stored[place[0]], verdict.entry
         row = next((row for row in document.figures if row[_AT["char_start"]] == str(place[1])), None)
-        changes = tuple(report.Change(name, *pair) for name, pair in entry.fields.items() if name in EDITABLE)
-        return report.Mistake(
+        changes = tuple(
+            reports.Change(name, *pair) for name, pair in entry.fields.items() if name in EDITABLE
+        )
+        return reports.Mistake(
             _named(document.row), entry.quote, _sentence(row, entry), entry.kind, changes, entry.why,
             entry.by, row[_AT["page"]] if row else "",
         )  # fmt: skip

@@ -49,7 +49,7 @@ class Workshop:
         engine: Engine | None = None,
     ) -> None:
         make: Callable[[], _Master] = partial(_Master, tuple(rules), limits, engine)
-        self._reads, self._draws = _Bench(make), _Bench(make)
+        self._reads, self._draws = _Bench(make, warm=True), _Bench(make)
         atexit.register(self.close)
 
     def __enter__(self) -> Workshop:
@@ -95,7 +95,7 @@ def _nothing(message: str) -> dict[str, Any]:
 class _Bench:
     """One process that answers, seen from its caller; requests wait for each other."""
 
-    def __init__(self, make: Callable[[], _Master]) -> None:
+    def __init__(self, make: Callable[[], _Master], warm: bool = False) -> None:
         self._lock = threading.Lock()
         self._here = None if isolation.forks() else make()
         if self._here is not None:
@@ -103,7 +103,7 @@ class _Bench:
         context = multiprocessing.get_context("fork")
         self._pipe, theirs = context.Pipe()
         # no daemon: it has processes of its own; it ends when the caller has gone, see _serve
-        self._process = context.Process(target=_serve, args=(theirs, make))
+        self._process = context.Process(target=_serve, args=(theirs, make, warm))
         self._process.start()
         theirs.close()
 
@@ -125,12 +125,14 @@ class _Bench:
                 self._pipe.close()
 
 
-def _serve(pipe: Connection, make: Callable[[], _Master]) -> None:
-    """All that a bench does, until nobody can ask it any more."""
+def _serve(pipe: Connection, make: Callable[[], _Master], warm: bool) -> None:
+    """All that a bench does, until nobody can ask it any more; `warm`: it loads its engine at once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, which ends us
     caller = multiprocessing.parent_process()
     assert caller is not None
     master = make()
+    if warm:
+        master.answer("units", ("家",))
     with suppress(OSError, EOFError):
         while pipe in connection.wait([pipe, caller.sentinel]):
             pipe.send(master.answer(*pipe.recv()))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import regex
 
 _YEAR = regex.compile(r"\d{4}")
+#: all that a period can be; a person who fixes one may write anything
+KNOWN = regex.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}(?:/[0-9]{4}(?:-[0-9]{2}){0,2})?")
 #: a basis that names the year it is over
 YEAR_NAMED = regex.compile(r"[较比](\d{4})年")
 _MONTHS = regex.compile(r"\d{4}-\d\d(?:-\d\d)?")

@@ -23,7 +23,6 @@ from pipeline.schema import Check, Indicator
 
 CHECK = "plausible_range"
 _LEVELS = {"national": "全国", "province": "省级", "city": "地级", "county": "县级"}
-_YEARLY = ("", "同比")
 _SHARE = "%"
 _NEAR = Decimal(10)  # as far outside as an uncommon region may be, without a slip
 _Range = tuple[Decimal, Decimal]
@@ -33,11 +32,12 @@ def alarms(said: Sequence[Statement], book: Rulebook, level: str) -> Iterator[Al
     """A warning for each canonical indicator outside its range."""
     known = {one.code: (f"indicators:{id_}", one) for id_, one in book.indicators.items()}
     declared = {code: entry for entry in rules(book, "range") for code in entry[1].indicators}
+    yearly = {"", *(basis for _, check in rules(book, "growth") for basis in check.written)}
     for one in said:
         code = one.figure.indicator_code
         if code not in known:
             continue
-        if one.figure.measure == "growth" and code in declared:
+        if one.figure.measure == "growth" and one.figure.basis in yearly and code in declared:
             yield from _growth(one, *declared[code])
         elif one.figure.measure == "level" and one.figure.normalized_unit == known[code][1].unit:
             yield from _level(one, level, declared.get(code), *known[code])
@@ -46,7 +46,7 @@ def alarms(said: Sequence[Statement], book: Rulebook, level: str) -> Iterator[Al
 def _growth(one: Statement, rule: str, check: Check) -> Iterator[Alarm]:
     """A growth over one year; over several years there is hardly any limit."""
     figure = one.figure
-    yearly = figure.dimension == "share" and figure.basis in _YEARLY and before(figure.period, "")
+    yearly = figure.dimension == "share" and before(figure.period, "")
     if check.growth and yearly and not one.interval.meets(Interval(*check.growth)):
         low, high = check.growth
         message = f"{dated(figure)}，超出一年内可能的增减幅度（{low:f}%～{high:f}%）。"
@@ -58,7 +58,7 @@ def _level(
 ) -> Iterator[Alarm]:
     span = indicator.plausible
     if declared:
-        rule, span = declared[0], _range(declared[1], level)
+        rule, span = declared[0], _range(declared[1], level, one.figure.period)
     if span is None:
         return
     low, high = _over_time(span, one.figure)
@@ -77,12 +77,14 @@ def _over_time(span: _Range, figure: Figure) -> _Range:
     return (low / 12 if "-" in figure.period else low), high * years(figure.period)
 
 
-def _range(check: Check, level: str) -> _Range | None:
+def _range(check: Check, level: str, period: str) -> _Range | None:
     """The range of a level; where that is unknown, from the least of all levels to the greatest."""
     ranges = {name: getattr(check, name) for name in _LEVELS if getattr(check, name)}
-    if level or not ranges:
-        return ranges.get(level)
-    return min(low for low, _ in ranges.values()), max(high for _, high in ranges.values())
+    if not ranges or (level and level not in ranges):
+        return None
+    chosen = [ranges[level]] if level else list(ranges.values())
+    times = check.recent[1] if check.recent and int(period[:4]) >= check.recent[0] else 1
+    return min(low for low, _ in chosen) * times, max(high for _, high in chosen)
 
 
 def _why(one: Statement, possible: Interval) -> str:

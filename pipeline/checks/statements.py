@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from pipeline.checks.intervals import Interval, printed
+from pipeline.checks.periods import KNOWN
 from pipeline.model import Figure
 from pipeline.rulebook import Rulebook
 from pipeline.schema import Check
@@ -51,12 +52,15 @@ class Alarm(NamedTuple):
 def statements(figures: Iterable[Figure], about: Decimal) -> tuple[Statement, ...]:
     """The figures that can be compared, in order of place.
 
-    Left out: what a person has rejected, what has no period, what has no value in a base unit.
+    Left out: what a person has rejected, what has no period (2022, 2018/2022, 2022-11), what has no
+    value in a base unit.
     """
     return tuple(
         Statement(figure, figure.indicator_code or figure.indicator_text, printed(figure, about))
         for figure in sorted(figures, key=lambda figure: figure.char_start)
-        if figure.review != "rejected" and figure.period and figure.normalized_value is not None
+        if figure.review != "rejected"
+        and figure.normalized_value is not None
+        and KNOWN.fullmatch(figure.period)
     )
 
 

@@ -16,15 +16,17 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from pipeline import isolation
+from pipeline import isolation, summary
 from pipeline.dataset import files, tables
 from pipeline.dataset.files import Part, Writer
 from pipeline.dataset.folder import is_dataset, replacing
+from pipeline.dataset.frames import read_rows
 from pipeline.isolation import CannotStart, Limits, Lost, Work
 from pipeline.model import Extraction
 from pipeline.readers import READERS, UnreadableFile, scan
 from pipeline.review import log
 from pipeline.review.log import LogError
+from pipeline.rulebook import Rulebook
 
 SCHEMA_VERSION = 1  # of run.json
 #: what counts as a report in a folder, read yet or not; a file named by itself may be called anything
@@ -47,6 +49,8 @@ class NoWorker(Exception):
 
 class Engine(Protocol):
     """What the runner needs of `pipeline.engine.Engine`."""
+
+    rulebook: Rulebook
 
     def extract_file(self, path: Path, name: str) -> Extraction: ...
 
@@ -303,9 +307,17 @@ def run(
                 writer.add(part)
                 watch(part)
         files.write_parquet(folder, writer.longest)
+        _write_summary(folder, writer, engine.rulebook)
         record = _record(writer, digest, started) | {"roots": roots(inputs, target)}
         files.write_run(folder, record)
     return record
+
+
+def _write_summary(folder: Path, writer: Writer, book: Rulebook) -> None:
+    """summary.html, of the tables as they stand on the disk."""
+    figures, findings = read_rows(folder, "figures"), read_rows(folder, "findings")
+    told = summary.facts(writer.documents, figures, findings, writer.roles, book)
+    (folder / "summary.html").write_text(summary.page(told), encoding="utf-8", newline="")
 
 
 @contextmanager

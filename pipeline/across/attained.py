@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.across.choice import GROWTH, LEVEL
+from pipeline.across.choice import GROWTH, LEVEL, Choice
 from pipeline.across.reports import Said, rules
 from pipeline.checks.intervals import ABOUT, Interval, half_unit
 from pipeline.checks.statements import rules as check_rules
@@ -64,12 +64,22 @@ class Judge:
         goal = self._goal(target)
         difference, unit = _difference(target, actual)
         if far := self._too_far(target, actual):
-            why = "实绩与目标相差几倍，多半不是同一时期或范围，或错了单位，请核对。"
+            why = "实绩与目标相差悬殊，可能不是同一时期或范围，或错了单位，请核对。"
             return Outcome(UNKNOWN, difference, unit, why, (far,))
         attained = _reached(goal, actual)
         if attained == UNKNOWN:
             return Outcome(UNKNOWN, why=f"实绩只说“{number(actual.figure)}”，不能断定。", rules=goal.rules)
         return Outcome(attained, difference, unit, rules=goal.rules)
+
+    def agreed(self, target: Said, actual: Choice) -> Outcome:
+        """The same, but unknown where other numbers of the same report would say the contrary."""
+        outcome = self.outcome(target, actual.chosen)
+        own = (one for one in actual.clashing if one.document_id == actual.chosen.document_id)
+        for other in own:
+            if {outcome.attained, self.outcome(target, other).attained} == {YES, NO}:
+                said = f"“{number(actual.chosen.figure)}”和“{number(other.figure)}”"
+                return Outcome(UNKNOWN, why=f"同一份报告里有{said}，按前者和后者结论相反。")
+        return outcome
 
     def _goal(self, target: Said) -> _Goal:
         figure, value = target.figure, target.statement.value

@@ -46,7 +46,7 @@ def _one(pair: Pair) -> Iterator[Notice]:
     outcome, said = pair.outcome, tuple(_both(pair))
     if outcome.attained == NO:
         by = difference_said(outcome)
-        message = f"{_sentence(said)}，未完成，{by}。"
+        message = f"{_sentence(said)}，未完成{f'，{by}' if by else ''}。"
         yield Notice(MISSED, "info", said, message, pair.rules)
     elif outcome.attained == UNKNOWN and outcome.rules:
         yield Notice(FAR, "warning", said, f"{_sentence(said)}；{outcome.why}", pair.rules)

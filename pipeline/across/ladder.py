@@ -7,10 +7,12 @@ the dataset lacks one, the next.  Which indicators is said in rules/across.yaml.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from pipeline.across.choice import GROWTH, Choice, Chooser, Slot
 from pipeline.across.reports import NATION, Notice, Report, Said, rules
 from pipeline.checks.wording import number
+from pipeline.language.numerals import plain
 from pipeline.rulebook import Rulebook
 
 CHECK = "target_ladder"
@@ -61,7 +63,21 @@ def _beside(report: Report, above: Report, steps: Iterator[tuple[Said, Said]], r
 
 
 def _step(mine: Said, upper: Said) -> str:
-    gap = mine.statement.value - upper.statement.value
-    size = format(abs(gap).normalize(), "f")
-    how = f"{'高' if gap > 0 else '低'}{size}个百分点" if gap else "数值相同"
-    return f"{mine.figure.indicator}{number(mine.figure)}，上级{number(upper.figure)}，{how}"
+    return f"{mine.figure.indicator}{number(mine.figure)}，上级{number(upper.figure)}，{_gap(mine, upper)}"
+
+
+def _gap(mine: Said, upper: Said) -> str:
+    """By how much one is above or below the other; ranges by their nearer ends."""
+    (low, high), (upper_low, upper_high) = _ends(mine), _ends(upper)
+    if (low, high) == (upper_low, upper_high):
+        return "数值相同"
+    if upper_low <= high and low <= upper_high:
+        return "区间相交"
+    gap = low - upper_high if low > upper_high else upper_low - high
+    return f"{'高' if low > upper_high else '低'}{plain(gap.normalize())}个百分点"
+
+
+def _ends(one: Said) -> tuple[Decimal, Decimal]:
+    ends = (one.statement.value, one.figure.normalized_value_max)
+    found = sorted(end for end in ends if end is not None)
+    return found[0], found[-1]

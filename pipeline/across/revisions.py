@@ -25,7 +25,7 @@ REVISED, BETWEEN = "base_revised", "growth_between"
 _HUNDRED = Decimal(100)
 _Told = Mapping[tuple[str, int], Mapping[Slot, Choice]]  # document, year -> what it tells of that year
 _BUT = "可能是口径或修订差异（普查、决算、范围调整），不一定有误；跨年计算时请注意。"
-_TOO_MUCH = "超出一般的修订，请核对数字、单位、时期和范围。"
+_TOO_MUCH = "超出一般的修订，可能是普查后的大修订、换了口径，也可能读错或写错，请核对数字、单位、时期和范围。"
 
 
 def notices(known: Sequence[Report], book: Rulebook) -> Iterator[Notice]:

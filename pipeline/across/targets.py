@@ -108,7 +108,7 @@ def _soft(target: Choice, chooser: Chooser) -> str:
 
 
 def _outcome(target: Said, actual: Choice | None, judge: Judge, why: str) -> Outcome:
-    return judge.outcome(target, actual.chosen) if actual else Outcome(UNKNOWN, why=why)
+    return judge.agreed(target, actual) if actual else Outcome(UNKNOWN, why=why)
 
 
 def _why_not(slot: Slot, year: int, over: bool, actuals: dict[Slot, Choice]) -> str:
@@ -215,15 +215,13 @@ def _place(one: TargetRow) -> tuple[str, str, int, str, str]:
 
 
 def difference_said(outcome: Outcome) -> str:
-    """高0.2个百分点, 低3.1%; "" where there is none.
+    """高0.2个百分点, 低3.1%; "" where there is none: 近8000亿元 against 超过8000亿元.
 
     >>> difference_said(Outcome("no", Decimal("-0.2"), "pp"))
     '低0.2个百分点'
     """
-    if outcome.difference is None:
-        return ""
     if not outcome.difference:
-        return "正好相等"
+        return ""
     unit = {"pp": "个百分点", "%": "%"}[outcome.unit]
     size = format(abs(outcome.difference).normalize(), "f")
     return f"{'高' if outcome.difference > 0 else '低'}{size}{unit}"

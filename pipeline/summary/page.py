@@ -17,7 +17,7 @@ from pipeline.summary.markup import text
 from pipeline.summary.words import Both
 
 #: rows of the list of documents; what could not be read comes first
-MOST_DOCUMENTS = 60
+MOST_DOCUMENTS = 30
 _PALETTE = {
     "figure": "#14365f", "condition": "#5f7fa8", "name": "#9db3cf", "time": "#c3d0e0", "ordinal": "#dbe3ec",
     "furniture": "#e9eef4", "unexplained": "#b4472f",
@@ -77,15 +77,16 @@ def heading(chinese: str, english: str) -> str:
 
 
 def _coverage(facts: Facts) -> Iterator[str]:
-    figures, open_ = facts.roles.get("figure", 0), facts.roles.get("unexplained", 0)
+    numbers, open_ = facts.roles.get("figure", 0), facts.roles.get("unexplained", 0)
+    figures = sum(facts.review.values())
     yield '<section class="cover">'
     yield (
-        f'<p class="number"><b>{figures:,}</b> 个数据<span>，出自全部 {facts.numerals:,} 个数，'
-        f"每个数都有去处{f'，其中 {open_:,} 个尚未解释' if open_ else ''}</span></p>"
+        f'<p class="number"><b>{facts.numerals:,}</b> 个数<span>，每个都有去处：{numbers:,} 个组成 {figures:,} 个数据'
+        f"{f'，{open_:,} 个尚未解释' if open_ else ''}</span></p>"
     )
     yield (
-        f'<p class="en">{figures:,} figures out of {facts.numerals:,} numbers; every number is accounted for'
-        f"{f', {open_:,} not yet explained' if open_ else ''}.</p>"
+        f'<p class="en">All {facts.numerals:,} numbers are accounted for: {numbers:,} of them make {figures:,} figures'
+        f"{f', {open_:,} are not yet explained' if open_ else ''}.</p>"
     )
     yield from _bar(facts.roles, words.ROLES, _PALETTE)
     yield "</section>"

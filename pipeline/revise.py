@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -21,15 +21,15 @@ from pipeline.dataset import files, tables
 from pipeline.dataset.dictionary import columns, resources
 from pipeline.dataset.folder import renewing
 from pipeline.dataset.frames import read_rows, read_text
-from pipeline.dataset.nouns import as_it_stands, finding, identity
-from pipeline.dataset.nouns import figure as figure
-from pipeline.dataset.nouns import numeral as numeral
+from pipeline.dataset.nouns import as_it_stands, figure, finding, identity, numeral
 from pipeline.dataset.tables import DocumentRow, Row
 from pipeline.model import Figure, Finding
 from pipeline.review import overlay
 from pipeline.review.columns import texts
 from pipeline.review.log import Entry
 from pipeline.rulebook import Rulebook
+
+__all__ = ["Revised", "Stored", "apply", "figure", "identity", "numeral", "revised", "stored"]
 
 _FIGURE = {name: place for place, name in enumerate(columns("figures"))}
 _ROLE = columns("numerals").index("role")
@@ -108,7 +108,8 @@ def apply(
     """Bring the tables of a dataset up to date with verdicts and checks; gives its documents.
 
     `entries` gives what the log says of a document, None where there is no telling.  Findings across
-    reports, targets.csv and summary.html are made anew.  Only files that change are written.  Raises DatasetError, LogError or OSError; the dataset is whole then.
+    reports, targets.csv and summary.html are made anew.  Only files that change are written.
+    Raises DatasetError, LogError or OSError; the dataset is whole then.
     """
     with renewing(folder) as new:
         documents = stored(folder)

@@ -20,7 +20,6 @@ from pipeline import isolation, summary
 from pipeline.dataset import files, tables
 from pipeline.dataset.files import Part, Writer
 from pipeline.dataset.folder import is_dataset, replacing
-from pipeline.dataset.frames import read_rows
 from pipeline.isolation import CannotStart, Limits, Lost, Work
 from pipeline.model import Extraction
 from pipeline.readers import READERS, UnreadableFile, scan
@@ -307,17 +306,11 @@ def run(
                 writer.add(part)
                 watch(part)
         files.write_parquet(folder, writer.longest)
-        _write_summary(folder, writer, engine.rulebook)
+        told = summary.of_folder(folder, writer.documents, writer.roles, engine.rulebook)
+        (folder / "summary.html").write_text(summary.page(told), encoding="utf-8", newline="")
         record = _record(writer, digest, started) | {"roots": roots(inputs, target)}
         files.write_run(folder, record)
     return record
-
-
-def _write_summary(folder: Path, writer: Writer, book: Rulebook) -> None:
-    """summary.html, of the tables as they stand on the disk."""
-    figures, findings = read_rows(folder, "figures"), read_rows(folder, "findings")
-    told = summary.facts(writer.documents, figures, findings, writer.roles, book)
-    (folder / "summary.html").write_text(summary.page(told), encoding="utf-8", newline="")
 
 
 @contextmanager

@@ -310,7 +310,7 @@ class Across(Entry):
     """What reports of several years or regions are held against each other by."""
 
     kind: Literal["yearly", "span", "ceiling", "soft", "same", "far", "revision", "ladder"]
-    written: tuple[Text, ...] = ()  # yearly: bases; ceiling: ends of indicators; span, soft: words at a number
+    written: tuple[Text, ...] = ()  # yearly: bases; ceiling: ends of indicators; span, soft: words
     indicators: tuple[Text, ...] = ()  # ceiling, same, ladder: codes
     times: Decimal = Field(default=Decimal(0), ge=0)  # far: how many times its target a level may be
     least: Decimal = Field(default=Decimal(0), ge=0)  # revision: points or % that are not worth a word
@@ -319,8 +319,8 @@ class Across(Entry):
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Self:
         needed = {
-            "yearly": ("written",), "span": ("written",), "soft": ("written",), "same": ("indicators",), "ladder": ("indicators",),
-            "far": ("times",), "revision": ("allowance",),
+            "yearly": ("written",), "span": ("written",), "soft": ("written",),
+            "same": ("indicators",), "ladder": ("indicators",), "far": ("times",), "revision": ("allowance",),
         }  # fmt: skip
         for name in needed.get(self.kind, ()):
             if not getattr(self, name):

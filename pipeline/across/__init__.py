@@ -19,7 +19,8 @@ __all__ = ["CHECKS", "Across", "Given", "across", "alarms"]
 
 #: the names of the checks, as they stand in findings.csv
 CHECKS = frozenset({
-    attainment.REVIEWED, attainment.MISSED, attainment.FAR, revisions.REVISED, revisions.BETWEEN, ladder.CHECK,
+    attainment.REVIEWED, attainment.MISSED, attainment.FAR, revisions.REVISED, revisions.BETWEEN,
+    ladder.CHECK,
 })  # fmt: skip
 
 

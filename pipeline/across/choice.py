@@ -41,9 +41,7 @@ class Chooser:
         spans = [word for _, entry in rules(book, "span") for word in entry.written]
         self._spans = re.compile("|".join(rf"(?<!\d){re.escape(word)}" for word in spans)) if spans else None
         self._same = {
-            code: (rule, entry.indicators)
-            for rule, entry in rules(book, "same")
-            for code in entry.indicators
+            code: (rule, entry.indicators) for rule, entry in rules(book, "same") for code in entry.indicators
         }
 
     # --- candidates ---------------------------------------------------------------------------
@@ -114,8 +112,10 @@ class Chooser:
         """The rule that knows the basis of a growth; "" where it has none."""
         return self._yearly.get(one.figure.basis, "")
 
-    def answers(self, slot: Slot, found: Mapping[Slot, Choice], region_code: str) -> tuple[Choice | None, str]:
-        """What was done of a slot, maybe under a code that means the same in a local report; with its rule."""
+    def answers(
+        self, slot: Slot, found: Mapping[Slot, Choice], region_code: str
+    ) -> tuple[Choice | None, str]:
+        """What was done of a slot, in a local report maybe under another code; with the rule that says so."""
         if slot in found or region_code == NATION:
             return found.get(slot), ""
         rule, codes = self._same.get(slot[0], ("", ()))

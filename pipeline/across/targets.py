@@ -8,7 +8,6 @@ plain number more than a bound (`choice`).  Other numbers that contradict the ch
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.across.attained import UNKNOWN, Judge, Outcome

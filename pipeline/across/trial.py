@@ -20,8 +20,8 @@ class Part(NamedTuple):
 def parts(example: str) -> list[Part]:
     """The reports of an example; none where it is an ordinary sentence.
 
-    >>> parts("【2022】目标5%。【2023·440300】增长4%。")
-    [Part(year=2022, region_code='320500', text='目标5%。'), Part(year=2023, region_code='440300', text='增长4%。')]
+    >>> [tuple(part) for part in parts("【2022】目标5%。【2023·440300】增长4%。")]
+    [(2022, '320500', '目标5%。'), (2023, '440300', '增长4%。')]
     """
     if not _HEAD.match(example):
         return []

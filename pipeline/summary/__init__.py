@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.summary.facts import Facts, facts
+from pipeline.summary.facts import Facts, facts, of_folder
 from pipeline.summary.page import page
 
-__all__ = ["Facts", "facts", "page"]
+__all__ = ["Facts", "facts", "of_folder", "page"]

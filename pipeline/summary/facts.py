@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.dataset.dictionary import columns, targets
+from pipeline.dataset.frames import read_rows
 from pipeline.dataset.tables import DocumentRow, Row
 from pipeline.rulebook import Rulebook
 from pipeline.summary.headline import Headline, Picker
@@ -25,7 +27,7 @@ class Check(NamedTuple):
 
     severity: str
     check: str
-    count: int
+    findings: int
     documents: int
     example: str
 
@@ -73,10 +75,17 @@ def facts(
         review[row[_FIGURE["review"]]] += 1
         picker.see(row)
     checks = _checks(findings)
-    severities = Counter({kind: sum(c.count for c in checks if c.severity == kind) for kind in SEVERITIES})
+    severities = Counter({kind: sum(c.findings for c in checks if c.severity == kind) for kind in SEVERITIES})
     return Facts(
         tuple(rows), dict(roles), severities, checks, picker.headlines(book), review, _outcomes(targets_)
     )
+
+
+def of_folder(
+    folder: Path, documents: Sequence[DocumentRow], roles: Mapping[str, int], book: Rulebook
+) -> Facts:
+    """The facts of a dataset that was just written."""
+    return facts(documents, read_rows(folder, "figures"), read_rows(folder, "findings"), roles, book)
 
 
 def _checks(findings: Iterable[Row]) -> tuple[Check, ...]:
@@ -88,7 +97,7 @@ def _checks(findings: Iterable[Row]) -> tuple[Check, ...]:
               rows[0][_FINDING["message"]])
         for (severity, check), rows in grouped.items()
     )  # fmt: skip
-    return tuple(sorted(found, key=lambda one: (SEVERITIES.index(one.severity), -one.count, one.check)))
+    return tuple(sorted(found, key=lambda one: (SEVERITIES.index(one.severity), -one.findings, one.check)))
 
 
 def _outcomes(rows: Iterable[Sequence[str]]) -> tuple[Outcomes, ...]:

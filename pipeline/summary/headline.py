@@ -26,8 +26,8 @@ INDICATORS = (
     ("retail_sales",),
     ("imports_exports",),
     (
-        "general_public_revenue", "local_general_revenue", "public_budget_revenue", "local_public_budget_revenue",
-        "general_budget_revenue", "local_budget_revenue", "fiscal_revenue",
+        "general_public_revenue", "local_general_revenue", "public_budget_revenue",
+        "local_public_budget_revenue", "general_budget_revenue", "local_budget_revenue", "fiscal_revenue",
     ),
     ("disposable_income_all",),
     ("disposable_income_urban",),

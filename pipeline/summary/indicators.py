@@ -94,5 +94,3 @@ def _cell(figure: Figure | None) -> str:
     sign = "−" if figure.measure == "growth" and figure.value < 0 else ""
     mark = '<sup title="estimate">预</sup>' if figure.status == "estimate" else ""
     return f'<td class="n">{text(sign + number(figure))}{mark}</td>'
-
-

@@ -81,11 +81,13 @@ def _coverage(facts: Facts) -> Iterator[str]:
     figures = sum(facts.review.values())
     yield '<section class="cover">'
     yield (
-        f'<p class="number"><b>{facts.numerals:,}</b> 个数<span>，每个都有去处：{numbers:,} 个组成 {figures:,} 个数据'
+        f'<p class="number"><b>{facts.numerals:,}</b> 个数<span>，每个都有去处：'
+        f"{numbers:,} 个组成 {figures:,} 个数据"
         f"{f'，{open_:,} 个尚未解释' if open_ else ''}</span></p>"
     )
     yield (
-        f'<p class="en">All {facts.numerals:,} numbers are accounted for: {numbers:,} of them make {figures:,} figures'
+        f'<p class="en">All {facts.numerals:,} numbers are accounted for: '
+        f"{numbers:,} of them make {figures:,} figures"
         f"{f', {open_:,} are not yet explained' if open_ else ''}.</p>"
     )
     yield from _bar(facts.roles, words.ROLES, _PALETTE)
@@ -132,12 +134,14 @@ def _targets(facts: Facts) -> Iterator[str]:
         f'<th class="n">{words.ATTAINED[key].chinese}<small>{words.ATTAINED[key].english}</small></th>'
         for key in ATTAINED
     )
-    yield f'<table><thead><tr><th>年份<small>year</small></th>{heads}<th class="bar"></th></tr></thead><tbody>'
+    yield f"<table><thead><tr><th>年份<small>year</small></th>{heads}"
+    yield '<th class="bar"></th></tr></thead><tbody>'
     for year, counts in known[:30]:
         cells = "".join(f'<td class="n">{count or "–"}</td>' for count in counts)
         yield f'<tr><td>{text(year)}</td>{cells}<td class="bar">{_strip(counts)}</td></tr>'
     yield "</tbody></table>"
-    yield '<p class="foot">逐项见 targets.csv；不能判断的写明了原因。<span class="en">Each in targets.csv.</span></p>'
+    yield '<p class="foot">逐项见 targets.csv；不能判断的写明了原因。'
+    yield '<span class="en">Each in targets.csv, with the reason where it is unknown.</span></p>'
 
 
 def _strip(counts: Sequence[int]) -> str:
@@ -176,7 +180,7 @@ def _check(one: Check) -> str:
     name = words.SEVERITIES[one.severity].chinese
     return (
         f'<tr><td><span class="tag {one.severity}">{name}</span></td><td><code>{text(one.check)}</code></td>'
-        f'<td class="n">{one.count:,}</td><td class="n">{one.documents:,}</td>'
+        f'<td class="n">{one.findings:,}</td><td class="n">{one.documents:,}</td>'
         f'<td class="said">{text(_short(one.example, 110))}</td></tr>'
     )
 
@@ -193,7 +197,7 @@ def _review(facts: Facts) -> Iterator[str]:
     judged = sum(facts.review.get(key, 0) for key in _JUDGED)
     yield heading("人工复核", "review")
     yield (
-        f'<p>{total:,} 个数据中已复核 {judged:,} 个（{_share(judged, total) if total else "0%"}）。'
+        f"<p>{total:,} 个数据中已复核 {judged:,} 个（{_share(judged, total) if total else '0%'}）。"
         f'<span class="en">{judged:,} of {total:,} figures judged by a person.</span></p>'
     )
     if any(count for key, count in facts.review.items() if key):
@@ -212,8 +216,9 @@ def _documents(rows: Sequence[DocumentRow]) -> Iterator[str]:
     yield heading("文件", "documents")
     yield f"<p>{_counted(Counter(row.state for row in rows), words.STATES)}{_kinds(rows)}</p>"
     yield (
-        '<table class="documents"><thead><tr><th>题名<small>title</small></th><th>文种<small>kind</small></th>'
-        '<th>地区<small>region</small></th><th class="n">年份<small>year</small></th>'
+        '<table class="documents"><thead><tr><th>题名<small>title</small></th>'
+        "<th>文种<small>kind</small></th><th>地区<small>region</small></th>"
+        '<th class="n">年份<small>year</small></th>'
         '<th class="n">数据<small>figures</small></th><th class="n">未解释<small>unexplained</small></th>'
         "<th>状态<small>state</small></th></tr></thead><tbody>"
     )
@@ -245,5 +250,6 @@ def _document(row: DocumentRow) -> str:
     return (
         f"<tr><td>{title}{said}</td><td>{words.KINDS.get(row.kind, '')}</td><td>{text(row.region)}</td>"
         f'<td class="n">{text(row.report_year)}</td><td class="n">{int(row.figures):,}</td>'
-        f'<td class="n">{int(row.unexplained) or "–"}</td><td><span class="tag {row.state}">{state}</span></td></tr>'
+        f'<td class="n">{int(row.unexplained) or "–"}</td>'
+        f'<td><span class="tag {row.state}">{state}</span></td></tr>'
     )

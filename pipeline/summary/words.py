@@ -26,7 +26,11 @@ SEVERITIES = {
     "warning": Both("存疑", "warnings"),
     "info": Both("提示", "notes"),
 }
-STATES = {"done": Both("已读", "read"), "failed": Both("未能读取", "failed"), "empty": Both("无文字", "empty")}
+STATES = {
+    "done": Both("已读", "read"),
+    "failed": Both("未能读取", "failed"),
+    "empty": Both("无文字", "empty"),
+}
 KINDS = {
     "work_report": "政府工作报告",
     "communique": "统计公报",

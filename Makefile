@@ -1,5 +1,6 @@
 # make            extract raw/ into extracted/ (on a fresh machine: create .venv and install first)
 # make test       run every test
+# make audit      check the figures of extracted/ against their source, in the browser
 # make check      lint, types, self-test of rules/
 # make bench      speed and start-up time
 # make benchmark  accuracy on annotated reports
@@ -11,12 +12,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: extract test check bench benchmark clean
+.PHONY: extract audit test check bench benchmark clean
 .DEFAULT_GOAL := extract
 
 # 3 = done, but some numbers are unexplained: said on the terminal, no reason to stop
 extract: $(VENV)/installed
 	$(BIN)/baoshu extract raw -o extracted || [ $$? -eq 3 ]
+
+audit: extract
+	$(BIN)/baoshu audit extracted --sources raw
 
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest

@@ -27,11 +27,11 @@ from pipeline.dataset.gaps import gaps
 from pipeline.dataset.tables import figure_rows, finding_rows, numeral_rows, plain
 from pipeline.model import Finding, LedgerRow
 
-CONTRACT = {  # the tables of the contract, column by column
+CONTRACT = {  # the tables of the contract, column by column; at the end what people said of a row
     "figures": "figure_id document_id region region_code report_year section indicator_text indicator"
     " indicator_code measure basis value value_max bound qualifier unit normalized_value"
     " normalized_value_max normalized_unit dimension period status status_text parent_id quote sentence"
-    " char_start char_end page x0 top x1 bottom boxes rule",
+    " char_start char_end page x0 top x1 bottom boxes rule review extracted",
     "numerals": "document_id char_start char_end quote role figure_id rule",
     "documents": "document_id file sha256 format kind title region region_code report_year pages"
     " characters figures unexplained state message",

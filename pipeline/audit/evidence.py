@@ -30,6 +30,7 @@ from pipeline.readers import UnreadableFile
 
 _TRAILING = "。：:；;，、 \u3000"
 _TO_TELL = "增长5"  # behind 比上年, for it to be what a change is against
+_SAYS = 3  # characters of a word that is not found in the paragraph by chance
 _TELLS = 4  # characters that are not found in another paragraph by chance
 _COMPOSED = "relation"  # the slot whose words (比重) the grammar puts there itself
 _BLOCKS = 2  # paragraphs in front of its own in which a figure's subject is looked for
@@ -171,7 +172,7 @@ def _places(seen: Seen, read: _Read) -> Iterator[list[Place]]:
         first = seen.around.own.start
     at = text.index(start)
     blocks = text.document.blocks
-    yield [Place(blocks[at].start, first, handed=handed)]
+    yield [Place(blocks[at].start, first, handed=handed, least=_SAYS)]
     for name in reversed(blocks[at].section):
         heading = read.headings.get(name.strip(_TRAILING))
         if heading is not None:

@@ -21,6 +21,7 @@ _MORE = "余多几来"  # inside a number: 3亿多元
 _LISTED = regex.compile(r"[\d.,、，和或与及至到~～—–\-]+")  # 55、50、24个工作日
 _YEAR = regex.compile(r"\d{4}")
 _OPENS = "。！？：—\n "  # what stands in front of a sentence
+_OPENING = 3  # blocks of a document in which its title stands
 _BLANK = " \u3000"
 
 
@@ -179,10 +180,10 @@ def mark_times(seen: Seen, text: Text, marks: Marks) -> None:
     cues = [cue for cue in seen.cues if marks.text[cue.start : cue.end] == cue.text]
     own = [cue for cue in seen.reading.cues if any(cue is other for other in cues)]
     _mark_basis(seen, [*own, *cues], marks)
-    told = _mark_period(seen, cues, own, text, marks)
-    _mark_status(seen, cues, text, marks)
-    if not told and seen.figure.period == seen.setting.period:
+    period, setting = seen.figure.period, seen.setting.period
+    if not _mark_period(seen, cues, own, text, marks) and period in (setting, end_of(setting)):
         _mark_setting("period", seen, text, marks)
+    _mark_status(seen, cues, text, marks)
 
 
 def _mark_basis(seen: Seen, cues: Sequence[Found], marks: Marks) -> None:
@@ -228,9 +229,11 @@ def _tells(cue: Found, seen: Seen, year: int | None) -> bool:
 
 def _mark_status(seen: Seen, cues: Sequence[Found], text: Text, marks: Marks) -> None:
     word, numeral = seen.figure.status_text, seen.reading.numeral
+    if word == seen.figure.period:  # what is for a later year is planned: the time tells
+        for part in [part for part in marks.parts if part.kind == "period"]:
+            marks.add("status", part.start, part.end)
+        return
     if not word:
-        if seen.figure.status == seen.setting.status:
-            _mark_setting("status", seen, text, marks)
         return
     for cue in reversed(cues):
         reaches = cue.end <= numeral.start or cue.start == numeral.end
@@ -248,10 +251,20 @@ def _mark_status(seen: Seen, cues: Sequence[Found], text: Text, marks: Marks) ->
         marks.add("status", at, at + len(word))
 
 
+def _mark_title(kind: str, year: str, text: Text, marks: Marks) -> None:
+    """The year in the title of a document whose figures are all of that year."""
+    for block in text.document.blocks[:_OPENING]:
+        at = text.digits.find(f"{year}年", block.start, block.end)
+        if year and at >= 0:
+            marks.add(kind, at, at + len(year) + 1)
+            return
+
+
 def _mark_setting(kind: str, seen: Seen, text: Text, marks: Marks) -> None:
     """The heading, or the opening of a paragraph, that tells the time of what stands below it."""
     word, start = seen.setting.text, seen.reading.numeral.start
     if not word:
+        _mark_title(kind, seen.figure.period, text, marks)
         return
     at = start
     while (at := text.digits.rfind(with_digits(word), 0, at)) >= 0:

@@ -33,6 +33,7 @@ class Payload:
         self._notices = tuple(notices)
         self._same: dict[tuple[str, ...], list[tuple[str, Row]]] | None = None
         self._made_of: object = None
+        self._index()  # now, and not while the first document is waited for
 
     def dataset(self, only: Sequence[str] = ()) -> dict[str, Any]:
         """The dataset without its documents; `only`: ids of documents, all if empty."""

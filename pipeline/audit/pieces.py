@@ -14,6 +14,7 @@ from pipeline.audit.marks import Marks
 
 _LEAST = 2  # characters of a block; single ones go with their neighbours
 _SURE = 4  # characters from which on a block need not be whole words of the indicator
+_BOTH = 2  # ends of a block
 
 
 class Place(NamedTuple):
@@ -46,9 +47,9 @@ def align(wanted: str, words: Sequence[str], groups: Sequence[Sequence[Place]], 
     group after the other, the last near one holding all that is near.
     """
     aligned = _Aligned(wanted, words, groups, marks)
-    for whole in (True, False):  # what is no whole word may be of another: 增 of 增加值 in 增长
+    for ends in (_BOTH, 1):  # whole words first: 增 of 增加值 may be that of 增长
         for group in groups:
-            while piece := aligned.longest(group, whole):
+            while piece := aligned.longest(group, ends):
                 marks.add("indicator", piece.place, piece.behind)
                 aligned.found = sorted([*aligned.found, piece])
     return aligned.found
@@ -66,19 +67,22 @@ class _Aligned:
         self._near = [place for group in groups for place in group if place.near]
         self.found: list[Piece] = []
 
-    def longest(self, group: Sequence[Place], whole: bool) -> Piece | None:
-        """The longest block of what is still wanted that stands in a group of places."""
-        said = [(place, self._marks.free(place.start, place.end)) for place in group]
+    def longest(self, group: Sequence[Place], ends: int) -> Piece | None:
+        """The longest block of what is still wanted that stands in a group of places.
+
+        `ends`: how many ends of the block must be those of words; if not both, only long blocks count.
+        """
         gaps = list(self._gaps())
         most = max((end - start for start, end in gaps), default=0)
-        for size in range(most, 0, -1):
+        if most < (1 if ends == _BOTH else _SURE):
+            return None
+        said = [(place, self._marks.free(place.start, place.end)) for place in group]
+        for size in range(most, 0 if ends == _BOTH else _SURE - 1, -1):
             for start in (at for low, high in gaps for at in range(low, high - size + 1)):
-                end = start + size
-                if (start in self._cuts and end in self._cuts) if whole else size >= _SURE:
-                    for place, text in said:
-                        piece = self._piece(start, end, place, text)
-                        if piece:
-                            return piece
+                for place, text in said:
+                    piece = self._piece(start, start + size, place, text)
+                    if piece and self._whole_ends(piece, text, place) >= ends:
+                        return piece
         return None
 
     def _gaps(self) -> Iterator[tuple[int, int]]:
@@ -96,15 +100,23 @@ class _Aligned:
             return None
         if place.handed is not None and not any(block in told for told in place.handed):
             return None
-        if place.near and size == _LEAST and self._is_torn(start, end):
+        if place.near and _LEAST <= size <= _SURE and self._is_torn(start, end):
             return None
         piece = Piece(start, end, self._nearest(start, end, place, text))
         return piece if size >= _LEAST or self._touches(piece) else None
 
+    def _whole_ends(self, piece: Piece, text: str, place: Place) -> int:
+        """How many ends of a block are no cut through a word of the indicator, or are ends in the text."""
+        before, behind = piece.place - place.start, piece.behind - place.start
+        cuts = self._cuts.union(*((other.start, other.end) for other in self.found))
+        opens = piece.start in cuts or not text[:before][-1:].isalpha()
+        return opens + (piece.end in cuts or not text[behind : behind + 1].isalpha())
+
     def _is_torn(self, start: int, end: int) -> bool:
         """Whether a short block stands together with the word beside it elsewhere: 全省 of 全省|项目."""
-        at, to = self._ends.index(start), self._ends.index(end)
-        longer = {(self._ends[max(0, at - 1)], end), (start, self._ends[min(len(self._ends) - 1, to + 1)])}
+        before = max((at for at in self._ends if at < start), default=start)
+        behind = min((at for at in self._ends if at > end), default=end)
+        longer = {(before, end), (start, behind)}
         covered = {i for piece in self.found for i in range(piece.start, piece.end)}
         return any(
             self._wanted[low:high] in self._marks.free(place.start, place.end)

@@ -11,6 +11,7 @@ import atexit
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.audit.draw import Size
     from pipeline.engine import Engine
 
+_POLITE = 5
 _LONGEST_UNIT = 40  # characters
 _STOPPED = "后台程序已经停止，请重新启动核对页面。"
 Row = Mapping[str, str]
@@ -49,7 +51,7 @@ class Workshop:
         engine: Engine | None = None,
     ) -> None:
         make: Callable[[], _Master] = partial(_Master, tuple(rules), limits, engine)
-        self._reads, self._draws = _Bench(make, warm=True), _Bench(make)
+        self._reads, self._draws = _Bench(make, "evidence"), _Bench(make, "page")
         atexit.register(self.close)
 
     def __enter__(self) -> Workshop:
@@ -95,7 +97,7 @@ def _nothing(message: str) -> dict[str, Any]:
 class _Bench:
     """One process that answers, seen from its caller; requests wait for each other."""
 
-    def __init__(self, make: Callable[[], _Master], warm: bool = False) -> None:
+    def __init__(self, make: Callable[[], _Master], work: str) -> None:
         self._lock = threading.Lock()
         self._here = None if isolation.forks() else make()
         if self._here is not None:
@@ -103,7 +105,7 @@ class _Bench:
         context = multiprocessing.get_context("fork")
         self._pipe, theirs = context.Pipe()
         # no daemon: it has processes of its own; it ends when the caller has gone, see _serve
-        self._process = context.Process(target=_serve, args=(theirs, make, warm))
+        self._process = context.Process(target=_serve, args=(theirs, make, work))
         self._process.start()
         theirs.close()
 
@@ -125,14 +127,13 @@ class _Bench:
                 self._pipe.close()
 
 
-def _serve(pipe: Connection, make: Callable[[], _Master], warm: bool) -> None:
-    """All that a bench does, until nobody can ask it any more; `warm`: it loads its engine at once."""
+def _serve(pipe: Connection, make: Callable[[], _Master], work: str) -> None:
+    """All that a bench does, until nobody can ask it any more; what its work needs is loaded at once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, which ends us
     caller = multiprocessing.parent_process()
     assert caller is not None
     master = make()
-    if warm:
-        master.answer("units", ("家",))
+    master.prepare(work)
     with suppress(OSError, EOFError):
         while pipe in connection.wait([pipe, caller.sentinel]):
             pipe.send(master.answer(*pipe.recv()))
@@ -144,7 +145,7 @@ class _Master:
 
     def __init__(self, rules: Sequence[Path], limits: Limits, engine: Engine | None) -> None:
         self._rules, self._limits, self._made = rules, limits, engine
-        self._sizes: dict[tuple[Path, int, int], list[Size]] = {}
+        self._sizes: dict[tuple[Path, int, int], list[Size] | str] = {}  # str: why there are none
 
     def answer(self, what: str, about: Sequence[Any]) -> Answer:
         requests: dict[str, Callable[..., Answer]] = {
@@ -157,6 +158,16 @@ class _Master:
             return requests[what](*about)
         except Exception as error:  # a fault of ours: the bench goes on
             return _fault(error)
+
+    def prepare(self, work: str) -> None:
+        """Load what the first answer would have to wait for."""
+        if work == "page":
+            from pipeline.audit import draw  # noqa: F401
+
+            return
+        if sys.platform != "win32":
+            os.nice(_POLITE)  # the page itself comes first
+        self.answer("units", ("家",))
 
     @property
     def _engine(self) -> Engine:
@@ -176,15 +187,16 @@ class _Master:
         if isinstance(found, str) and path is not None:
             why, found = found, self._apart(lambda: evidence(engine, None, row, text, figures).as_dict())
             if isinstance(found, dict):
-                found["message"] = why + found["message"]
+                found["message"] = f"{why}依据按数据集保存的文字标出。{found['message']}"
         return found
 
     def _page(self, path: Path, number: int) -> Answer:
         from pipeline.audit import draw
 
         sizes = self._sizes_of(path)
-        known = isinstance(sizes, list) and 0 < number <= len(sizes)
-        turn = sizes[number - 1].turn if known else None
+        if isinstance(sizes, str):
+            return sizes  # a file that hangs shall not do so for each of its pages
+        turn = sizes[number - 1].turn if 0 < number <= len(sizes) else None
         return self._apart(lambda: draw.page(path, number, turn=turn))
 
     def _sizes_of(self, path: Path) -> Answer:
@@ -196,10 +208,7 @@ class _Master:
             return "原文件现在无法打开，请检查它是否还在原处。"
         key = (path, told.st_size, told.st_mtime_ns)
         if key not in self._sizes:
-            found = self._apart(lambda: draw.sizes(path))
-            if isinstance(found, str):
-                return found
-            self._sizes[key] = found
+            self._sizes[key] = self._apart(lambda: draw.sizes(path))
         return self._sizes[key]
 
     def _units(self, written: str) -> Answer:

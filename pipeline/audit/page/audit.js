@@ -373,7 +373,7 @@ const Audit = (() => {
   const KEYS = {
     j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
     a: () => judge("accept"), e: fix, x: () => judge("reject"), u: () => judge("unsure"), n: note, z: undo,
-    q: toggleOrder, d: chooseDocument, "/": () => byId("search").focus(), "?": help,
+    q: toggleOrder, d: chooseDocument, "+": () => Source.enlarge(1), "=": () => Source.enlarge(1), "-": () => Source.enlarge(-1), 0: () => Source.enlarge(0), "/": () => byId("search").focus(), "?": help,
   };
 
   document.addEventListener("keydown", (event) => {

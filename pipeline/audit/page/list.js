@@ -48,8 +48,7 @@ const List = (() => {
       element.append(
         make("span", { class: "what" }, quoted(figure.indicator_text || figure.indicator)),
         make("span", { class: "much" }, quoted(figure.measure === "level" ? figure.quote : `${say("measures", figure.measure)} ${figure.quote}`)),
-        make("span", { class: "when" }, when),
-        reason ? make("span", { class: `reason ${item.reason}` }, reason) : null,
+        make("span", { class: "when" }, when), make("span", { class: `reason ${item.reason}` }, reason || ""),
       );
     } else {
       const [start, end] = doc.numberAt.get(item.start);

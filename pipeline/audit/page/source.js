@@ -58,7 +58,8 @@ function marksOf(doc) {
 
 const Source = (() => {
   const pane = byId("source");
-  let doc = null, lines = [], pages = [], chosen = null, watcher = null;
+  const ZOOMS = [0.5, 0.75, 1, 1.5, 2, 3];
+  let doc = null, lines = [], pages = [], chosen = null, watcher = null, zoom = 2;
 
   function show(next) {
     doc = next; chosen = null; lines = []; pages = [];
@@ -231,7 +232,7 @@ const Source = (() => {
   }
 
   function reveal(start) {
-    pane.querySelector(`.mark[data-start="${Number(start)}"]`)?.scrollIntoView({ block: "center", inline: "nearest" });
+    pane.querySelector(`.mark[data-start="${Number(start)}"]`)?.scrollIntoView({ block: "center", inline: "center" });
   }
 
   /** Draw a figure anew after a verdict. */
@@ -251,6 +252,13 @@ const Source = (() => {
     if (chosen !== null) select(chosen, false);
   }
 
+  /** Pages larger (1), smaller (-1), or as wide as the pane (0); what is chosen stays in view. */
+  function enlarge(by) {
+    zoom = by ? Math.min(ZOOMS.length - 1, Math.max(0, zoom + by)) : ZOOMS.indexOf(1);
+    pane.style.setProperty("--zoom", ZOOMS[zoom]);
+    if (chosen !== null) reveal(chosen);
+  }
+
   const filter = (role) => { role ? (pane.dataset.only = role) : delete pane.dataset.only; };
 
   pane.addEventListener("click", (event) => {
@@ -258,5 +266,5 @@ const Source = (() => {
     if (mark) Audit.select(Number(mark.dataset.start), { scroll: false });
   });
 
-  return { show, select, refresh, enrich, filter, parts: (start) => partsOf(start), reveal };
+  return { show, select, refresh, enrich, filter, enlarge, parts: (start) => partsOf(start), reveal };
 })();

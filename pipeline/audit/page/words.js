@@ -39,7 +39,7 @@ const WORDS = {
     no_token: "地址里没有口令：请用 baoshu audit 给出的完整地址打开。", context: "上下文",
     keys: [["j ↓ / k ↑", "下一个 / 上一个"], ["a", "正确（对不是数据的数字：确实不是）"], ["e", "改正各个字段，Enter 保存，Esc 放弃"],
       ["x", "不是数据（对不是数据的数字：应是数据）"], ["u", "存疑"], ["n", "备注"], ["z", "撤销我的上一个结论"],
-      ["q", "可疑的在前 / 原文顺序"], ["/", "查找"], ["d", "选择文件"], ["?", "这张表"]],
+      ["q", "可疑的在前 / 原文顺序"], ["/", "查找"], ["d", "选择文件"], ["+ - 0", "页面放大、缩小、还原"], ["?", "这张表"]],
   },
   en: {
     other_language: "中文", help: "Keys (?)", choose: "Choose a document", find_document: "Find a document: name, region, year",
@@ -78,7 +78,7 @@ const WORDS = {
     no_token: "The address has no token: open the whole address that baoshu audit printed.", context: "Context",
     keys: [["j ↓ / k ↑", "next / previous"], ["a", "right (a number that is no figure: indeed none)"], ["e", "put fields right, Enter saves, Esc leaves"],
       ["x", "no figure (a number that is none: should be one)"], ["u", "unsure"], ["n", "note"], ["z", "take my last verdict back"],
-      ["q", "worst first / order of the text"], ["/", "search"], ["d", "choose a document"], ["?", "this table"]],
+      ["q", "worst first / order of the text"], ["/", "search"], ["d", "choose a document"], ["+ - 0", "pages larger, smaller, as wide as the pane"], ["?", "this table"]],
   },
 };
 

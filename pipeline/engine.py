@@ -68,7 +68,7 @@ class Engine:
         """The ids of all rules that say something of a sentence, words included (for the self-test)."""
         if reports := parts(sentence):
             given = [self._given(str(place), part) for place, part in enumerate(reports)]
-            return frozenset(rule for notice in across.alarms(given, self.rulebook) for rule in notice.rules)
+            return across.fired(given, self.rulebook)
         document = self.arrange(Source("text", "text", "txt", "", sentence))
         told = Identity("", "work_report", "", "", "", 2023)
         figures, ledger = self.grammar.read(document, told)

@@ -15,7 +15,7 @@ from pipeline.across.reports import Given, Notice, Report, by_region, reports
 from pipeline.model import Finding
 from pipeline.rulebook import Rulebook
 
-__all__ = ["CHECKS", "Across", "Given", "across", "alarms"]
+__all__ = ["CHECKS", "Across", "Given", "across", "fired"]
 
 #: the names of the checks, as they stand in findings.csv
 CHECKS = frozenset({
@@ -43,10 +43,12 @@ def across(documents: Iterable[Given], book: Rulebook) -> Across:
     return Across(found, tuple(targets.rows(chain.from_iterable(compared))) if several else None)
 
 
-def alarms(documents: Iterable[Given], book: Rulebook) -> Iterator[Notice]:
-    """What the checks have to say, with the rules they went by (for the self-test)."""
+def fired(documents: Iterable[Given], book: Rulebook) -> frozenset[str]:
+    """The rules of rules/across.yaml that have a say on these documents (for the self-test)."""
     known = list(by_region(reports(documents, book)))
-    yield from _notices(known, [list(targets.pairs(region, book)) for region in known], book)
+    compared = [list(targets.pairs(region, book)) for region in known]
+    said = {rule for notice in _notices(known, compared, book) for rule in notice.rules}
+    return frozenset(said | {rule for pair in chain.from_iterable(compared) for rule in pair.rules})
 
 
 def _notices(

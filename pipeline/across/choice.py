@@ -38,8 +38,7 @@ class Chooser:
         self._indicators: Mapping[str, Indicator] = {one.code: one for one in book.indicators.values()}
         self._yearly = {basis: rule for rule, entry in rules(book, "yearly") for basis in entry.written}
         self._soft = {word: rule for rule, entry in rules(book, "soft") for word in entry.written}
-        spans = [word for _, entry in rules(book, "span") for word in entry.written]
-        self._spans = re.compile("|".join(rf"(?<!\d){re.escape(word)}" for word in spans)) if spans else None
+        self._spans = [(rule, _any_of(entry.written)) for rule, entry in rules(book, "span")]
         self._same = {
             code: (rule, entry.indicators) for rule, entry in rules(book, "same") for code in entry.indicators
         }
@@ -71,11 +70,28 @@ class Chooser:
     def counts(self, one: Said) -> bool:
         """Whether it is a level, or a growth over the year before; not of several years together."""
         figure = one.figure
-        if self._spans and self._spans.search(one.words):
+        if self.span(one):
             return False
         if figure.measure == GROWTH:
             return figure.normalized_unit == "%" and (not figure.basis or figure.basis in self._yearly)
         return figure.measure == LEVEL
+
+    def span(self, one: Said) -> str:
+        """The rule by which the words at a number say that it is of several years; else ""."""
+        return next((rule for rule, words in self._spans if words.search(one.words)), "")
+
+    def of_several_years(self, known: Iterable[Report], year: int, slot: Slot) -> Said | None:
+        """What a report tells of several years together, where it is all that it tells of a slot."""
+        return next(
+            (
+                one
+                for report in known
+                if report.year == year + 1
+                for one in report.said
+                if (one.code, one.figure.measure) == slot and one.figure.status != "target" and self.span(one)
+            ),
+            None,
+        )
 
     # --- ranks, smaller is better -------------------------------------------------------------
 
@@ -129,6 +145,11 @@ def _chosen(found: Sequence[Said], rank: Any) -> dict[Slot, Choice]:
         groups.setdefault((one.code, one.figure.measure), []).append(one)
     ordered = {slot: sorted(group, key=rank) for slot, group in groups.items()}
     return {slot: Choice(group[0], tuple(group[1:])) for slot, group in sorted(ordered.items())}
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words; 5年 is not in 2025年."""
+    return re.compile("|".join(rf"(?<!\d){re.escape(word)}" for word in words))
 
 
 def _place(kind: str) -> int:

@@ -21,6 +21,7 @@ from pipeline.rulebook import Rulebook
 #: why there is nothing to compare with
 NO_REPORT = "数据集里没有{year}年的统计公报或{next}年的报告。"
 NOT_SAID = "以后的报告没有说这一指标。"
+SEVERAL_YEARS = "以后的报告只说了“{words}{said}”，看来不是一年的数。"
 OTHER_MEASURE = "以后的报告只说了{said}，没有说{wanted}。"
 _MEASURES = {"growth": "增速", "level": "水平值"}
 
@@ -83,7 +84,13 @@ def pairs(known: Sequence[Report], book: Rulebook) -> Iterator[Pair]:
         for slot, (report, target) in _targets(own, chooser).items():
             actual, rule = chooser.answers(slot, actuals, report.region_code)
             used = (rule, chooser.yearly(target.chosen), _soft(target, chooser))
-            outcome = _outcome(target.chosen, actual, judge, _why_not(slot, year, over, actuals))
+            if actual:
+                outcome = judge.agreed(target.chosen, actual)
+            elif several := chooser.of_several_years(known, year, slot):
+                said = SEVERAL_YEARS.format(words=several.words.strip(), said=number(several.figure))
+                outcome = Outcome(UNKNOWN, why=said, rules=(chooser.span(several),))
+            else:
+                outcome = Outcome(UNKNOWN, why=_why_not(slot, year, over, actuals))
             yield Pair(report, target, actual, outcome, tuple(filter(None, (*used, *outcome.rules))))
 
 
@@ -104,10 +111,6 @@ def _soft(target: Choice, chooser: Chooser) -> str:
     if chooser.soft(target.chosen):
         return ""
     return next(filter(None, map(chooser.soft, target.others)), "")
-
-
-def _outcome(target: Said, actual: Choice | None, judge: Judge, why: str) -> Outcome:
-    return judge.agreed(target, actual) if actual else Outcome(UNKNOWN, why=why)
 
 
 def _why_not(slot: Slot, year: int, over: bool, actuals: dict[Slot, Choice]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipeline import checks, layout, readers, review
+from pipeline import across, checks, layout, readers, review
+from pipeline.across.trial import Part, parts
 from pipeline.doubts import findings
 from pipeline.figures.assemble import Grammar
 from pipeline.identity import Regions, identify
@@ -65,6 +66,9 @@ class Engine:
 
     def fired(self, sentence: str) -> frozenset[str]:
         """The ids of all rules that say something of a sentence, words included (for the self-test)."""
+        if reports := parts(sentence):
+            given = [self._given(str(place), part) for place, part in enumerate(reports)]
+            return across.fired(given, self.rulebook)
         document = self.arrange(Source("text", "text", "txt", "", sentence))
         told = Identity("", "work_report", "", "", "", 2023)
         figures, ledger = self.grammar.read(document, told)
@@ -72,6 +76,12 @@ class Engine:
         found |= {row.rule for row in ledger}
         found |= {rule for alarm in checks.alarms(told, figures, self.rulebook) for rule in alarm.rules}
         return frozenset(found | self.grammar.said(document))
+
+    def _given(self, document_id: str, part: Part) -> across.Given:
+        """One of the reports in an example of rules/across.yaml."""
+        told = Identity("", "work_report", "", "", part.region_code, part.year)
+        document = self.arrange(Source(document_id, document_id, "txt", "", part.text))
+        return across.Given(document_id, told, self.grammar.read(document, told)[0])
 
     def arrange(self, source: Source) -> Document:
         """A source in reading order."""

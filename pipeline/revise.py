@@ -7,32 +7,33 @@ are then what they are in the recipe.  What readers found stays as it is.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
+from pipeline import across, summary
+from pipeline.across import Given
 from pipeline.checks import CHECKS, within
 from pipeline.dataset import files, tables
 from pipeline.dataset.dictionary import columns, resources
 from pipeline.dataset.folder import renewing
 from pipeline.dataset.frames import read_rows, read_text
+from pipeline.dataset.nouns import as_it_stands, figure, finding, identity, numeral
 from pipeline.dataset.tables import DocumentRow, Row
-from pipeline.model import Figure, Finding, Identity, LedgerRow
+from pipeline.model import Figure, Finding
 from pipeline.review import overlay
 from pipeline.review.columns import texts
 from pipeline.review.log import Entry
 from pipeline.rulebook import Rulebook
 
+__all__ = ["Revised", "Stored", "apply", "figure", "identity", "numeral", "revised", "stored"]
+
 _FIGURE = {name: place for place, name in enumerate(columns("figures"))}
-_NUMERAL = {name: place for place, name in enumerate(columns("numerals"))}
+_ROLE = columns("numerals").index("role")
 _FINDING = {name: place for place, name in enumerate(columns("findings"))}
-_WHOLE = {"char_start", "char_end"}
-_DECIMAL = {"value", "value_max", "normalized_value", "normalized_value_max"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,69 +79,15 @@ def revised(document: Stored, text: str, entries: Sequence[Entry] | None, book: 
     """
     document_id = document.row.document_id
     if entries is None:
-        left = overlay.Overlay(tuple(map(_as_it_stands, document.figures)))
+        left = overlay.Overlay(tuple(map(as_it_stands, document.figures)))
     else:
         base = [figure(row) for row in document.figures]
         left = overlay.overlaid(document_id, text, base, map(numeral, document.numerals), entries)
     found = (*left.findings, *within(document_id, identity(document.row), left.figures, book))
     anew = CHECKS if entries is None else CHECKS | overlay.CHECKS
-    kept = (_finding(row) for row in document.findings if row[_FINDING["check"]] not in anew)
+    kept = (finding(row) for row in document.findings if row[_FINDING["check"]] not in anew)
     rows = tuple(map(_rewritten, document.figures, left.figures))
     return Revised(rows, tuple(tables.finding_rows(document_id, (*kept, *found))), left)
-
-
-def figure(row: Row) -> Figure:
-    """A row of figures.csv as the program read it: without verdicts and what they put right."""
-    return _figure(row, {"review": "", "extracted": "", **_replaced(row)})
-
-
-def _as_it_stands(row: Row) -> Figure:
-    return _figure(row, {})
-
-
-def _figure(row: Row, instead: Mapping[str, str]) -> Figure:
-    told = {name: row[place] for name, place in _FIGURE.items() if name in Figure._fields}
-    start = row[_FIGURE["parent_id"]].rpartition(":")[2]
-    cells = {name: _typed(name, cell) for name, cell in {**told, **instead}.items()}
-    return Figure(**cells, parent_start=_int(start))
-
-
-def _replaced(row: Row) -> dict[str, str]:
-    cell = row[_FIGURE["extracted"]]
-    return dict(json.loads(cell)) if cell else {}
-
-
-def _typed(name: str, cell: str) -> Any:
-    if name in _WHOLE:
-        return int(cell)
-    if name in _DECIMAL:
-        return Decimal(cell) if cell else None
-    return cell
-
-
-def _int(cell: str) -> int | None:
-    return int(cell) if cell else None
-
-
-def numeral(row: Row) -> LedgerRow:
-    """A row of numerals.csv."""
-    at = _NUMERAL
-    start = row[at["figure_id"]].rpartition(":")[2]
-    return LedgerRow(
-        int(row[at["char_start"]]), int(row[at["char_end"]]), row[at["quote"]], row[at["role"]], _int(start),
-        row[at["rule"]],
-    )  # fmt: skip
-
-
-def _finding(row: Row) -> Finding:
-    at = _FINDING
-    ids = tuple(row[at["figure_ids"]].split())
-    return Finding(row[1], row[at["severity"]], row[at["document_id"]], ids, row[at["message"]], row[-1])
-
-
-def identity(row: DocumentRow) -> Identity:
-    """Who and when a document speaks of, as far as its row tells."""
-    return Identity(row.title, row.kind, "", row.region, row.region_code, _int(row.report_year))
 
 
 def _rewritten(row: Row, left: Figure) -> Row:
@@ -160,19 +107,63 @@ def apply(
 ) -> list[Revised]:
     """Bring the tables of a dataset up to date with verdicts and checks; gives its documents.
 
-    `entries` gives what the log says of a document, None where there is no telling.  Only tables that
-    change are written.  Raises DatasetError, LogError or OSError; the dataset is whole then.
+    `entries` gives what the log says of a document, None where there is no telling.  Findings across
+    reports, targets.csv and summary.html are made anew.  Only files that change are written.
+    Raises DatasetError, LogError or OSError; the dataset is whole then.
     """
     with renewing(folder) as new:
         documents = stored(folder)
         now = [_now(folder, document, entries(document.row), book) for document in documents]
+        now, targets = _together(documents, now, book)
         if any(old.figures != left.figures for old, left in zip(documents, now, strict=True)):
             longest = _write(new, "figures", (document.figures for document in now))
             files.write_parquet(new, longest)
         if any(old.findings != left.findings for old, left in zip(documents, now, strict=True)):
             _write(new, "findings", (document.findings for document in now))
             _tell(folder, new, now)
+        rows = [document.row for document in documents]
+        if targets is not None:
+            files.renew_targets(folder, new, targets, rows)
+        files.renew(folder, new, "summary.html", summary.page(_facts(documents, now, targets, book)))
     return now
+
+
+def _together(
+    documents: Sequence[Stored], now: Sequence[Revised], book: Rulebook
+) -> tuple[list[Revised], Sequence[Row] | None]:
+    """What the documents say together: each with the findings across reports, and the targets."""
+    given = (
+        Given(document.row.document_id, identity(document.row), left.overlay.figures)
+        for document, left in zip(documents, now, strict=True)
+    )
+    told = across.across(given, book)
+    found: defaultdict[str, list[Finding]] = defaultdict(list)
+    for one in told.findings:
+        found[one.document_id].append(one)
+    return [
+        _with(left, document.row.document_id, found.get(document.row.document_id, ()))
+        for document, left in zip(documents, now, strict=True)
+    ], told.targets
+
+
+def _with(left: Revised, document_id: str, found: Sequence[Finding]) -> Revised:
+    """A document with its findings across reports in place of those that were there."""
+    kept = (finding(row) for row in left.findings if row[_FINDING["check"]] not in across.CHECKS)
+    return replace(left, findings=tuple(tables.finding_rows(document_id, (*kept, *found))))
+
+
+def _facts(
+    documents: Sequence[Stored], now: Sequence[Revised], targets: Sequence[Row] | None, book: Rulebook
+) -> summary.Facts:
+    roles = Counter(row[_ROLE] for document in documents for row in document.numerals)
+    return summary.facts(
+        [document.row for document in documents],
+        (row for document in now for row in document.figures),
+        (row for document in now for row in document.findings),
+        roles,
+        book,
+        targets or (),
+    )
 
 
 def _now(folder: Path, document: Stored, entries: Sequence[Entry] | None, book: Rulebook) -> Revised:

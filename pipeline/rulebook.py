@@ -22,6 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.schema import (
     FILES,
+    Across,
     Attribute,
     Check,
     Cue,
@@ -42,7 +43,10 @@ from pipeline.strictyaml import Flaw, Loc, YamlFile, read, shown
 #: what may stand in a rules folder beside the tables
 BESIDE = frozenset({"regions.csv", "make_regions.py"})
 #: in these tables one written form may stand once a side or kind, elsewhere once
-GROUPED = {"qualifiers": "side", "verbs": "kind", "words": "kind", "layout": "kind", "checks": "kind"}
+GROUPED = {
+    "qualifiers": "side", "verbs": "kind", "words": "kind", "layout": "kind", "checks": "kind",
+    "across": "kind",
+}  # fmt: skip
 #: the entry of an overlay that takes away ours
 REMOVE = "null"
 #: what does not change what is read from a report, and so not the digest either
@@ -81,6 +85,7 @@ class Rulebook:
     tables: Mapping[str, HeadingWord]
     indicators: Mapping[str, Indicator]
     checks: Mapping[str, Check]
+    across: Mapping[str, Across]
     files: Mapping[str, tuple[Path, int]]
     digest: str
 

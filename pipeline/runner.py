@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from pipeline import isolation
+from pipeline import isolation, summary
 from pipeline.dataset import files, tables
 from pipeline.dataset.files import Part, Writer
 from pipeline.dataset.folder import is_dataset, replacing
@@ -25,6 +25,7 @@ from pipeline.model import Extraction
 from pipeline.readers import READERS, UnreadableFile, scan
 from pipeline.review import log
 from pipeline.review.log import LogError
+from pipeline.rulebook import Rulebook
 
 SCHEMA_VERSION = 1  # of run.json
 #: what counts as a report in a folder, read yet or not; a file named by itself may be called anything
@@ -47,6 +48,8 @@ class NoWorker(Exception):
 
 class Engine(Protocol):
     """What the runner needs of `pipeline.engine.Engine`."""
+
+    rulebook: Rulebook
 
     def extract_file(self, path: Path, name: str) -> Extraction: ...
 
@@ -303,6 +306,8 @@ def run(
                 writer.add(part)
                 watch(part)
         files.write_parquet(folder, writer.longest)
+        told = summary.of_folder(folder, writer.documents, writer.roles, engine.rulebook)
+        (folder / "summary.html").write_text(summary.page(told), encoding="utf-8", newline="")
         record = _record(writer, digest, started) | {"roots": roots(inputs, target)}
         files.write_run(folder, record)
     return record

@@ -306,6 +306,28 @@ class Check(Entry):
         return self
 
 
+class Across(Entry):
+    """What reports of several years or regions are held against each other by."""
+
+    kind: Literal["yearly", "span", "ceiling", "soft", "same", "far", "revision", "ladder"]
+    written: tuple[Text, ...] = ()  # yearly: bases; ceiling: ends of indicators; span, soft: words
+    indicators: tuple[Text, ...] = ()  # ceiling, same, ladder: codes
+    times: Decimal = Field(default=Decimal(0), ge=0)  # far: how many times its target a level may be
+    least: Decimal = Field(default=Decimal(0), ge=0)  # revision: points or % that are not worth a word
+    allowance: Decimal = Field(default=Decimal(0), ge=0)  # revision: points or % that it may explain
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> Self:
+        needed = {
+            "yearly": ("written",), "span": ("written",), "soft": ("written",),
+            "same": ("indicators",), "ladder": ("indicators",), "far": ("times",), "revision": ("allowance",),
+        }  # fmt: skip
+        for name in needed.get(self.kind, ()):
+            if not getattr(self, name):
+                raise ValueError(f"kind {self.kind} needs {name}; add it")
+        return self
+
+
 #: file stem -> type of its entries; a folder holds several files of one type
 FILES: dict[str, type[Entry]] = {
     "units": Unit,
@@ -321,4 +343,5 @@ FILES: dict[str, type[Entry]] = {
     "tables": HeadingWord,
     "indicators": Indicator,
     "checks": Check,
+    "across": Across,
 }

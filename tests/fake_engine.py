@@ -17,6 +17,7 @@ from pathlib import Path
 
 from pipeline.model import Document, Extraction, Figure, Finding, Identity, LedgerRow, Origin, Source
 from pipeline.readers import UnreadableFile
+from pipeline.rulebook import load
 
 NUMBER = re.compile(r"\d+")
 
@@ -120,6 +121,8 @@ HARM: dict[str, Callable[[], object]] = {
 
 class FakeEngine:
     """Extracts without rules.  A text that says `fail`, or one of HARM, does so."""
+
+    rulebook = load()  # for what is told of all documents
 
     def warm(self) -> None:
         """Nothing is loaded at first use."""

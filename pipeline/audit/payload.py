@@ -176,7 +176,8 @@ def _numeral(row: Row) -> list[Any]:
 
 def _finding(row: Row) -> list[Any]:
     at = _FINDING
-    starts = [int(figure_id.rpartition(":")[2]) for figure_id in row[at["figure_ids"]].split()]
+    places = (figure_id.rpartition(":") for figure_id in row[at["figure_ids"]].split())
+    starts = [int(start) for document_id, _, start in places if document_id == row[at["document_id"]]]
     return [row[at["finding_id"]], row[at["check"]], row[at["severity"]], starts, row[at["message"]]]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).with_name("dictionary.json")
+TARGETS = Path(__file__).with_name("targets.json")
 
 
 @cache
@@ -15,6 +16,12 @@ def resources() -> dict[str, dict[str, Any]]:
     """Table name -> its Frictionless resource (name, path, description, schema)."""
     loaded = json.loads(FILE.read_text(encoding="utf-8"))
     return {resource["name"]: resource for resource in loaded["resources"]}
+
+
+@cache
+def targets() -> dict[str, Any]:
+    """The resource of targets.csv, a table that not every dataset has."""
+    return dict(json.loads(TARGETS.read_text(encoding="utf-8")))
 
 
 def tables() -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
 from pipeline.dataset import tables
-from pipeline.dataset.dictionary import columns, resources, types
+from pipeline.dataset.dictionary import columns, resources, targets, types
 from pipeline.dataset.folder import TEXT
 from pipeline.dataset.package import descriptor
 from pipeline.dataset.tables import DocumentRow, Row
@@ -133,6 +133,22 @@ def write_run(folder: Path, run: dict[str, Any]) -> None:
     """run.json: what ran, on what, with which rules; the only file with times."""
     text = json.dumps(run, ensure_ascii=False, indent=2) + "\n"
     (folder / "run.json").write_text(text, encoding="utf-8", newline="")
+
+
+def renew(folder: Path, new: Path, name: str, text: str) -> None:
+    """Put a file into `new` where the one of the dataset says something else."""
+    content = text.encode("utf-8")
+    old = folder / name
+    if not (old.is_file() and old.read_bytes() == content):
+        (new / name).write_bytes(content)
+
+
+def renew_targets(folder: Path, new: Path, rows: Sequence[Row], documents: Sequence[DocumentRow]) -> None:
+    """targets.csv, and the descriptor with its resource."""
+    resource = targets()
+    header = tuple(field["name"] for field in resource["schema"]["fields"])
+    renew(folder, new, resource["path"], "\ufeff" + csv_text([header, *rows]))
+    renew(folder, new, "datapackage.json", descriptor(documents, [resource]))
 
 
 def documents_state(documents: Sequence[DocumentRow]) -> dict[str, int]:

@@ -20,7 +20,7 @@ if sys.platform != "win32":
 TEXT = "text"
 OWN = frozenset({
     "figures.csv", "figures.parquet", "numerals.csv", "documents.csv", "findings.csv",
-    "datapackage.json", "run.json", TEXT,
+    "datapackage.json", "run.json", "targets.csv", "summary.html", TEXT,
 })  # fmt: skip
 
 

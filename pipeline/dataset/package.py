@@ -19,15 +19,18 @@ _FORMAT = {
 }
 
 
-def descriptor(documents: Sequence[DocumentRow]) -> str:
-    """The text of datapackage.json; depends on the documents alone."""
+def descriptor(documents: Sequence[DocumentRow], extra: Sequence[dict[str, Any]] = ()) -> str:
+    """The text of datapackage.json; depends on the documents alone.
+
+    `extra`: resources beside the tables that every dataset has.
+    """
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": "baoshu-dataset",
         "title": "报数：政府报告中的数字",
         "description": "每个数字都带着原文、位置和规则。The numbers of reports, each with its proof.",
         "sources": [_source(row) for row in documents if row.state == "done"],
-        "resources": [_resource(resource) for resource in resources().values()],
+        "resources": [_resource(resource) for resource in (*resources().values(), *extra)],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 

@@ -94,6 +94,20 @@ def test_the_headline_has_its_words() -> None:
     assert "主要指标" not in page(figures=(figure(indicator_code="pm25"),))
 
 
+def test_the_words_are_marked_where_the_number_stands() -> None:
+    sentence = "地区生产总值增长5%，固定资产投资增长5%。"
+    first = figure(
+        measure="growth", quote="5%", sentence=sentence, normalized_unit="%", value="5", normalized_value="5"
+    )
+    second = figure(
+        measure="growth", quote="5%", sentence=sentence, normalized_unit="%", value="5", normalized_value="5",
+        indicator="固定资产投资", indicator_code="fixed_asset_investment", figure_id="a:16", char_start="16",
+    )  # fmt: skip
+    told = page(figures=(first, second))
+    assert "地区生产总值增长<mark>5%</mark>，固定资产投资增长5%。" in told
+    assert "地区生产总值增长5%，固定资产投资增长<mark>5%</mark>。" in told
+
+
 def test_a_rejected_figure_is_no_headline_and_counts_as_judged() -> None:
     told = page(figures=(figure(review="rejected"),))
     assert "主要指标" not in told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -62,6 +62,7 @@ class Said(NamedTuple):
     year: int  # the report's
     statement: Statement
     lead: str = ""  # its sentence up to the number
+    plain: bool = True  # its basis is unsaid, or means just the year before
 
     @property
     def figure(self) -> Figure:
@@ -108,7 +109,10 @@ def reports(documents: Iterable[Given], book: Rulebook) -> list[Report]:
     """
     about = check_rules(book, "about")
     share = about[0][1].share if about else ABOUT
-    found = (_report(one, statements(one.figures, share)) for one in documents if _placed(one.identity))
+    plain = {"", *(basis for _, check in check_rules(book, "growth") for basis in check.written)}
+    found = (
+        _report(one, statements(one.figures, share), plain) for one in documents if _placed(one.identity)
+    )
     return sorted(found, key=lambda report: (report.key, report.year, report.document_id))
 
 
@@ -116,14 +120,14 @@ def _placed(identity: Identity) -> bool:
     return bool((identity.region_code or identity.region) and identity.report_year)
 
 
-def _report(given: Given, found: Iterable[Statement]) -> Report:
+def _report(given: Given, found: Iterable[Statement], plain: Container[str]) -> Report:
     identity = given.identity
     year = identity.report_year or 0
     by_start = {figure.char_start: figure for figure in given.figures}
     leads = _leads(given.figures)
     coded = ((one, leads[one.start]) for one in found if one.figure.indicator_code)
     said = tuple(
-        Said(given.document_id, identity.kind, year, one, lead)
+        Said(given.document_id, identity.kind, year, one, lead, one.figure.basis in plain)
         for one, lead in coded
         if not _is_part(one.figure, by_start) and not _is_of_another(lead, identity)
     )

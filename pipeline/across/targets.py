@@ -195,12 +195,17 @@ def _on_actual(target: Said, actual: Choice) -> Iterator[str]:
         yield f"实绩另有{'、'.join(clashing)}，与所取的{_number(chosen)}不一致。"
     if chosen.code != target.code:
         yield f"实绩是{chosen.figure.indicator}。"
-    if target.figure.basis != chosen.figure.basis:
+    if _prices(target) != _prices(chosen):
         yield f"目标的基准是{_basis(target)}，实绩的是{_basis(chosen)}。"
 
 
 def _number(one: Said) -> str:
     return number(one.figure)
+
+
+def _prices(one: Said) -> str:
+    """The basis; one that only means the year before says as much as none."""
+    return "" if one.plain else one.figure.basis
 
 
 def _basis(one: Said) -> str:
@@ -219,6 +224,7 @@ def _place(one: TargetRow) -> tuple[str, str, int, str, str]:
 def difference_said(outcome: Outcome) -> str:
     """高0.2个百分点, 低3.1%; "" where there is none: 近8000亿元 against 超过8000亿元.
 
+    >>> from decimal import Decimal
     >>> difference_said(Outcome("no", Decimal("-0.2"), "pp"))
     '低0.2个百分点'
     """

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from pipeline.across.choice import GROWTH, LEVEL, Choice, Chooser, Slot
 from pipeline.across.reports import Given, Report, Said, by_region, reports
+from pipeline.checks import level_of
 from pipeline.dataset.dictionary import columns
 from pipeline.dataset.nouns import as_it_stands, identity
 from pipeline.dataset.tables import DocumentRow, Row
-from pipeline.model import Figure
 from pipeline.rulebook import Rulebook
 
 #: rows of the page: codes of which the first that is told stands for the row
@@ -37,6 +37,7 @@ INDICATORS = (
     ("cpi",),
     ("grain_output",),
 )  # fmt: skip
+LEVELS = ("national", "province", "city", "county", "")
 _CODES = frozenset(code for codes in INDICATORS for code in codes)
 _AT = {name: place for place, name in enumerate(columns("figures"))}
 
@@ -44,12 +45,12 @@ _AT = {name: place for place, name in enumerate(columns("figures"))}
 class Line(NamedTuple):
     """One indicator: level and growth of the year that is over, target of the year to come."""
 
-    level: Figure | None
-    growth: Figure | None
-    target: Figure | None
+    level: Said | None
+    growth: Said | None
+    target: Said | None
 
     @property
-    def first(self) -> Figure:
+    def first(self) -> Said:
         """The one whose words are shown."""
         found = self.level or self.growth or self.target
         assert found
@@ -60,6 +61,7 @@ class Headline(NamedTuple):
     """A region; `lines` in the order of INDICATORS, None where nothing is told."""
 
     region: str
+    region_code: str
     year: int  # that is over
     lines: tuple[Line | None, ...]
 
@@ -77,7 +79,7 @@ class Picker:
             self._rows[row[_AT["document_id"]]].append(row)
 
     def headlines(self, book: Rulebook) -> tuple[Headline, ...]:
-        """Of each region with any, in order of region."""
+        """Of each region with any: the nation, provinces, cities, counties, each in order of code."""
         if not self._rows:
             return ()
         given = (
@@ -86,7 +88,7 @@ class Picker:
         )
         chooser = Chooser(book)
         found = (_headline(known, chooser) for known in by_region(reports(given, book)))
-        return tuple(one for one in found if any(one.lines))
+        return tuple(sorted((one for one in found if any(one.lines)), key=_place))
 
 
 def _latest(documents: Sequence[DocumentRow]) -> Iterator[DocumentRow]:
@@ -109,7 +111,11 @@ def _headline(known: Sequence[Report], chooser: Chooser) -> Headline:
         if report.year == year + 1:
             aims = {**chooser.targets(report), **aims}
     lines = tuple(_line(codes, done, aims) for codes in INDICATORS)
-    return Headline(known[-1].region, year, lines)
+    return Headline(known[-1].region, known[-1].region_code, year, lines)
+
+
+def _place(one: Headline) -> tuple[int, str, str]:
+    return LEVELS.index(level_of(one.region_code)), one.region_code, one.region
 
 
 def _line(codes: Sequence[str], done: dict[Slot, Choice], aims: dict[Slot, Choice]) -> Line | None:
@@ -121,7 +127,6 @@ def _line(codes: Sequence[str], done: dict[Slot, Choice], aims: dict[Slot, Choic
     return None
 
 
-def _of(told: dict[Slot, Choice], code: str, measure: str) -> Figure | None:
+def _of(told: dict[Slot, Choice], code: str, measure: str) -> Said | None:
     choice = told.get((code, measure))
-    said: Said | None = choice.chosen if choice else None
-    return said.figure if said else None
+    return choice.chosen if choice else None

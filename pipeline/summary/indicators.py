@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.across.reports import Said
 from pipeline.checks.wording import number
-from pipeline.model import Figure
 from pipeline.summary.headline import Headline, Line
-from pipeline.summary.markup import quoted, text
+from pipeline.summary.markup import marked, text
 
 #: so many regions have a table of their own, so many a row of one table
 MOST_TABLES, MOST_ROWS = 3, 40
@@ -53,9 +53,11 @@ def _table(one: Headline) -> Iterator[str]:
 
 def _row(line: Line) -> str:
     first = line.first
+    figure, at = first.figure, len(first.lead)
+    after = figure.sentence[at + len(figure.quote) :]
     return (
-        f"<tr><td>{text(first.indicator)}</td>{_cell(line.level)}{_cell(line.growth)}{_cell(line.target)}"
-        f'<td class="said">{quoted(first.sentence, first.quote, _AROUND)}</td></tr>'
+        f"<tr><td>{text(figure.indicator)}</td>{_cell(line.level)}{_cell(line.growth)}{_cell(line.target)}"
+        f'<td class="said">{marked(first.lead, figure.quote, after, _AROUND)}</td></tr>'
     )
 
 
@@ -83,14 +85,15 @@ def _matrix(headlines: Sequence[Headline]) -> Iterator[str]:
     )
 
 
-def _part(line: Line | None, which: str) -> Figure | None:
-    figure: Figure | None = getattr(line, which) if line else None
-    return figure
+def _part(line: Line | None, which: str) -> Said | None:
+    said: Said | None = getattr(line, which) if line else None
+    return said
 
 
-def _cell(figure: Figure | None) -> str:
-    if figure is None:
+def _cell(said: Said | None) -> str:
+    if said is None:
         return '<td class="n">–</td>'
+    figure = said.figure
     sign = "−" if figure.measure == "growth" and figure.value < 0 else ""
     mark = '<sup title="estimate">预</sup>' if figure.status == "estimate" else ""
     return f'<td class="n">{text(sign + number(figure))}{mark}</td>'

@@ -20,16 +20,13 @@ def visible(told: str) -> str:
     return "".join(map(_shown, " ".join(told.split())))
 
 
-def quoted(sentence: str, quote: str, around: int) -> str:
-    """A sentence with its number marked and `around` characters on both sides; "" without a sentence.
+def marked(before: str, quote: str, after: str, around: int) -> str:
+    """A number marked in its sentence, with `around` characters on both sides.
 
-    >>> quoted("全年增长5%左右。", "5%", 3)
+    >>> marked("全年增长", "5%", "左右。", 3)
     '<bdi>…年增长<mark>5%</mark>左右。</bdi>'
     """
-    at = sentence.find(quote) if quote else -1
-    if at < 0:
-        return text(sentence[: 2 * around])
-    before, after = visible(sentence[:at]), visible(sentence[at + len(quote) :])
+    before, after = visible(before), visible(after)
     left = f"…{before[-around:]}" if len(before) > around else before
     right = f"{after[:around]}…" if len(after) > around else after
     return f"<bdi>{escape(left)}<mark>{escape(visible(quote))}</mark>{escape(right)}</bdi>"

@@ -23,7 +23,7 @@ _PALETTE = {
     "furniture": "#e9eef4", "unexplained": "#b4472f",
 }  # fmt: skip
 _OUTCOMES = {
-    "yes": "#2f6b4f", "about": "#8fb8a0", "within_rounding": "#cfd9d2", "no": "#b4472f", "unknown": "#e3e6ea",
+    "yes": "#2f6b4f", "about": "#8fb8a0", "within_rounding": "#cfd9d2", "no": "#b4472f",
 }  # fmt: skip
 _JUDGED = ("accepted", "fixed", "rejected", "unsure")
 
@@ -138,15 +138,16 @@ def _targets(facts: Facts) -> Iterator[str]:
     yield '<th class="bar"></th></tr></thead><tbody>'
     for year, counts in known[:30]:
         cells = "".join(f'<td class="n">{count or "–"}</td>' for count in counts)
-        yield f'<tr><td>{text(year)}</td>{cells}<td class="bar">{_strip(counts)}</td></tr>'
+        yield f'<tr><td>{text(year)}</td>{cells}<td class="bar">{_strip(counts[:-1])}</td></tr>'
     yield "</tbody></table>"
     yield '<p class="foot">逐项见 targets.csv；不能判断的写明了原因。'
     yield '<span class="en">Each in targets.csv, with the reason where it is unknown.</span></p>'
 
 
 def _strip(counts: Sequence[int]) -> str:
+    """The shares of the outcomes that are known."""
     total, place, parts = sum(counts), 0, []
-    for key, count in zip(ATTAINED, counts, strict=True):
+    for key, count in zip(ATTAINED, counts, strict=False):
         left, width = 300 * place / total, 300 * count / total
         place += count
         if count:

@@ -343,7 +343,8 @@ def check(
 def export(
     folder: DatasetDir,
     to: Annotated[
-        str, typer.Option("--to", metavar="FORMAT", help="xlsx, parquet, dta, sqlite, duckdb, jsonl, sdmx-csv.")
+        str,
+        typer.Option("--to", metavar="FORMAT", help="xlsx, parquet, dta, sqlite, duckdb, jsonl, sdmx-csv."),
     ],
     out: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The file, replaced whole.")],
     every: Annotated[bool, typer.Option("--all", help="Keep the figures that people rejected.")] = False,

@@ -54,9 +54,9 @@ def _writer(format: str) -> Callable[[Content, Path], Written]:
     except ModuleNotFoundError as error:
         if format not in _EXTRAS:
             raise
-        extra = _EXTRAS[format]
+        install = f"pip install 'baoshu[{_EXTRAS[format]}]'"
         raise ExportError(
-            f"{format} needs the library {error.name}, which is not installed; run pip install 'baoshu[{extra}]'"
+            f"{format} needs the library {error.name}, which is not installed; run {install}"
         ) from error
     return write
 

@@ -17,7 +17,7 @@ ROWS = 20_000  # of a batch
 
 
 def schema(table: str, rooms: Mapping[str, Room]) -> Any:
-    """The Arrow schema: decimals exact, or text where they do not fit; closed lists of words as dictionary."""
+    """The Arrow schema: decimals exact, or text where they do not fit; closed lists as dictionaries."""
     return pyarrow.schema([
         pyarrow.field(
             field.name, _type(field, rooms), metadata={"title": field.title, "unit": field.unit}

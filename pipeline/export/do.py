@@ -16,7 +16,7 @@ version 14
 use "{file}", clear
 notes _dta: {title}。每个数字都带着原文和位置：quote、sentence、document_id、char_start。
 notes _dta: value 是原文数值，单位在 unit；normalized_value 是基本单位的数值，单位在 normalized_unit。
-notes _dta: 双精度数装不下的数值四舍五入，全部数字在名称以 _text 结尾的变量里（没有这样的数值就没有这个变量）。
+notes _dta: 双精度数装不下的数值已舍入，全部数字在以 _text 结尾的变量里（没有这样的数值就没有它）。
 """
 
 _PANEL = """\
@@ -39,7 +39,9 @@ end
 def program(file: str) -> str:
     """The text of the .do file for the .dta file of that name."""
     listed = [field for field in fields("figures") if field.words]
-    panel = _PANEL.format(level=_number(listed, "measure", "level"), actual=_number(listed, "status", "actual"))
+    panel = _PANEL.format(
+        level=_number(listed, "measure", "level"), actual=_number(listed, "status", "actual")
+    )
     lines = [*_notes(), *(line for field in listed for line in _labels(field))]
     return _HEAD.format(title=TITLE, file=_quoted(file)) + "\n".join(lines) + "\n\n" + panel
 

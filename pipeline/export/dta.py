@@ -29,7 +29,7 @@ class Variable(NamedTuple):
     name: str
     label: str
     values: Any  # a pandas array, or a list of text
-    words: dict[int, str]
+    words: dict[float, str]
     long: bool = False
 
 
@@ -93,5 +93,7 @@ def _whole(cells: Cells) -> Any:
 
 def _region_id(codes: Cells, names: Cells) -> Variable:
     """The code as a number, labelled with the region's name: what xtset takes."""
-    words = {int(code): name for code, name in zip(codes, names, strict=True) if code and name}
+    words: dict[float, str] = {
+        int(code): name for code, name in zip(codes, names, strict=True) if code and name
+    }
     return Variable("region_id", "行政区划代码（数值）", _whole(codes), words)

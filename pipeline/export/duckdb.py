@@ -23,7 +23,9 @@ def write(content: Content, target: Path) -> Written:
             for table in sql.ORDER:
                 _fill(base, content, table, needed[table])
         except duckdb.ConstraintException as error:
-            raise ExportError(f"{content.folder}: the tables do not fit each other ({error}); extract again") from error
+            raise ExportError(
+                f"{content.folder}: the tables do not fit each other ({error}); extract again"
+            ) from error
         for statement in (*sql.indexes(), sql.view(_as_text(needed["figures"]))):
             base.execute(statement)
         base.execute("COMMIT; CHECKPOINT")

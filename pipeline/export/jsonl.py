@@ -24,7 +24,10 @@ def write(content: Content, target: Path) -> Written:
 
 
 def _line(row: Row) -> str:
-    pairs = (f'"{field.name}": {_cell(cell, field.kind)}' for cell, field in zip(row, fields("figures"), strict=True))
+    pairs = (
+        f'"{field.name}": {_cell(cell, field.kind)}'
+        for cell, field in zip(row, fields("figures"), strict=True)
+    )
     line = "{" + ", ".join(pairs) + "}"
     return line.translate(_LINE_ENDS) + "\n" if len(line.splitlines()) > 1 else line + "\n"
 

@@ -61,7 +61,10 @@ def _observation(figure: Mapping[str, str]) -> tuple[str, ...]:
 def _measured(figure: Mapping[str, str]) -> tuple[str, str, str, str]:
     """OBS_VALUE, OBS_VALUE_MAX, UNIT_MEASURE, UNIT_MULT: as written (1635, 8), else in the base unit."""
     unit = figure["normalized_unit"]
-    pairs = [(figure["value"], figure["normalized_value"]), (figure["value_max"], figure["normalized_value_max"])]
+    pairs = [
+        (figure["value"], figure["normalized_value"]),
+        (figure["value_max"], figure["normalized_value_max"]),
+    ]
     if not figure["normalized_value"]:
         return figure["value"], figure["value_max"], figure["unit"], "0"
     steps = {tens(*pair) for pair in pairs if pair[0]}

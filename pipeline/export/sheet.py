@@ -18,16 +18,24 @@ CHARACTERS = 32_767  # of a cell, in units of UTF-16
 LINKS = 65_530  # of a sheet; a link made by a formula is not counted
 _FORMULA_TEXT = 255  # characters of a text in a formula
 _MEASURED = 300  # rows whose cells decide the width of a column
+_LINE = 15  # points
+_HIGHEST = 409  # points of a row
+_RIGHT = {"align": "right", "indent": 1}
+_LINK = {"font_color": "#0563C1"}
 _CUT = "……（此处截断，全文见数据集的 csv 文件）"
 
 
 class Head(NamedTuple):
-    """Head of a column: its Chinese title, what its comment says, and the widest it may become."""
+    """Head of a column: its Chinese title and what its comment says.
+
+    `widest`: what it may become, in digits; a column that wraps its text is that wide.
+    """
 
     title: str
     comment: str = ""
     widest: int = 32
     wrapped: bool = False
+    numeric: bool = False
 
 
 class Styles:
@@ -36,14 +44,14 @@ class Styles:
     def __init__(self, book: Workbook) -> None:
         self._book = book
         top = {"valign": "top"}
-        self.head = book.add_format({
-            "bold": True, "bg_color": "#DCE6F1", "bottom": 1, "text_wrap": True, "valign": "vcenter"
-        })  # fmt: skip
+        head = {"bold": True, "bg_color": "#DCE6F1", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
+        self.head = book.add_format(head)
+        self.numeric_head = book.add_format({**head, **_RIGHT})
         self.text = book.add_format(top)
         self.wrapped = book.add_format({**top, "text_wrap": True})
-        self.digits = book.add_format({**top, "align": "right"})
-        self.link = book.add_format({**top, "font_color": "#0563C1", "underline": 1})
-        self.mark = book.add_format({"bold": True, "font_color": "#C00000"})
+        self.digits = book.add_format({**top, **_RIGHT})
+        self.link = book.add_format({**top, **_LINK, "underline": 1})
+        self.mark = book.add_format({**top, "bold": True, "font_color": "#C00000"})
         self.plain = book.add_format()
         self._numbers: dict[tuple[int, bool], Format] = {}
 
@@ -51,13 +59,13 @@ class Styles:
         """A number with as many places as were written: 177.80 stays 177.80."""
         key = (places, linked)
         if key not in self._numbers:
-            look = {"num_format": "0." + "0" * places if places else "0", "valign": "top"}
-            self._numbers[key] = self._book.add_format(look | ({"font_color": "#0563C1"} if linked else {}))
+            look = {"num_format": "0." + "0" * places if places else "0", "valign": "top", **_RIGHT}
+            self._numbers[key] = self._book.add_format(look | (_LINK if linked else {}))
         return self._numbers[key]
 
 
 class Sheet:
-    """A sheet with a frozen, filtered head.  `notes` are sentences on what Excel could not hold."""
+    """A sheet with a frozen, filtered head."""
 
     def __init__(self, book: Workbook, styles: Styles, name: str, heads: Sequence[Head]) -> None:
         self.name = name
@@ -67,15 +75,18 @@ class Sheet:
         self._styles = styles
         self._heads = heads
         self._links = 0
+        self._lines = 1  # of text in the row at hand
         self._widths = [_width(head.title) + 3 for head in heads]  # 3: the filter's button
         self._sheet.set_row(0, 22)
         for column, head in enumerate(heads):
-            self._sheet.write_string(0, column, head.title, styles.head)
+            style = styles.numeric_head if head.numeric else styles.head
+            self._sheet.write_string(0, column, head.title, style)
             if head.comment:
                 self._sheet.write_comment(0, column, head.comment, {"x_scale": 2})
 
     def next_row(self) -> int:
         """Begin the next row; gives its number as Excel counts (the first below the head is 2)."""
+        self._set_height()
         self.rows += 1
         if self.rows >= ROWS:
             raise ExportError(
@@ -142,9 +153,10 @@ class Sheet:
 
     def close(self) -> None:
         """Widths, filter, and how it is printed; call it after the last row."""
+        self._set_height()
         last = len(self._heads) - 1
         for column, (head, width) in enumerate(zip(self._heads, self._widths, strict=True)):
-            self._sheet.set_column(column, column, min(width, head.widest))
+            self._sheet.set_column(column, column, head.widest if head.wrapped else min(width, head.widest))
         self._sheet.freeze_panes(1, 1)
         self._sheet.autofilter(0, 0, max(self.rows, 1), last)
         self._sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
@@ -152,6 +164,12 @@ class Sheet:
         self._sheet.set_paper(8)  # A3
         self._sheet.fit_to_pages(1, 0)
         self._sheet.repeat_rows(0)
+
+    def _set_height(self) -> None:
+        """As high as the text of the row needs: not every program finds out by itself."""
+        if self._lines > 1:
+            self._sheet.set_row(self.rows, min(_LINE * self._lines, _HIGHEST))
+        self._lines = 1
 
     def _linked(self, column: int, place: str) -> bool:
         """Give the cell a link that Excel counts, if it may have more; what it shows is written after."""
@@ -163,17 +181,26 @@ class Sheet:
 
     def _string(self, column: int, text: str, style: Format) -> None:
         if text.startswith("<r>"):  # the library would take it for markup of its own
-            self._sheet.write_rich_string(self.rows, column, self._styles.plain, text[0], self._styles.plain, text[1:], style)
+            self._sheet.write_rich_string(
+                self.rows, column, self._styles.plain, text[0], self._styles.plain, text[1:], style
+            )
         else:
             self._sheet.write_string(self.rows, column, text, style)
 
     def _fitted(self, column: int, text: str) -> str:
-        self._measure(column, text)
-        units = text.encode("utf-16-le")
-        if len(units) <= 2 * CHARACTERS:
-            return text
-        self.cut += 1
-        return units[: 2 * (CHARACTERS - len(_CUT))].decode("utf-16-le", errors="ignore") + _CUT
+        """Text, cut if it is too long for a cell; its width or its lines are noted."""
+        if len(text) > CHARACTERS // 2:  # a character takes one unit or two
+            units = text.encode("utf-16-le")
+            if len(units) > 2 * CHARACTERS:
+                self.cut += 1
+                text = units[: 2 * (CHARACTERS - len(_CUT))].decode("utf-16-le", errors="ignore") + _CUT
+        head = self._heads[column]
+        if head.wrapped:
+            lines = sum(-(-_width(line) // (head.widest - 2)) or 1 for line in text.split("\n"))
+            self._lines = max(self._lines, lines)
+        else:
+            self._measure(column, text)
+        return text
 
     def _measure(self, column: int, text: str) -> None:
         if self.rows <= _MEASURED:

@@ -59,5 +59,3 @@ def view(as_text: list[str]) -> str:
         f'CREATE VIEW "{VIEW}" AS SELECT *{doubles} FROM "figures"'
         " WHERE coalesce(\"review\", '') <> 'rejected'"
     )
-
-

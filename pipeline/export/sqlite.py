@@ -25,8 +25,13 @@ def write(content: Content, target: Path) -> Written:
                 marks = ", ".join("?" * len(fields(table)))
                 base.executemany(f'INSERT INTO "{table}" VALUES ({marks})', _rows(content, table))
         except sqlite3.IntegrityError as error:
-            raise ExportError(f"{content.folder}: the tables do not fit each other ({error}); extract again") from error
-        for statement in (*sql.indexes(), sql.view([f.name for f in fields("figures") if f.kind == "number"])):
+            raise ExportError(
+                f"{content.folder}: the tables do not fit each other ({error}); extract again"
+            ) from error
+        for statement in (
+            *sql.indexes(),
+            sql.view([f.name for f in fields("figures") if f.kind == "number"]),
+        ):
             base.execute(statement)
         base.execute("COMMIT")
         _check(base, content)
@@ -50,4 +55,6 @@ def _rows(content: Content, table: str) -> Iterator[tuple[Cell, ...]]:
 def _check(base: sqlite3.Connection, content: Content) -> None:
     """Raise ExportError where a row refers to one that is not there; SQLite looks only when it is asked."""
     for table, _, other, _ in base.execute("PRAGMA foreign_key_check"):
-        raise ExportError(f"{content.folder}: a row of {table} names one of {other} that is not there; extract again")
+        raise ExportError(
+            f"{content.folder}: a row of {table} names one of {other} that is not there; extract again"
+        )

@@ -5,9 +5,9 @@ Row n of 数据 and row n of 核对 are one figure, and each leads to the other.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from importlib import import_module
@@ -34,8 +34,8 @@ _PROOF = (
     "char_start", "char_end", "x0", "top", "x1", "bottom", "boxes", "extracted",
 )  # fmt: skip
 _BOTH = frozenset({"figure_id", "review", "quote"})
-_WIDEST = {"sentence": 80, "finding": 60, "description": 80}
-_WRAPPED = frozenset({"sentence", "finding", "section", "rule", "description", "words", "boxes", "extracted"})
+_WIDEST = {"sentence": 80, "finding": 60, "sha256": 68, "title": 60, "file": 48}
+_WRAPPED = frozenset({"sentence", "finding", "message"})
 _KINDS = {"string": "文本", "integer": "整数", "number": "小数", "array": "JSON", "object": "JSON"}
 
 
@@ -103,7 +103,7 @@ def _filled(book: Workbook, content: Content, panel: Panel | None) -> Written:
 
 def _notes(sheets: Sequence[Sheet]) -> tuple[str, ...]:
     cut = sum(sheet.cut for sheet in sheets)
-    note = f"{cut} cells are longer than the {CHARACTERS:,} characters that Excel holds and were cut; they say so"
+    note = f"{cut} cells were cut, and say so: Excel holds {CHARACTERS:,} characters a cell"
     return (note,) if cut else ()
 
 
@@ -123,17 +123,21 @@ def _proof_fields() -> list[Field]:
 def _head(field: Field) -> Head:
     title = f"{field.title}（{field.unit}）" if field.unit else field.title
     return Head(
-        title, f"{field.name}\n{field.description}", _WIDEST.get(field.name, 32), field.name in _WRAPPED
+        title,
+        f"{field.name}\n{field.description}",
+        _WIDEST.get(field.name, 32),
+        field.name in _WRAPPED,
+        field.kind in ("integer", "number"),
     )
 
 
-@dataclass
+@dataclasses.dataclass
 class Proofs:
     """What stands beside a figure in 核对 and in no column of the figures."""
 
     content: Content
-    _files: dict[str, str] = field(default_factory=dict)  # document_id -> file
-    _findings: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _files: dict[str, str] = dataclasses.field(default_factory=dict)  # document_id -> file
+    _findings: dict[str, list[str]] = dataclasses.field(default_factory=lambda: defaultdict(list))
     _open: tuple[str, str] = ("", "")  # document_id and text of the document at hand
 
     def __post_init__(self) -> None:
@@ -207,7 +211,7 @@ def _kept(panel: Panel) -> list[int]:
 
 def _panel_head(column: Column) -> Head:
     title = f"{column.title}（{column.unit}）" if column.unit else column.title
-    return Head(title, column.name, 24)
+    return Head(title, column.name, 24, numeric=bool(column.unit))
 
 
 def fill_panel(sheet: Sheet, panel: Panel, kept: Sequence[int], places: Mapping[str, int]) -> None:
@@ -269,5 +273,12 @@ def _about(figures: int, rejected: int, panel: Sequence[Column]) -> Iterator[Row
 
 
 def _told(sheet: str, field: Field) -> Row:
-    words = "\n".join(f"{word} {field.meaning(word)}".strip() for word in field.words)
-    return (sheet, field.name, field.title, _KINDS[field.kind], field.unit, words, field.description)
+    return (
+        sheet,
+        field.name,
+        field.title,
+        _KINDS[field.kind],
+        field.unit,
+        "、".join(field.words),
+        field.description,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 from unicodedata import east_asian_width
@@ -19,9 +20,12 @@ LINKS = 65_530  # of a sheet; a link made by a formula is not counted
 _FORMULA_TEXT = 255  # characters of a text in a formula
 _MEASURED = 300  # rows whose cells decide the width of a column
 _LINE = 15  # points
+_READABLE = 600  # digits across a printed page
 _HIGHEST = 409  # points of a row
 _RIGHT = {"align": "right", "indent": 1}
 _LINK = {"font_color": "#0563C1"}
+#: control characters, and what looks like their escapes: the library escapes them twice in text with a mark
+_ESCAPED = re.compile(r"[\x00-\x08\x0b-\x1f]|_x[0-9a-fA-F]{4}_")
 _CUT = "……（此处截断，全文见数据集的 csv 文件）"
 
 
@@ -69,7 +73,7 @@ class Sheet:
 
     def __init__(self, book: Workbook, styles: Styles, name: str, heads: Sequence[Head]) -> None:
         self.name = name
-        self.cut = 0  # cells that were too long
+        self.cut: set[tuple[int, int]] = set()  # row and column of the cells that were too long
         self.rows = 0  # written so far
         self._sheet: Worksheet = book.add_worksheet(name)
         self._styles = styles
@@ -77,7 +81,8 @@ class Sheet:
         self._links = 0
         self._lines = 1  # of text in the row at hand
         self._widths = [_width(head.title) + 3 for head in heads]  # 3: the filter's button
-        self._sheet.set_row(0, 22)
+        lines = (-(-width // head.widest) for width, head in zip(self._widths, heads, strict=True))
+        self._sheet.set_row(0, _LINE * max(lines, default=1) + 7)
         for column, head in enumerate(heads):
             style = styles.numeric_head if head.numeric else styles.head
             self._sheet.write_string(0, column, head.title, style)
@@ -112,9 +117,8 @@ class Sheet:
             self._sheet.write_string(self.rows, column, number, self._styles.digits)
 
     def marked(self, column: int, text: str, span: tuple[int, int] | None) -> None:
-        """Text with a part of it in bold."""
-        fitted = self._fitted(column, text)
-        if span is None or fitted != text:
+        """Text with a part of it in bold; plain where Excel writes it with escapes, or cuts it."""
+        if span is None or _ESCAPED.search(text) or self._fitted(column, text) != text:
             return self.text(column, text)
         start, end = span
         pieces: list[str | Format] = [self._styles.plain, text[:start]] if start else []
@@ -156,13 +160,15 @@ class Sheet:
         self._set_height()
         last = len(self._heads) - 1
         for column, (head, width) in enumerate(zip(self._heads, self._widths, strict=True)):
-            self._sheet.set_column(column, column, head.widest if head.wrapped else min(width, head.widest))
+            self._sheet.set_column(column, column, min(width, head.widest))
         self._sheet.freeze_panes(1, 1)
         self._sheet.autofilter(0, 0, max(self.rows, 1), last)
         self._sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         self._sheet.set_landscape()
         self._sheet.set_paper(8)  # A3
-        self._sheet.fit_to_pages(1, 0)
+        if sum(self._widths) < _READABLE:
+            self._sheet.fit_to_pages(1, 0)
+        self._sheet.repeat_columns(0)
         self._sheet.repeat_rows(0)
 
     def _set_height(self) -> None:
@@ -180,7 +186,9 @@ class Sheet:
         return True
 
     def _string(self, column: int, text: str, style: Format) -> None:
-        if text.startswith("<r>"):  # the library would take it for markup of its own
+        if text.startswith("<r>") and text.endswith(
+            "</r>"
+        ):  # the library would take it for markup of its own
             self._sheet.write_rich_string(
                 self.rows, column, self._styles.plain, text[0], self._styles.plain, text[1:], style
             )
@@ -192,12 +200,13 @@ class Sheet:
         if len(text) > CHARACTERS // 2:  # a character takes one unit or two
             units = text.encode("utf-16-le")
             if len(units) > 2 * CHARACTERS:
-                self.cut += 1
+                self.cut.add((self.rows, column))
                 text = units[: 2 * (CHARACTERS - len(_CUT))].decode("utf-16-le", errors="ignore") + _CUT
         head = self._heads[column]
         if head.wrapped:
             lines = sum(-(-_width(line) // (head.widest - 2)) or 1 for line in text.split("\n"))
             self._lines = max(self._lines, lines)
+            self._widths[column] = head.widest
         else:
             self._measure(column, text)
         return text

@@ -30,11 +30,11 @@ from pipeline.language.numerals import plain
 DATA, PANEL, DICTIONARY, SOURCES, EVIDENCE = "数据", "面板", "数据字典", "来源", "核对"
 #: what stands in 核对; all else stands in 数据, and the first three in both
 _PROOF = (
-    "figure_id", "review", "quote", "sentence", "section", "page", "file", "finding", "rule", "status_text",
-    "char_start", "char_end", "x0", "top", "x1", "bottom", "boxes", "extracted",
+    "figure_id", "review", "quote", "sentence", "section", "page", "file", "finding", "status_text",
+    "char_start", "char_end", "x0", "top", "x1", "bottom", "boxes", "extracted", "rule",
 )  # fmt: skip
 _BOTH = frozenset({"figure_id", "review", "quote"})
-_WIDEST = {"sentence": 80, "finding": 60, "sha256": 68, "title": 60, "file": 48}
+_WIDEST = {"sentence": 80, "finding": 60, "sha256": 68, "title": 60, "file": 48, "message": 60}
 _WRAPPED = frozenset({"sentence", "finding", "message"})
 _KINDS = {"string": "文本", "integer": "整数", "number": "小数", "array": "JSON", "object": "JSON"}
 
@@ -102,7 +102,7 @@ def _filled(book: Workbook, content: Content, panel: Panel | None) -> Written:
 
 
 def _notes(sheets: Sequence[Sheet]) -> tuple[str, ...]:
-    cut = sum(sheet.cut for sheet in sheets)
+    cut = sum(len(sheet.cut) for sheet in sheets)
     note = f"{cut} cells were cut, and say so: Excel holds {CHARACTERS:,} characters a cell"
     return (note,) if cut else ()
 

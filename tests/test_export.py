@@ -3,260 +3,46 @@
 from __future__ import annotations
 
 import csv
+import doctest
 import json
-import re
 import sqlite3
 import sys
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import ModuleType
+from typing import Any
 
 import adbc_driver_sqlite.dbapi
 import duckdb
 import frictionless
-import openpyxl
 import pyreadstat
 import pysdmx.io
 import pytest
+from exporting import dataset, figures_of, same, text
 from fake_engine import extraction, figure
 from pyarrow import parquet
 
 from pipeline import cli
 from pipeline.dataset import files
-from pipeline.dataset.dictionary import columns, types
+from pipeline.dataset.dictionary import columns
 from pipeline.dataset.folder import DatasetError, replacing
-from pipeline.export import FORMATS, dta, export, sheet, sqlite, xlsx
+from pipeline.export import FORMATS, dta, exact, export, marked, sdmx, sqlite
+from pipeline.export import fields as fields_room
 from pipeline.export.content import Content
 from pipeline.export.do import program
 from pipeline.export.exact import in_double
 from pipeline.export.fields import fields
-from pipeline.model import Figure, Finding, LedgerRow
-
-NUMBERS = [name for name, kind in types("figures").items() if kind == "number"]
-TEXT = (
-    "增长\n5%，其中出口增长5%；“=1+1”有12家，\r\n其余2~3家；耕地1.96万亩；不是数据7家；下降8.650%。"
-    + "长" * 2100
-)
-SENTENCE = "增长5%，其中出口增长5%；" + "长" * 2100 + "。"
-
-
-def made() -> tuple[Figure, ...]:
-    """Figures whose text and numbers are what exports break on."""
-    at = {
-        quote: TEXT.index(quote) for quote in ("5%", "12家", "2~3家", "1.96万亩", "7家", "8.650%")
-    }  # fmt: skip
-    second = TEXT.index("5%", at["5%"] + 1)
-    growth: dict[str, Any] = {"measure": "growth", "unit": "%", "normalized_unit": "%", "dimension": "share"}
-    return (
-        figure(
-            at["5%"], at["5%"] + 2, value=Decimal("5"), normalized_value=Decimal("5"), quote="5%",
-            sentence=SENTENCE, indicator_text="+增长", indicator="地区生产总值", indicator_code="gdp",
-            section="<r>一</r>", basis="同比", **growth,
-        ),
-        figure(
-            second, second + 2, value=Decimal("5"), normalized_value=Decimal("5"), quote="5%",
-            sentence=SENTENCE, indicator_text="-出口", parent_start=at["5%"], status="target", **growth,
-        ),
-        figure(
-            at["12家"], at["12家"] + 3, quote="12家", sentence='=HYPERLINK("x")\r\n“=1+1”有12家_x000D_\v，',
-            indicator_text="=1+1", status="estimate", period="2018/2022", indicator_code="firms",
-        ),
-        figure(
-            at["2~3家"], at["2~3家"] + 4, value=Decimal(2), value_max=Decimal(3), bound="range",
-            quote="2~3家", sentence="@sum(A1)", parent_start=at["7家"], normalized_value_max=Decimal(3), period="",
-        ),
-        figure(
-            at["1.96万亩"], at["1.96万亩"] + 6, value=Decimal("1.96"), unit="万亩", quote="1.96万亩",
-            normalized_value=Decimal("1306.666666666666666666666667"), normalized_unit="公顷",
-            dimension="area", indicator_code="farmland", review="accepted",
-        ),
-        figure(
-            at["7家"], at["7家"] + 2, value=Decimal(7), quote="7家", review="rejected",
-            normalized_value=Decimal(7),
-        ),
-        figure(
-            at["8.650%"], at["8.650%"] + 6, value=Decimal("-8.650"), normalized_value=Decimal("-8.65"),
-            quote="8.650%", indicator_code="energy_per_gdp", period="2025-11", review="fixed",
-            extracted=json.dumps({"unit": "“个百分点\u2028"}, ensure_ascii=False), **growth,
-        ),
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dataset of one document, with one rejected figure that is the whole of another."""
-    figures = made()
-    ledger = tuple(LedgerRow(f.char_start, f.char_end, f.quote, "figure", f.char_start, "r") for f in figures)
-    ids = tuple(f"report:{f.char_start}" for f in figures[:2])
-    findings = (Finding("sum", "warning", "report", ids, "=两个数字不合。"),)
-    target = tmp_path_factory.mktemp("export") / "dataset"
-    with replacing(target) as new, files.writing(new) as writer:
-        writer.add(files.part("report", extraction(TEXT, figures, ledger, findings)))
-    return target
-
-
-def figures_of(folder: Path, every: bool = False) -> list[dict[str, str]]:
-    """The rows that an export must hold, read by the csv module alone."""
-    with (folder / "figures.csv").open(encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    if every:
-        return rows
-    gone = {row["figure_id"] for row in rows if row["review"] == "rejected"}
-    kept = [row for row in rows if row["figure_id"] not in gone]
-    return [row | {"parent_id": "" if row["parent_id"] in gone else row["parent_id"]} for row in kept]
-
-
-def text(cell: Any) -> str:
-    """A cell of another library as the text of figures.csv, but for zeros at a decimal's end."""
-    return "" if cell is None else str(cell)
-
-
-def same(rows: list[dict[str, Any]], expected: list[dict[str, str]]) -> None:
-    """Cell by cell; decimals by their value, text character for character."""
-    assert len(rows) == len(expected)
-    for row, right in zip(rows, expected, strict=True):
-        for name, cell in right.items():
-            if name in NUMBERS and cell:
-                assert Decimal(str(row[name])) == Decimal(cell), name
-            else:
-                assert text(row[name]) == cell, name
+    return dataset(tmp_path_factory.mktemp("export") / "dataset")
 
 
 def test_the_dataset_is_a_valid_data_package(folder: Path) -> None:
     report = frictionless.Package(folder / "datapackage.json").validate()
     assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
-
-
-# --- xlsx, read by openpyxl -------------------------------------------------------------------
-
-
-def sheets(path: Path) -> Any:
-    return openpyxl.load_workbook(path)
-
-
-def in_sheet(workbook: Any, name: str) -> list[dict[str, Any]]:
-    """Rows by the column names, which the comments of the head begin with."""
-    head, *rows = workbook[name].iter_rows()
-    names = [cell.comment.text.partition("\n")[0] for cell in head]
-    return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def unescaped(cell: Any) -> Any:
-    """openpyxl leaves Excel's escapes of control characters as they are."""
-    if not isinstance(cell, str):
-        return cell
-    return re.sub(r"_x005F(_x\w{4}_)|_x(\w{4})_", lambda m: m[1] or chr(int(m[2], 16)), cell)
-
-
-def test_xlsx_holds_the_figures(folder: Path, tmp_path: Path) -> None:
-    export(folder, "xlsx", tmp_path / "a.xlsx")
-    workbook = sheets(tmp_path / "a.xlsx")
-    pairs = zip(in_sheet(workbook, "数据"), in_sheet(workbook, "核对"), strict=True)
-    rows = [{name: unescaped(cell.value) for name, cell in (proof | data).items()} for data, proof in pairs]
-    same(rows, figures_of(folder))
-    assert {row["file"] for row in rows} == {"report.txt"}
-    assert [row["finding"] for row in rows[:3]] == ["=两个数字不合。", "=两个数字不合。", None]
-
-
-def test_xlsx_has_numbers_and_text_where_each_belongs(folder: Path, tmp_path: Path) -> None:
-    export(folder, "xlsx", tmp_path / "a.xlsx")
-    workbook = sheets(tmp_path / "a.xlsx")
-    for name in ("数据", "核对", "数据字典", "来源"):
-        kinds = {cell.data_type for row in workbook[name].iter_rows() for cell in row}
-        assert kinds <= {"s", "n", "inlineStr"}, f"{name} holds a formula"
-    rows = in_sheet(workbook, "数据")
-    by_quote = {row["quote"].value: row for row in rows}
-    assert by_quote["8.650%"]["value"].value == -8.65
-    assert by_quote["8.650%"]["value"].number_format == "0.000"
-    assert by_quote["1.96万亩"]["normalized_value"].value == "1306.666666666666666666666667"
-    assert (rows[0]["region_code"].value, rows[0]["period"].value) == ("990100", "2022")
-    assert rows[0]["report_year"].value == 2023
-
-
-def test_xlsx_leads_from_each_figure_to_its_evidence_and_back(folder: Path, tmp_path: Path) -> None:
-    export(folder, "xlsx", tmp_path / "a.xlsx")
-    workbook = sheets(tmp_path / "a.xlsx")
-    for name, other in (("数据", "核对"), ("核对", "数据")):
-        for cell in (row["figure_id"] for row in in_sheet(workbook, name)):
-            leaf, _, place = cell.hyperlink.location.partition("!")
-            assert leaf == f"'{other}'"
-            assert workbook[other][place].value == cell.value
-
-
-def test_xlsx_shows_the_number_in_its_sentence(folder: Path, tmp_path: Path) -> None:
-    export(folder, "xlsx", tmp_path / "a.xlsx")
-    workbook = openpyxl.load_workbook(tmp_path / "a.xlsx", rich_text=True)
-    first, second = (row["sentence"].value for row in in_sheet(workbook, "核对")[:2])
-    assert [part.text for part in first if part.font.b] == ["5%"]
-    before = [next(part.text for part in cell if not part.font.b) for cell in (first, second)]
-    assert before == ["增长", "增长5%，其中出口增长"]
-
-
-def test_xlsx_sheets_are_frozen_filtered_and_documented(folder: Path, tmp_path: Path) -> None:
-    export(folder, "xlsx", tmp_path / "a.xlsx")
-    workbook = sheets(tmp_path / "a.xlsx")
-    assert [name for name in workbook.sheetnames if name != "面板"] == ["数据", "数据字典", "来源", "核对"]
-    for leaf in workbook:
-        assert leaf.freeze_panes == "B2"
-        assert leaf.auto_filter.ref.startswith("A1:")
-    told = {(row[0].value, row[1].value) for row in workbook["数据字典"].iter_rows(min_row=2)}
-    shown = {("数据", name) for name in in_sheet(workbook, "数据")[0]}
-    shown |= {("核对", name) for name in in_sheet(workbook, "核对")[0]}
-    assert shown <= told
-    assert "1个没有列入" in "".join(str(row[6].value) for row in workbook["数据字典"].iter_rows())
-
-
-class Column(NamedTuple):
-    """As of a panel."""
-
-    name: str
-    title: str
-    unit: str
-
-
-class Grid:
-    """A panel of two years."""
-
-    def __init__(self, source: str) -> None:
-        self.columns = (
-            Column("region_code", "行政区划代码", ""), Column("year", "年份", ""),
-            Column("gdp_g", "地区生产总值增速", "%"), Column("gdp_g_src", "来源编号", ""),
-        )  # fmt: skip
-        self.rows = (("990100", 2022, Decimal("5.0"), source), ("990100", 2023, None, None))
-        self.sources = (("", "", source, source), ("", "", "", ""))
-
-
-@pytest.mark.parametrize("links", [sheet.LINKS, 1])
-def test_xlsx_panel_leads_to_the_evidence(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: int
-) -> None:
-    source = figures_of(folder)[0]["figure_id"]
-    monkeypatch.setattr(xlsx, "panel_of", lambda folder: Grid(source))
-    monkeypatch.setattr(sheet, "LINKS", links)
-    export(folder, "xlsx", tmp_path / "a.xlsx")
-    workbook = sheets(tmp_path / "a.xlsx")
-    assert workbook.sheetnames[1] == "面板"
-    grid = workbook["面板"]
-    assert [cell.value for cell in grid[1]] == ["行政区划代码", "年份", "地区生产总值增速（%）"]
-    assert [cell.value for cell in grid[2]] == ["990100", 2022, 5]
-    assert grid["C2"].hyperlink.location == "'核对'!A2"
-    assert grid["C3"].value is None
-    if links == 1:  # Excel takes no more links than that: the rest are formulas
-        formula = workbook["数据"]["A3"].value
-        assert formula == f'=HYPERLINK("#\'核对\'!A3","{figures_of(folder)[1]["figure_id"]}")'
-
-
-def test_xlsx_says_what_excel_cannot_hold(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sheet, "CHARACTERS", 2000)
-    done = export(folder, "xlsx", tmp_path / "a.xlsx")
-    assert [note.partition(",")[0] for note in done.notes] == ["2 cells were cut"]
-    monkeypatch.setattr(sheet, "ROWS", 4)
-    with pytest.raises(DatasetError, match="holds 3 rows and 数据 needs more; export to parquet"):
-        export(folder, "xlsx", tmp_path / "b.xlsx")
-    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
 
 # --- Stata, read by pyreadstat ----------------------------------------------------------------
@@ -552,3 +338,9 @@ def test_tables_that_do_not_fit_each_other_are_said(folder: Path, tmp_path: Path
 )
 def test_a_double_holds_fifteen_digits(number: str, fits: bool) -> None:
     assert in_double(number) is fits
+
+
+@pytest.mark.parametrize("module", [exact, fields_room, marked, sdmx])
+def test_examples_hold(module: ModuleType) -> None:
+    failed, tried = doctest.testmod(module)
+    assert tried and not failed

@@ -495,6 +495,38 @@ def _write_file(target: Path, text: str, encoding: str = "utf-8") -> None:
         raise Stop(f"{target}: cannot be written ({error.strerror})", FAILED) from error
 
 
+# --- export -----------------------------------------------------------------------------------
+
+
+@app.command()
+def export(
+    folder: DatasetDir,
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="FORMAT", help="xlsx, parquet, dta, sqlite, duckdb, jsonl, sdmx-csv."),
+    ],
+    out: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The file, replaced whole.")],
+    every: Annotated[bool, typer.Option("--all", help="Keep the figures that people rejected.")] = False,
+    as_json: Json = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only errors and warnings.")] = False,
+) -> int:
+    """Write a dataset as a file for another program."""
+    from pipeline.export import export as exported
+
+    try:
+        done = exported(folder, to, out, every)
+    except OSError as error:
+        reason = f"cannot be written ({error.strerror or error}); what was there is as it was"
+        raise Stop(f"{out}: {reason}", FAILED) from error
+    _complain(done.notes)
+    if as_json:
+        _say_data({**done._asdict(), "files": [str(file) for file in done.files]})
+    elif not quiet:
+        left_out = f" ({done.rejected} rejected left out)" if done.rejected else ""
+        _say(f"{', '.join(map(str, done.files))}: {done.figures} figures{left_out}")
+    return WELL
+
+
 # --- rules ------------------------------------------------------------------------------------
 
 

@@ -91,6 +91,31 @@ def renewing(target: Path) -> Iterator[Path]:
             shutil.rmtree(new, ignore_errors=True)
 
 
+@contextmanager
+def replacing_file(target: Path) -> Iterator[Path]:
+    """Give an empty folder beside the file `target`; when the block ends well, its files move beside it.
+
+    Each file is whole at any moment.  What a killed run left is cleared.
+    """
+    target = target.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new = _aside(target, f"new-{os.getpid()}")
+    with _held(target.parent, wait=True):
+        for leftover in target.parent.iterdir():
+            if leftover.name.startswith(_aside(target, "new-").name) and not _is_alive(leftover):
+                shutil.rmtree(leftover)
+        new.mkdir()
+    try:
+        with _held(new):
+            yield new
+            _sync(new)
+            for file in sorted(new.iterdir()):
+                file.replace(target.parent / file.name)
+            _sync_folder(target.parent)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
 def _swap(new: Path, target: Path) -> None:
     old = _aside(target, "old")
     try:

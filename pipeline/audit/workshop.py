@@ -11,7 +11,6 @@ import atexit
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from pipeline.audit.draw import Size
     from pipeline.engine import Engine
 
-_POLITE = 5
 _LONGEST_UNIT = 40  # characters
 _STOPPED = "后台程序已经停止，请重新启动核对页面。"
 Row = Mapping[str, str]
@@ -165,8 +163,6 @@ class _Master:
             from pipeline.audit import draw  # noqa: F401
 
             return
-        if sys.platform != "win32":
-            os.nice(_POLITE)  # the page itself comes first
         self.answer("units", ("家",))
 
     @property

@@ -114,10 +114,14 @@ const Audit = (() => {
     return found;
   }
 
+  /** What concerns the whole document: findings that name no figure, verdicts that have no place. */
   function orphans() {
     byId("orphans")?.remove();
-    if (!doc.orphans.length) return;
-    const box = make("section", { id: "orphans" }, make("h3", {}, say("orphans")));
+    const whole = doc.findings.filter((one) => !one[3].length && one[1] !== "verdict_stale");
+    if (!doc.orphans.length && !whole.length) return;
+    const box = make("section", { id: "orphans" });
+    if (whole.length) box.append(make("h3", {}, say("whole_document")), ...Detail.findings(whole));
+    if (doc.orphans.length) box.append(make("h3", {}, say("orphans")));
     for (const one of doc.orphans) {
       box.append(make("div", { class: "orphan" },
         make("p", {}, quoted(one.before.slice(-20)), make("mark", {}, quoted(one.quote)), quoted(one.after.slice(0, 20))),

@@ -58,6 +58,7 @@ function marksOf(doc) {
 
 const Source = (() => {
   const pane = byId("source");
+  const BIT = 250; // lines
   const ZOOMS = [0.5, 0.75, 1, 1.5, 2, 3];
   let doc = null, lines = [], pages = [], chosen = null, watcher = null, zoom = 2;
 
@@ -88,12 +89,21 @@ const Source = (() => {
       } else { table = null; all.append(element); }
       const first = place;
       while (place < doc.marks.length && doc.marks[place].start < end) place += 1;
-      const line = { start, end, element, marks: doc.marks.slice(first, place) };
+      const line = { start, end, element, marks: doc.marks.slice(first, place), drawn: false };
       lines.push(line);
-      draw(line, []);
+      element.textContent = content.replace(HIDDEN, ""); // until it is drawn
       start = end + 1;
     }
     pane.append(all);
+    drawRest(doc, 0);
+  }
+
+  /** Mark the numbers of a long text bit by bit; what is chosen does not wait for that. */
+  function drawRest(of, from) {
+    if (doc !== of) return;
+    const until = from + BIT;
+    for (const line of lines.slice(from, until)) if (!line.drawn) draw(line, []);
+    if (until < lines.length) setTimeout(() => drawRest(of, until), 0);
   }
 
   /** Fill a line with its text, cut where marks and parts begin and end. */
@@ -121,6 +131,7 @@ const Source = (() => {
       });
     }
     if (cell) nodes.push(cell);
+    line.drawn = true;
     line.element.replaceChildren(...nodes);
   }
 

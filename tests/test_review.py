@@ -279,6 +279,22 @@ def test_a_retired_verdict_is_not_said_again(engine: Engine, read: Extraction) -
     assert not under(other, verdict(read, "3所", "accept"), Entry("2", "", "甲", "retire", of="1")).findings
 
 
+def test_a_retirement_can_be_taken_back(engine: Engine, read: Extraction) -> None:
+    changed = engine.extract_text(TEXT.replace("163.5", "164.5"), "yunxi")
+    entries = (verdict(read, "163.5亿元", "accept"), Entry("2", "", "甲", "retire", of="1"))
+    assert not under(changed, *entries).orphans
+    again = under(changed, *entries, Entry("3", "", "甲", "undo", of="2"))
+    assert [orphan.entry.id for orphan in again.orphans] == ["1"]
+
+
+def test_only_the_last_word_on_a_place_comes_back(engine: Engine, read: Extraction) -> None:
+    changed = engine.extract_text(TEXT.replace("163.5", "164.5"), "yunxi")
+    entries = (verdict(read, "163.5亿元", "accept"), verdict(read, "163.5亿元", "reject", "2"))
+    assert [orphan.entry.id for orphan in under(changed, *entries).orphans] == ["2"]
+    taken_back = under(changed, *entries, Entry("3", "", "甲", "undo", of="2"))
+    assert [orphan.entry.id for orphan in taken_back.orphans] == ["1"]
+
+
 def number(read: Extraction, quote: str, kind: str, role: str) -> Entry:
     """An entry on a number that is no figure."""
     one = next(line for line in read.ledger if line.quote == quote)

@@ -103,14 +103,16 @@ def _placed(
     text: str, entries: Sequence[Entry]
 ) -> tuple[dict[int, Entry], list[Orphan], dict[int, list[Entry]]]:
     """The last judging entry at each place, those without a place, and the notes by place."""
-    retired = {entry.of for entry in entries if entry.kind == "retire"}
+    stand = standing(tuple(entries))
+    retired = {entry.of for entry in stand if entry.kind == "retire"}
+    last = {_anchor(entry): entry.id for entry in stand if entry.kind in JUDGING}
     placed: dict[int, Entry] = {}
     orphans: list[Orphan] = []
     notes: dict[int, list[Entry]] = {}
-    for entry in standing(tuple(entries)):
-        if entry.kind not in JUDGING and entry.kind != "note":
-            continue
-        places = found(text, Anchor(entry.before, entry.span, entry.after))
+    for entry in stand:
+        if entry.kind != "note" and last.get(_anchor(entry)) != entry.id:
+            continue  # no judgement, or one that a later one of the same place took the place of
+        places = found(text, _anchor(entry))
         if len(places) != 1:
             if entry.id not in retired:
                 orphans.append(Orphan(entry, _lost(entry, len(places))))
@@ -121,6 +123,10 @@ def _placed(
             placed[places[0]] = entry
     placed = {start: entry for start, entry in placed.items() if entry.id not in retired}
     return placed, orphans, notes
+
+
+def _anchor(entry: Entry) -> Anchor:
+    return Anchor(entry.before, entry.span, entry.after)
 
 
 def _lost(entry: Entry, places: int) -> str:

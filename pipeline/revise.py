@@ -6,7 +6,6 @@ are then what they are in the recipe.  What readers found stays as it is.
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +19,7 @@ from pipeline.checks import CHECKS, within
 from pipeline.dataset import files, tables
 from pipeline.dataset.dictionary import columns, resources
 from pipeline.dataset.folder import renewing
-from pipeline.dataset.frames import read_rows, read_text
+from pipeline.dataset.frames import Dataset, read_rows, read_text
 from pipeline.dataset.nouns import as_it_stands, figure, finding, identity, numeral
 from pipeline.dataset.tables import DocumentRow, Row
 from pipeline.model import Figure, Finding
@@ -185,9 +184,9 @@ def _write(folder: Path, table: str, documents: Iterable[Sequence[Row]]) -> int:
 
 def _tell(folder: Path, new: Path, now: Iterable[Revised]) -> None:
     """run.json counts the findings, too."""
-    if not (folder / "run.json").is_file():
+    record = Dataset(folder).run
+    if not record:
         return
-    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     severity = _FINDING["severity"]
     counts = Counter(row[severity] for document in now for row in document.findings)
     files.write_run(new, {**record, "findings": dict(sorted(counts.items()))})

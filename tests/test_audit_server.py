@@ -291,3 +291,34 @@ def test_every_answer_is_shut_to_the_world(page: Page, path: str) -> None:
 
 def test_the_page_itself_holds_no_data(page: Page) -> None:
     assert "云溪" not in page.ask("/", X_Baoshu_Token=None).body.decode()
+
+
+def test_half_a_character_is_refused_and_nothing_is_saved(page: Page, home: Path) -> None:
+    """It would stand in the log, and no table could be written ever after."""
+    before = (home / "raw" / log.NAME).read_bytes()
+    told = (
+        b'{"document":"yunxi-2023","start":%d,"verdict":"note","why":"\\ud800"}' % starts(page)["163.5亿元"]
+    )
+    assert page.ask("/api/verdicts", told).status == 400
+    assert page.ask("/api/verdicts", b"[" * 60_000).status == 400
+    assert (home / "raw" / log.NAME).read_bytes() == before
+
+
+def test_a_fix_is_kept_as_tables_write_it(page: Page) -> None:
+    start = starts(page)["12.7亿元"]
+    changes = judge(page, start, "fix", fields={"value": "0012.90"})
+    assert changes["verdicts"][str(start)]["fields"]["value"] == ["12.7", "12.90"]  # type: ignore[index]
+    judge(page, start, "fix", fields={"value": "12.7"})
+    told = {"document": "yunxi-2023", "start": start, "verdict": "fix"}
+    for fields in ({"value": "１２.９"}, {"period": "２０２１"}):
+        assert page.ask("/api/verdicts", {**told, "fields": fields}).status == 400
+
+
+def test_what_was_said_of_numbers_that_are_none_is_told_with_the_dataset(page: Page) -> None:
+    """A sample holds such numbers of documents that are not open."""
+    numbers = page.ask("/api/documents/yunxi-2023").json["numerals"]
+    start = next(one[0] for one in numbers if one[2] != "figure")
+    judge(page, start, "right")
+    assert page.ask("/api/dataset").json["judged"][f"yunxi-2023:{start}"] == "right"
+    page.ask("/api/undo", {})
+    assert f"yunxi-2023:{start}" not in page.ask("/api/dataset").json["judged"]

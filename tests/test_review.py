@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -369,3 +370,26 @@ def test_the_log_is_no_report_and_no_other_file(tmp_path: Path, capsys: pytest.C
     assert cli.main(["extract", str(tmp_path / "in"), "-o", str(tmp_path / "out")]) == cli.WELL
     assert "ignored" not in capsys.readouterr().out
     assert len(open_dataset(tmp_path / "out").documents) == 1
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"fields": {"value": ("5", "abc")}}, {"fields": {"period": ("2022", "\ud800")}}, {"why": "\ud800"},
+        {"at": 5}, {"before": None, "span": 3}, {"document": ["x"]}, {"was": ["x"]}, {"of": {}},
+        {"was": {"normalized_value": "NaN"}},
+    ],
+)  # fmt: skip
+def test_a_line_with_what_no_table_can_hold_is_not_taken(tmp_path: Path, told: dict[str, Any]) -> None:
+    """Its checksum may be right: the log may come from anywhere."""
+    whole = {**log.asdict(log._plain(ENTRY)), **told}
+    content = {**whole, log._SUM: log._checksum(whole)}
+    (tmp_path / log.NAME).write_bytes(log._dumped(content) + b"\n")
+    assert log.read(tmp_path / log.NAME) == log.Log((), (1,))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes with names")
+def test_a_log_that_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / log.NAME)
+    with pytest.raises(log.LogError, match="no file"):
+        log.read(tmp_path / log.NAME)

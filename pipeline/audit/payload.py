@@ -52,9 +52,7 @@ class Payload:
             "documents": [self._document_row(id_) for id_ in ids],
             "reasons": list(REASONS),
             "queue": [list(place) for place in queue(parts)],
-            "judged": {
-                row[0]: row[_AT["review"]] for figures, _ in parts for row in figures if row[_AT["review"]]
-            },
+            "judged": {key: word for id_ in ids for key, word in self._judged(id_).items()},
             "sample": None,
         }
 
@@ -124,13 +122,22 @@ class Payload:
         changed = {
             new[_AT["char_start"]]: list(new) for old, new in zip(before, rows, strict=True) if old != new
         }
-        judged = {row[0]: row[_AT["review"]] for row in rows if row[_AT["review"]]}
         return {
             "document": document_id,
             "figures": changed,
-            "judged": judged,
+            "judged": self._judged(document_id),
             **self._reviewed(document_id),
         }
+
+    def _judged(self, document_id: str) -> dict[str, str]:
+        """What stands at figures (the column `review`) and at numbers that are none (the verdict)."""
+        left = self._audit.revised(document_id)
+        others = {
+            f"{document_id}:{start}": "stale" if verdict.stale else verdict.entry.kind
+            for start, verdict in left.overlay.verdicts.items()
+        }
+        figures = {row[0]: row[_AT["review"]] for row in left.figures}
+        return {key: word for key, word in (others | figures).items() if word}
 
     # --- the same in other documents ----------------------------------------------------------
 

@@ -223,7 +223,8 @@ async def _body(request: Request) -> dict[str, Any]:
             raise Refused("请求太大，没有保存。", 413)
     try:
         told = json.loads(content or b"{}")
-    except ValueError:
+        json.dumps(told, ensure_ascii=False).encode()  # half characters can be said, and not written
+    except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict):
         raise Refused("请求的内容不是 JSON 对象。", 400)

@@ -18,7 +18,7 @@ from pipeline.language.numerals import short
 from pipeline.model import Figure
 from pipeline.review import log
 from pipeline.review.anchor import anchored
-from pipeline.review.columns import EDITABLE, JUDGED, fault, texts
+from pipeline.review.columns import EDITABLE, JUDGED, fault, texts, written
 from pipeline.review.log import Entry
 from pipeline.review.overlay import JUDGING, ON_FIGURES, ON_OTHERS, Overlay
 from pipeline.revise import Revised, Stored
@@ -182,7 +182,11 @@ class Audit:
         right = {**shown, **{name: str(cell).strip() for name, cell in cells.items()}}
         if wrong := fault(right):
             raise Refused(wrong, 400)
-        right["indicator"] = self._indicator(right["indicator_code"])
+        right = written(right)
+        if right["indicator_code"] != before["indicator_code"]:
+            right["indicator"] = self._indicator(right["indicator_code"])
+        else:
+            right["indicator"] = before["indicator"]  # as the rules of the dataset call it
         right.update(self._normalized(before, right))
         return {name: (before[name], right[name]) for name in JUDGED if right[name] != before[name]}
 

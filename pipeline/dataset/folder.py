@@ -74,7 +74,8 @@ def replacing(target: Path) -> Iterator[Path]:
 def renewing(target: Path) -> Iterator[Path]:
     """Give an empty folder; when the block ends well, the files in it replace those of the dataset.
 
-    No other run changes the dataset meanwhile.  Each file is whole at any moment.
+    No other run changes the dataset meanwhile.  Each file is whole at any moment; tables (CSV) come
+    last, so that whoever is stopped before sees by them that the rest is to be done again.
     """
     target = target.resolve()
     new = _aside(target, f"new-{os.getpid()}")
@@ -84,7 +85,7 @@ def renewing(target: Path) -> Iterator[Path]:
         try:
             yield new
             _sync(new)
-            for file in sorted(new.iterdir()):
+            for file in sorted(new.iterdir(), key=_is_table):
                 file.replace(target / file.name)
             _sync_folder(target)
         finally:
@@ -114,6 +115,10 @@ def replacing_file(target: Path) -> Iterator[Path]:
             _sync_folder(target.parent)
     finally:
         shutil.rmtree(new, ignore_errors=True)
+
+
+def _is_table(file: Path) -> tuple[bool, str]:
+    return file.suffix == ".csv", file.name
 
 
 def _swap(new: Path, target: Path) -> None:

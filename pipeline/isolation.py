@@ -73,6 +73,11 @@ def forks() -> bool:
     return "fork" in multiprocessing.get_all_start_methods()
 
 
+def is_bound() -> bool:
+    """Whether this process may have no processes of its own: a daemon of somebody's pool."""
+    return multiprocessing.current_process().daemon
+
+
 def results(work: Work[T, R], jobs: int) -> Iterator[R]:
     """The result of each task, in order, from at most `jobs` workers.  Raises CannotStart."""
     crew = _Crew(work, jobs)

@@ -163,9 +163,14 @@ def _printable(name: str) -> str:
 def _named(listed: Iterable[_File]) -> tuple[Input, ...]:
     """Give each file its id: the stem of its name; where several share it, more of the path."""
     ordered = sorted(listed, key=lambda file: file.parts)
-    taken: set[str] = set()
-    names = [_untaken(name, taken) for name in _names([file.parts for file in ordered])]
+    names = document_ids([file.parts for file in ordered])
     return tuple(sorted(Input(name, f.file, f.path) for name, f in zip(names, ordered, strict=True)))
+
+
+def document_ids(paths: Sequence[tuple[str, ...]]) -> list[str]:
+    """An id for each path (its parts, sorted): no two alike, not by case either."""
+    taken: set[str] = set()
+    return [_untaken(name, taken) for name in _names(paths)]
 
 
 def _names(paths: Sequence[tuple[str, ...]]) -> list[str]:
@@ -302,7 +307,7 @@ def run(
     started = _now()
     with replacing(target) as folder:
         with _few_collections(), files.writing(folder) as writer:
-            for part in _parts(engine, inputs, jobs, limits):
+            for part in stream(engine, inputs, jobs, limits):
                 writer.add(part)
                 watch(part)
         files.write_parquet(folder, writer.longest)
@@ -365,15 +370,15 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _parts(engine: Engine, inputs: Sequence[Input], jobs: int, limits: Limits) -> Iterator[Part]:
-    """The parts in the order of the inputs.
+def stream(engine: Engine, inputs: Sequence[Input], jobs: int, limits: Limits) -> Iterator[Part]:
+    """The parts in the order of the inputs.  Raises NoWorker.
 
     Plain text alone is read here, if it is little; all else in processes of its own, where there are any.
     """
     risky = any(map(_is_risky, inputs))
     worth = 1 if len(inputs) <= FEW and not risky else os.cpu_count() or 1
     jobs = min(jobs or worth, len(inputs))
-    if not isolation.forks() or (jobs <= 1 and not risky):
+    if not isolation.forks() or isolation.is_bound() or (jobs <= 1 and not risky):
         return (read_part(engine, given) for given in inputs)
     engine.warm()
     work = Work(

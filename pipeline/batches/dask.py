@@ -1,0 +1,115 @@
+"""Batches on a Dask cluster: that of an address, or one of this machine's own processes.
+
+A worker that dies takes down what it was doing.  Such a batch is read again one document at a time;
+what is lost again is read once more with nothing else running, so that nobody is blamed for a
+neighbour; who then still ends the worker is marked in its row, and left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from typing import Any
+
+import dask
+from distributed import Client, KilledWorker, LocalCluster, as_completed
+from distributed.client import FutureCancelledError
+
+from pipeline.batches import parts
+from pipeline.batches.items import Batch, alone
+from pipeline.batches.task import Job, Told, done, lost
+
+GUILTY = "its reader ended the worker each time; open the file and save it anew."
+#: a worker may be ended from outside, too: the first loss of a task is forgiven
+_SETTINGS = {"distributed.scheduler.allowed-failures": 1, "distributed.worker.daemon": False}
+
+_LOOPBACK = "127.0.0.1"
+
+
+class NoCluster(Exception):
+    """There is no cluster to work on.  The message is one sentence for the user."""
+
+
+@contextmanager
+def cluster(address: str, jobs: int) -> Iterator[Client]:
+    """A client of the scheduler at `address`; without one, of `jobs` processes of this machine.
+
+    Raises NoCluster.
+    """
+    with dask.config.set(_SETTINGS):
+        if not address:
+            with (
+                LocalCluster(
+                    n_workers=jobs or None,
+                    threads_per_worker=1,
+                    host=_LOOPBACK,
+                    dashboard_address=f"{_LOOPBACK}:0",
+                ) as own,
+                Client(own) as client,
+            ):
+                yield client
+            return
+        try:
+            client = Client(address, timeout="10s")
+        except (OSError, ValueError) as error:
+            raise NoCluster(f"{address}: no scheduler answers; start one, or check the address") from error
+        with client:
+            _check(client, address)
+            yield client
+
+
+def _check(client: Client, address: str) -> None:
+    """Workers must be there, and have this version."""
+    versions = set(client.run(_version).values())
+    if not versions:
+        raise NoCluster(f"{address}: the scheduler has no workers; start some")
+    if versions != {_version()}:
+        found = ", ".join(sorted(versions))
+        raise NoCluster(f"{address}: workers have baoshu {found}, here is {_version()}; install one version")
+
+
+def _version() -> str:
+    return version("baoshu")
+
+
+def results(client: Client, job: Job, batches: Sequence[Batch]) -> Iterator[Told]:
+    """What each batch gave, in the order in which they end.  Raises OSError or OtherRules."""
+    fallen: list[Batch] = []
+    yield from _together(client, job, batches, fallen)
+    singles = [single for batch in fallen for single in _parted(job, batch)]
+    suspects: list[Batch] = []
+    yield from _together(client, job, singles, suspects)
+    for suspect in suspects:
+        guilty: list[Batch] = []
+        yield from _together(client, job, [suspect], guilty)
+        if guilty:
+            yield lost(job, suspect, GUILTY)
+
+
+def _parted(job: Job, batch: Batch) -> list[Batch]:
+    parts.remove(job.target, batch.name)
+    return alone(batch)
+
+
+def _together(client: Client, job: Job, batches: Sequence[Batch], fallen: list[Batch]) -> Iterator[Told]:
+    """What the batches gave; those whose worker died go to `fallen`."""
+    shared = client.scatter(job, broadcast=True, hash=False) if len(batches) > 1 else job
+    waiting = {client.submit(done, shared, batch, pure=False): batch for batch in batches}
+    for future in as_completed(list(waiting)):
+        batch = waiting.pop(future)
+        told = _result(future)
+        if told is None:
+            fallen.append(batch)
+        else:
+            yield told
+        future.release()
+
+
+def _result(future: Any) -> Told | None:
+    """None where the worker died."""
+    try:
+        told: Told = future.result()
+    except (KilledWorker, FutureCancelledError):
+        return None
+    return told

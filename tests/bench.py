@@ -33,6 +33,7 @@ from typing import Any
 
 from pipeline import runner
 from pipeline.engine import Engine
+from pipeline.inputs import collect
 from pipeline.readers import UnreadableFile, read_file
 
 # isort: split
@@ -125,7 +126,9 @@ def dataset(engine: Engine, paths: Sequence[Path]) -> dict[str, Any]:
     """Extract into a dataset that is thrown away; gives what run.json holds."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         out = Path(folder, "extracted")
-        return runner.run(engine, engine.rulebook.digest, runner.collect(paths, out).inputs, out, jobs=1)
+        asked = runner.Asked(lambda: engine, collect(paths, out).inputs, out, jobs=1)
+        with runner.planned(asked) as planned:
+            return runner.run(planned)
 
 
 def rounds(ours: Callable[[], None], reference: Callable[[], None], budget: float) -> Pairs:

@@ -94,6 +94,7 @@ def extract(
     from pipeline.isolation import CannotStart, Limits
 
     engine = cache(lambda: _engine(rules))
+    checked = (out / "targets.csv").exists()
     try:
         check_target(out)
         found = collect(paths, out)
@@ -107,10 +108,14 @@ def extract(
         raise Stop(str(error), USAGE) from error
     except CannotStart as error:
         raise Stop(str(error), FAILED) from error
+    except KeyboardInterrupt as error:
+        raise Stop("stopped; nothing was changed, and the next run goes on from here", STOPPED) from error
     except OSError as error:
         reason = f"cannot be written ({error.strerror}); what was there is as it was"
         raise Stop(f"{out}: {reason}", FAILED) from error
     _report(record, found, out, as_json, quiet)
+    if checked and not (out / "targets.csv").exists():
+        _complain([f"targets.csv was made of the old tables and is gone; run `baoshu check {out}` again"])
     return _exit_code(record, found.problems)
 
 

@@ -13,6 +13,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import chain, count
 from pathlib import Path
 
 if sys.platform != "win32":
@@ -60,20 +61,27 @@ def replacing(target: Path) -> Iterator[Path]:
     check_target(target)
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    new = _aside(target, f"new-{os.getpid()}")
-    with _held(target.parent, wait=True):
-        _recover(target)
-        new.mkdir()
-    try:
-        with _held(new):
+    with ExitStack() as held:
+        with _held(target.parent, wait=True):
+            _recover(target)
+            new = _unused(target)
+            new.mkdir()
+            held.enter_context(_held(new))
+        try:
             yield new
             _sync(new)
             with _held(target.parent, wait=True):
                 _swap(new, target)
             (target / JOURNAL).unlink(missing_ok=True)
-    except Exception:
-        shutil.rmtree(new, ignore_errors=True)
-        raise
+        except Exception:
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+
+
+def _unused(target: Path) -> Path:
+    """A name for a folder beside `target`; one with our process number may be left from a dead run."""
+    names = chain([f"new-{os.getpid()}"], (f"new-{os.getpid()}-{number}" for number in count(2)))
+    return next(path for name in names if not (path := _aside(target, name)).exists())
 
 
 @contextmanager
@@ -105,9 +113,9 @@ def renewing(target: Path) -> Iterator[Path]:
     last, so that whoever is stopped before sees by them that the rest is to be done again.
     """
     target = target.resolve()
-    new = _aside(target, f"new-{os.getpid()}")
     with _held(target.parent, wait=True):
         _recover(target, spare=True)
+        new = _unused(target)
         new.mkdir()
         try:
             yield new

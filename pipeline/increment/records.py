@@ -69,7 +69,7 @@ def journal(folder: Path, program: Program, rules: str) -> Iterator[Callable[[di
 def known(folder: Path) -> Known:
     """What a folder tells of its documents; nothing where it tells nothing, or what is no such record."""
     run = _run(folder)
-    if not (folder / JOURNAL).is_file():
+    if "inputs" in run or not (folder / JOURNAL).is_file():  # run.json comes last: then it tells all
         return _known(folder, run, run.get("inputs"), run)
     with (folder / JOURNAL).open(encoding="utf-8", errors="replace", newline="") as lines:
         objects = _objects(lines)  # a torn line is none

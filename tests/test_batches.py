@@ -16,7 +16,7 @@ from fake_engine import FakeEngine
 from moto.server import ThreadedMotoServer
 from s3fs import S3FileSystem
 
-from pipeline import batches, runner
+from pipeline import batches, inputs, reading
 from pipeline.batches import dask, parts
 from pipeline.batches.items import Item, cut
 from pipeline.batches.task import Job, OtherRules
@@ -93,9 +93,9 @@ def client(store: S3FileSystem) -> Iterator[Client]:
 def test_gathered_parts_are_what_extraction_makes(tmp_path: Path) -> None:
     folder = reports(tmp_path / "in", 45, bad="fail", empty=" ", quoted='甲"乙",\r\n有7家')
     record = batches.run(job(tmp_path / "parts"), items(folder))
-    given = runner.collect([folder], tmp_path / "out").inputs
+    given = inputs.collect([folder], tmp_path / "out").inputs
     assert list(batches.gather(str(tmp_path / "parts"))) == list(
-        runner.stream(FakeEngine(), given, 1, Limits())
+        reading.parts(FakeEngine(), given, 1, Limits())
     )
     assert record["documents"] == {"done": 46, "failed": 1, "empty": 1}
     assert record["parts"] == ["part-000000", "part-000001", "part-000002"]
@@ -238,5 +238,5 @@ def test_what_stands_beside_a_report_in_a_store_comes_with_it(bucket: str, store
 
 
 def test_an_address_without_reports_is_said(bucket: str) -> None:
-    with pytest.raises(runner.NothingToDo, match="no report at this address"):
+    with pytest.raises(inputs.NothingToDo, match="no report at this address"):
         batches.listed([f"{bucket}/nothing"], "parts")

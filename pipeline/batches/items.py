@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import fsspec
 
+from pipeline.inputs import HIDDEN, SIDECAR, SUFFIXES, NothingToDo, collect, document_ids
 from pipeline.review import log
-from pipeline.runner import HIDDEN, SIDECAR, SUFFIXES, NothingToDo, collect, document_ids
 
 SIZE = 20  # documents of a batch: some seconds of work, so that handing it out costs nothing
 

@@ -14,7 +14,8 @@ from pipeline.batches import manifest, parts
 from pipeline.batches.items import Batch, Item, cut, is_remote
 from pipeline.batches.task import Job, Told, done, written
 from pipeline.dataset.folder import TEXT, DatasetError
-from pipeline.runner import Input, stream
+from pipeline.inputs import Input
+from pipeline.reading import parts as read_parts
 
 Watch = Callable[[Told], None]
 
@@ -42,7 +43,7 @@ def run(
     """Read `items` into parts at the job's target; gives what its run.json holds.
 
     `cluster`: a client of Dask; None for `jobs` processes of this machine (0: as many as are worth it).
-    Raises DatasetError, OtherRules, NoWorker or OSError; there is no run.json then.
+    Raises DatasetError, OtherRules, CannotStart or OSError; there is no run.json then.
     """
     check_target(job.target)
     started = _now()
@@ -72,7 +73,7 @@ def _here(job: Job, batches: Sequence[Batch], jobs: int) -> Iterator[Told]:
         yield from (done(job, batch) for batch in batches)  # a batch at a time is fetched
         return
     inputs = [Input(item.document_id, item.file, Path(item.url)) for batch in batches for item in batch.items]
-    documents = stream(engine, inputs, jobs, job.limits)
+    documents = read_parts(engine, inputs, jobs, job.limits)
     for batch in batches:
         yield written(job.target, batch.name, list(islice(documents, len(batch.items))))
 

@@ -17,8 +17,10 @@ from pipeline.batches.fetch import here
 from pipeline.batches.items import Batch, Item
 from pipeline.dataset import tables
 from pipeline.dataset.files import Part
+from pipeline.inputs import Input
 from pipeline.isolation import Limits
-from pipeline.runner import Engine, Input, stream
+from pipeline.reading import Engine
+from pipeline.reading import parts as read_parts
 
 
 class Told(TypedDict):
@@ -98,7 +100,7 @@ def _read(engine: Engine, batch: Batch, limits: Limits) -> Iterator[Part]:
     """The documents of a batch; those of a store are fetched first."""
     with here(batch.items) as found:
         inputs = [Input(it.document_id, it.file, Path(it.url)) for it in found if isinstance(it, Item)]
-        read = iter(stream(engine, inputs, 1, limits))
+        read = iter(read_parts(engine, inputs, 1, limits))
         for item, fetched in zip(batch.items, found, strict=True):
             yield next(read) if isinstance(fetched, Item) else _unfetched(item, fetched)
 

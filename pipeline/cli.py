@@ -80,30 +80,58 @@ def extract(
     memory: Annotated[
         int, typer.Option(min=16, metavar="MB", help="Memory for such a file, beside the program's (Linux).")
     ] = 2048,
+    dry_run: Annotated[bool, typer.Option(help="Say what would be done and why; write nothing.")] = False,
+    fresh: Annotated[bool, typer.Option(help="Read everything, changed or not.")] = False,
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only errors and warnings.")] = False,
 ) -> int:
-    """Extract the figures of reports into a dataset."""
+    """Extract the figures of reports into a dataset; what is unchanged is not read again."""
+    from functools import cache
+
     from pipeline import runner
     from pipeline.dataset.folder import check_target
-    from pipeline.isolation import Limits
+    from pipeline.inputs import NothingToDo, collect
+    from pipeline.isolation import CannotStart, Limits
 
-    limits = Limits(timeout, memory)
+    engine = cache(lambda: _engine(rules))
+    checked = (out / "targets.csv").exists()
     try:
         check_target(out)
-        found = runner.collect(paths, out)
-        engine = _engine(rules)
-        with _progress(len(found.inputs), quiet, lambda part: part.document.document_id) as watch:
-            record = runner.run(engine, engine.rulebook.digest, found.inputs, out, jobs, watch, limits)
-    except runner.NothingToDo as error:
+        found = collect(paths, out)
+        asked = runner.Asked(engine, found.inputs, out, rules, jobs, Limits(timeout, memory), fresh)
+        with runner.planned(asked) as planned:
+            if dry_run:
+                return _dry(planned, found.problems, as_json)
+            with _progress(len(planned.plan.read), quiet, lambda part: part.document.document_id) as watch:
+                record = runner.run(planned, watch)
+    except NothingToDo as error:
         raise Stop(str(error), USAGE) from error
-    except runner.NoWorker as error:
+    except CannotStart as error:
         raise Stop(str(error), FAILED) from error
+    except KeyboardInterrupt as error:
+        raise Stop("stopped; nothing was changed, and the next run goes on from here", STOPPED) from error
     except OSError as error:
         reason = f"cannot be written ({error.strerror}); what was there is as it was"
         raise Stop(f"{out}: {reason}", FAILED) from error
     _report(record, found, out, as_json, quiet)
+    if checked and not (out / "targets.csv").exists():
+        _complain([f"targets.csv was made of the old tables and is gone; run `baoshu check {out}` again"])
     return _exit_code(record, found.problems)
+
+
+def _dry(planned: Any, problems: Sequence[str], as_json: bool) -> int:
+    """Say what a run would do."""
+    from pipeline.increment import told
+
+    _complain(problems)
+    if as_json:
+        kept = [id_ for id_, place in planned.plan.kept.items() if not place]
+        resumed = [id_ for id_, place in planned.plan.kept.items() if place]
+        data = {"read": planned.plan.read, "unchanged": kept, "resumed": resumed, "removed": planned.gone}
+        _say_data({**data, "renewed": planned.unmade})
+    else:
+        _say("\n".join(told.would(planned.plan, planned.gone, planned.unmade, planned.is_idle)))
+    return FAILED if problems else WELL
 
 
 def _engine(rules: Sequence[Path]) -> Engine:
@@ -152,8 +180,10 @@ def _report(record: dict[str, Any], found: Any, out: Path, as_json: bool, quiet:
 
 
 def _summary(record: dict[str, Any], ignored: int, out: Path) -> str:
+    from pipeline.increment.told import work
+
     states = [f"{count} {state}" for state, count in record["documents"].items() if count]
-    others = f" ({ignored} other files ignored)" if ignored else ""
+    others = work(record["work"]) + (f" ({ignored} other files ignored)" if ignored else "")
     return (
         f"{out}: documents: {', '.join(states)}{others}; figures: {record['figures']} of"
         f" {record['numerals']} numbers; unexplained: {record['unexplained']}"

@@ -22,6 +22,7 @@ from pipeline.dataset.folder import renewing
 from pipeline.dataset.frames import Dataset, read_rows, read_text
 from pipeline.dataset.nouns import as_it_stands, figure, finding, identity, numeral
 from pipeline.dataset.tables import DocumentRow, Row
+from pipeline.inputs import sha256
 from pipeline.model import Figure, Finding
 from pipeline.review import overlay
 from pipeline.review.columns import texts
@@ -119,11 +120,11 @@ def apply(
             files.write_parquet(new, longest)
         if any(old.findings != left.findings for old, left in zip(documents, now, strict=True)):
             _write(new, "findings", (document.findings for document in now))
-            _tell(folder, new, now)
         rows = [document.row for document in documents]
         if targets is not None:
             files.renew_targets(folder, new, targets, rows)
         files.renew(folder, new, "summary.html", summary.page(_facts(documents, now, targets, book)))
+        _tell(folder, new, now)
     return now
 
 
@@ -183,10 +184,15 @@ def _write(folder: Path, table: str, documents: Iterable[Sequence[Row]]) -> int:
 
 
 def _tell(folder: Path, new: Path, now: Iterable[Revised]) -> None:
-    """run.json counts the findings, too."""
+    """run.json counts the findings, too, and has the digests of what is made of the tables."""
     record = Dataset(folder).run
     if not record:
         return
+    made = {name: sha256(new / name) or digest for name, digest in record.get("files", {}).items()}
     severity = _FINDING["severity"]
     counts = Counter(row[severity] for document in now for row in document.findings)
-    files.write_run(new, {**record, "findings": dict(sorted(counts.items()))})
+    told = {**record, "findings": dict(sorted(counts.items()))}
+    if made:
+        told["files"] = made
+    if told != record:
+        files.write_run(new, told)

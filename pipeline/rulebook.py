@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import regex
 from pydantic import TypeAdapter, ValidationError
 
+from pipeline.rulefiles import packaged
 from pipeline.schema import (
     FILES,
     Across,
@@ -104,12 +105,6 @@ def load(*overlays: Path) -> Rulebook:
     tables = {name: {id_: rule.entry for id_, rule in sorted(rules[name].items())} for name in FILES}
     files = {f"{name}:{id_}": rule.home for name in FILES for id_, rule in rules[name].items()}
     return Rulebook(**tables, files=files, digest=_digest(tables))
-
-
-def packaged() -> Path:
-    """Our own rules folder: inside the package in a wheel, beside it in a checkout."""
-    here = Path(__file__).parent
-    return here / "rules" if (here / "rules").is_dir() else here.parent / "rules"
 
 
 def entries(book: Rulebook) -> Iterator[tuple[str, Entry]]:

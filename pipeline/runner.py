@@ -1,316 +1,211 @@
-"""Which documents, in which order, by which worker; one bad file never stops the others."""
+"""Reports -> a dataset: what has changed is read, what has not is kept, and the whole is swapped in."""
 
 from __future__ import annotations
 
 import gc
-import hashlib
-import os
-import re
-import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from shutil import rmtree
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline import isolation, summary
-from pipeline.dataset import files, tables
+from pipeline import increment
+from pipeline.dataset import files
 from pipeline.dataset.files import Part, Writer
-from pipeline.dataset.folder import is_dataset, replacing
-from pipeline.isolation import CannotStart, Limits, Lost, Work
-from pipeline.model import Extraction
-from pipeline.readers import READERS, UnreadableFile, scan
-from pipeline.review import log
-from pipeline.review.log import LogError
-from pipeline.rulebook import Rulebook
+from pipeline.dataset.folder import TEXT, check_target, left_behind, renewing, replacing
+from pipeline.increment import Key, Known, Moved, Plan, Program, Store
+from pipeline.inputs import Input, roots, sha256
+from pipeline.isolation import Limits
 
-SCHEMA_VERSION = 1  # of run.json
-#: what counts as a report in a folder, read yet or not; a file named by itself may be called anything
-SUFFIXES = frozenset(READERS) | {".rtf"}
-PLAIN = frozenset({".txt", ".text"})  # read without limits: their reader is ours, and does next to nothing
-SIDECAR = ".yaml"  # beside a report: where it is from
-ASSETS = ("_files", ".files")  # ends of the folders that browsers make beside a saved page
-HIDDEN = (".", "~$")  # "~$": what Word leaves beside an open file
+if TYPE_CHECKING:
+    from pipeline.reading import Engine
+
+SCHEMA_VERSION = 2  # of run.json
+#: files that are made of the tables
+MADE = ("datapackage.json", "figures.parquet", "summary.html")
 _COLLECT_AFTER = 50_000  # objects made and not yet freed
-FEW = 8  # plain texts that are not worth a second process
 
 
-class NothingToDo(Exception):
-    """No input was found.  The message is for the user, one sentence a path."""
+class Asked(NamedTuple):
+    """What a run is to do.
 
-
-class NoWorker(Exception):
-    """A process to read files in cannot be started.  The message is one sentence for the user."""
-
-
-class Engine(Protocol):
-    """What the runner needs of `pipeline.engine.Engine`."""
-
-    rulebook: Rulebook
-
-    def extract_file(self, path: Path, name: str) -> Extraction: ...
-
-    def warm(self) -> None: ...
-
-
-class Input(NamedTuple):
-    """One document to be read."""
-
-    document_id: str
-    file: str  # relative to the folder that was given
-    path: Path
-
-
-class Found(NamedTuple):
-    """What was found at the paths given."""
-
-    inputs: tuple[Input, ...]  # sorted by document_id
-    problems: tuple[str, ...]  # paths without anything to read, one sentence each
-    ignored: int  # files in folders that are no reports
-
-
-# --- finding the inputs -----------------------------------------------------------------------
-
-
-class _File(NamedTuple):
-    path: Path
-    file: str
-    parts: tuple[str, ...]  # the path as given, for telling apart files of one name
-
-
-def collect(paths: Sequence[Path], target: Path) -> Found:
-    """The documents at `paths` (files, or folders with all below them) without those in `target`.
-
-    Raises NothingToDo if there is none.
+    `engine` is asked for once, and only when something is to be done.  `rules`: folders of the user.
+    `jobs`: processes, 0 for as many as are worth it; the tables do not depend on it.  `limits`: of each
+    file that is no plain text.  `fresh`: nothing is kept.
     """
-    found: dict[Path, _File] = {}  # by real path: what is given twice is read once
-    problems: list[str] = []
-    ignored = 0
-    for path in paths:
-        told = len(problems)
-        listed, others = _listed(path, target.resolve(), problems)
-        ignored += others
-        found.update({file.path.resolve(): file for file in listed})
-        if not listed and len(problems) == told:
-            problems.append(_problem(path))
-    if not found:
-        raise NothingToDo("\n".join(problems))
-    return Found(_named(found.values()), tuple(problems), ignored)
+
+    engine: Callable[[], Engine]
+    inputs: Sequence[Input]
+    target: Path
+    rules: Sequence[Path] = ()
+    jobs: int = 0
+    limits: Limits = Limits()
+    fresh: bool = False
 
 
-def _problem(path: Path) -> str:
-    """Why nothing was found at a path."""
-    if path.is_dir():
-        return f"{path}: no report in this folder ({' '.join(sorted(SUFFIXES))}); check the path"
-    if path.exists():
-        return f"{path}: is no ordinary file; give a file or a folder"
-    return f"{path}: there is no such file or folder; check the path"
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a run will do.
 
-
-def _listed(path: Path, target: Path, problems: list[str]) -> tuple[list[_File], int]:
-    """The reports at a path, and the number of files in a folder that are none."""
-    if path.is_file():
-        return [_File(path, _printable(path.name), path.parts)], 0
-    within = list(_below(path, target, problems)) if path.is_dir() else []
-    listed = [
-        _File(file, _printable(file.relative_to(path).as_posix()), file.parts)
-        for file in within
-        if _is_report(file)
-    ]
-    return listed, sum(not (_is_report(file) or _is_beside(file)) for file in within)
-
-
-def _is_beside(file: Path) -> bool:
-    """Whether a file is about a report: where it is from, what people said of its figures."""
-    return file.suffix.lower() == SIDECAR or file.name == log.NAME
-
-
-def _is_report(file: Path) -> bool:
-    """Whether a file in a folder is to be read; the pictures of a saved web page are not."""
-    suffix = file.suffix.lower()
-    return suffix in SUFFIXES and not (suffix in scan.SUFFIXES and _is_of_a_page(file.parent))
-
-
-def _is_of_a_page(folder: Path) -> bool:
-    """Whether a browser made a folder for what a saved page shows: `report_files` beside `report.html`."""
-    stem = next((folder.name.removesuffix(end) for end in ASSETS if folder.name.endswith(end)), "")
-    return bool(stem) and any(folder.with_name(stem + suffix).exists() for suffix in (".html", ".htm"))
-
-
-def _below(folder: Path, target: Path, problems: list[str]) -> Iterator[Path]:
-    """The files below a folder, without what is hidden and without datasets."""
-
-    def closed(error: OSError) -> None:
-        problems.append(f"{error.filename}: cannot be opened ({error.strerror}); check its permissions")
-
-    for root, folders, names in os.walk(folder, onerror=closed):
-        if Path(root).resolve() == target or is_dataset(Path(root)):
-            folders.clear()
-            continue
-        folders[:] = [name for name in folders if not name.startswith(HIDDEN)]
-        here = (Path(root, name) for name in names if not name.startswith(HIDDEN))
-        yield from (path for path in here if path.is_file())
-
-
-def _printable(name: str) -> str:
-    """A name that can be written as UTF-8, whatever bytes the disk has."""
-    return name.encode("utf-8", "replace").decode()
-
-
-def _named(listed: Iterable[_File]) -> tuple[Input, ...]:
-    """Give each file its id: the stem of its name; where several share it, more of the path."""
-    ordered = sorted(listed, key=lambda file: file.parts)
-    taken: set[str] = set()
-    names = [_untaken(name, taken) for name in _names([file.parts for file in ordered])]
-    return tuple(sorted(Input(name, f.file, f.path) for name, f in zip(names, ordered, strict=True)))
-
-
-def _names(paths: Sequence[tuple[str, ...]]) -> list[str]:
-    """As much of each path as tells it from the others."""
-    depth = [0] * len(paths)
-    while True:
-        names = [_name(parts, deep) for parts, deep in zip(paths, depth, strict=True)]
-        count = Counter(map(str.casefold, names))
-        shared = [
-            i for i, name in enumerate(names) if count[name.casefold()] > 1 and depth[i] <= len(paths[i])
-        ]
-        if not shared:
-            return names
-        for i in shared:
-            depth[i] += 1
-
-
-def _name(parts: tuple[str, ...], depth: int) -> str:
-    """Depth 0: the stem; 1: with its folder; 2: with the suffix too; then one more folder each.
-
-    >>> [_name(("a", "2022", "r.txt"), depth) for depth in range(4)]
-    ['r', '2022-r', '2022-r-txt', 'a-2022-r-txt']
+    `gone`: documents that leave the dataset; `unmade`: what of it does not fit the rest.
     """
-    name = Path(parts[-1])
-    folders = parts[-1 - max(depth - 1, min(depth, 1)) : -1]
-    suffix = (name.suffix[1:],) if depth > 1 and name.suffix else ()
-    return _clean("-".join((*folders, name.stem, *suffix)))
+
+    asked: Asked
+    keys: Mapping[str, Key | None]
+    program: Program
+    known: Sequence[Known]  # the dataset, and what killed runs left; nothing where all is read anew
+    left: Sequence[Path]  # the folders that killed runs left
+    plan: Plan
+    gone: tuple[str, ...]
+    unmade: tuple[str, ...]
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the dataset is already what it would become."""
+        return not (self.plan.read or self.gone or self.unmade or any(self.plan.kept.values()))
 
 
-def _clean(name: str) -> str:
-    """Fit for a file name on every system, and for lists with spaces and colons between ids."""
-    name = re.sub(r'[\s:/\\*?"<>|\x00-\x1f\x7f]+', "_", _printable(name)).strip("._") or "document"
-    return name.encode()[:200].decode(errors="ignore")
+@contextmanager
+def planned(asked: Asked) -> Iterator[Planned]:
+    """Find out what is to be done; nothing is written or read.  What killed runs left is held meanwhile.
 
-
-def _untaken(name: str, taken: set[str]) -> str:
-    numbered, number = name, 1
-    while numbered.casefold() in taken:
-        number += 1
-        numbered = f"{name}-{number}"
-    taken.add(numbered.casefold())
-    return numbered
-
-
-# --- one document -----------------------------------------------------------------------------
-
-
-def read_part(engine: Engine, given: Input) -> Part:
-    """What one document adds to the dataset; whatever goes wrong with it stays in its row."""
-    try:
-        return _read(engine, given)
-    except MemoryError:
-        return _unread(given, f"{given.file}: there is not memory enough to read it; split the file.")
-
-
-def _read(engine: Engine, given: Input) -> Part:
-    """The same, but that it raises MemoryError."""
-    try:
-        extraction = engine.extract_file(given.path, given.file)
-        return files.part(given.document_id, extraction)
-    except MemoryError:
-        raise
-    except LogError as error:  # without the verdicts the figures would be silently wrong
-        return _unread(given, f"{given.file}: the verdicts beside it: {error}")
-    except UnreadableFile as error:
-        _raise_if_out_of_memory(error)
-        return _unread(given, str(error))
-    except RecursionError:
-        return _unread(
-            given, f"{given.file}: its content is nested too deeply; open the file and save it anew."
-        )
-    except OSError as error:
-        return _unread(given, f"{given.file}: cannot be read ({error.strerror}); check its permissions.")
-    except Exception as error:  # a fault of ours: named in the row, and the other documents go on
-        return _unread(
-            given, f"{given.file}: a fault of baoshu ({_where(error)}); please report it with the file."
-        )
-
-
-def _raise_if_out_of_memory(error: BaseException) -> None:
-    """A reader takes whatever a library raises for damage; for want of memory it is none."""
-    cause = error.__cause__ or error.__context__
-    if isinstance(cause, MemoryError):
-        raise cause
-    if cause:
-        _raise_if_out_of_memory(cause)
-
-
-def _unread(given: Input, message: str) -> Part:
-    state = "empty" if _is_blank(given.path) else "failed"
-    return Part(tables.unread_row(given.document_id, given.file, _sha256(given.path), state, message))
-
-
-def _is_blank(path: Path) -> bool:
-    """Whether a file that could not be read holds nothing but white space."""
-    try:
-        return path.stat().st_size < 1_000_000 and not path.read_bytes().strip(b"\xef\xbb\xbf \t\r\n")
-    except OSError:
-        return False
-
-
-def _sha256(path: Path) -> str:
-    """Of the bytes; empty if they cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
-def _where(error: Exception) -> str:
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
-
-
-# --- all documents ----------------------------------------------------------------------------
-
-
-def run(
-    engine: Engine,
-    digest: str,
-    inputs: Sequence[Input],
-    target: Path,
-    jobs: int = 0,
-    watch: Callable[[Part], None] = lambda part: None,
-    limits: Limits = Limits(),  # noqa: B008  immutable
-) -> dict[str, Any]:
-    """Extract `inputs` into a new dataset at `target`; gives what run.json holds.
-
-    `jobs`: processes, 0 for as many as are worth it; the tables do not depend on it.
-    `limits`: of each file that is no plain text.
-    Raises DatasetError, OSError or NoWorker; the old dataset is whole then.
+    Raises DatasetError where `target` may not be replaced.
     """
-    started = _now()
-    with replacing(target) as folder:
-        with _few_collections(), files.writing(folder) as writer:
-            for part in _parts(engine, inputs, jobs, limits):
+    check_target(asked.target)
+    keys = {given.document_id: increment.key_of(given) for given in asked.inputs}
+    program = increment.program(asked.rules)
+    with left_behind(asked.target) as left:
+        folders = () if asked.fresh else (asked.target, *left)
+        known = [_with_equal_rules(increment.known(folder), program, asked.engine) for folder in folders]
+        with ExitStack() as opened:
+            stores = [opened.enter_context(Store(folder)) for folder in folders]
+
+            def holds(place: int, document_id: str) -> bool:
+                return stores[place].holds(document_id, known[place].documents[document_id].content)
+
+            plan = increment.made(keys, program, known, holds, asked.fresh)
+            gone = tuple(sorted(set(known[0].documents) - set(keys))) if known else ()
+            whole = not (plan.read or gone or any(plan.kept.values()))
+            unmade = _unmade(known[0], stores[0], program) if whole else ()
+        yield Planned(asked, keys, program, known, left, plan, gone, unmade)
+
+
+def _with_equal_rules(known: Known, program: Program, engine: Callable[[], Engine]) -> Known:
+    """The same as of today, where only comments, examples or the order of its rules have changed."""
+    then = known.program
+    if then is None or then.rules == program.rules or then.reading != program.reading:
+        return known
+    if engine().rulebook.digest != known.rules:
+        return known
+    return known._replace(program=then._replace(rules=program.rules))
+
+
+def _unmade(dataset: Known, store: Store, program: Program) -> tuple[str, ...]:
+    """What of a dataset does not fit the rest, all of whose documents are as they were read."""
+    told = dataset.run.get("files")
+    digests = told if isinstance(told, dict) else {}
+    found = {name for name in MADE if digests.get(name, "") != (sha256(dataset.folder / name) or None)}
+    if dataset.program and dataset.program.telling != program.telling:
+        found.add("summary.html")
+    texts = dataset.folder / TEXT
+    done = sum(record.state == "done" for record in dataset.documents.values())
+    if not texts.is_dir() or sum(1 for _ in texts.iterdir()) != done:
+        found.add(TEXT)
+    if not store.is_over():
+        found.add("tables")
+    return tuple(sorted(found))
+
+
+# --- doing it ---------------------------------------------------------------------------------
+
+
+def run(planned_: Planned, watch: Callable[[Part], None] = lambda part: None) -> dict[str, Any]:
+    """Do what was planned; gives what run.json holds.  `watch` is called with each part that was read.
+
+    Raises DatasetError, OSError or isolation.CannotStart; the old dataset is whole then.
+    """
+    try:
+        record = _renewed(planned_) if planned_.is_idle else _written(planned_, watch)
+    except Moved:  # another run has replaced the dataset that this one was about to keep parts of
+        with planned(planned_.asked._replace(fresh=True)) as anew:
+            return run(anew, watch)
+    for folder in planned_.left:
+        rmtree(folder, ignore_errors=True)
+    return record
+
+
+def _renewed(planned_: Planned) -> dict[str, Any]:
+    """The record of a dataset that stays as it is, under the rules and the paths of today."""
+    asked, then = planned_.asked, dict(planned_.known[0].run)
+    now = then | {"program": planned_.program._asdict(), "roots": roots(asked.inputs, asked.target)}
+    if now != then:
+        with renewing(asked.target) as new:
+            files.write_run(new, now)
+    return now | {"work": _work(planned_)}
+
+
+def _written(planned_: Planned, watch: Callable[[Part], None]) -> dict[str, Any]:
+    from pipeline import summary  # and with it the rules
+
+    started, asked = _now(), planned_.asked
+    engine = asked.engine()
+    with replacing(asked.target) as folder:
+        entries: list[dict[str, Any]] = []
+        rules = engine.rulebook.digest
+        with (
+            _few_collections(),
+            increment.journal(folder, planned_.program, rules) as note,
+            files.writing(folder) as writer,
+        ):
+            for part in _parts(planned_, engine, watch):
                 writer.add(part)
-                watch(part)
+                writer.flush()
+                entries.append(increment.entry(part, planned_.keys[part.document.document_id]))
+                note(entries[-1])
         files.write_parquet(folder, writer.longest)
         told = summary.of_folder(folder, writer.documents, writer.roles, engine.rulebook)
         (folder / "summary.html").write_text(summary.page(told), encoding="utf-8", newline="")
-        record = _record(writer, digest, started) | {"roots": roots(inputs, target)}
+        record = _record(writer, rules, started, entries) | {
+            "roots": roots(asked.inputs, asked.target),
+            "program": planned_.program._asdict(),
+            "files": {name: sha256(folder / name) for name in MADE},
+            "work": _work(planned_),
+        }
         files.write_run(folder, record)
     return record
+
+
+def _parts(planned_: Planned, engine: Engine, watch: Callable[[Part], None]) -> Iterator[Part]:
+    """The parts in the order of the inputs, kept or read."""
+    plan, asked = planned_.plan, planned_.asked
+    with ExitStack() as opened:
+        stores = {
+            place: opened.enter_context(Store(planned_.known[place].folder))
+            for place in set(plan.kept.values())
+        }
+        read = opened.enter_context(closing(_read(planned_, engine)))
+        for given in asked.inputs:
+            place = plan.kept.get(given.document_id)
+            if place is None:
+                part = next(read)
+                watch(part)
+            else:
+                record = planned_.known[place].documents[given.document_id]
+                part = stores[place].part(given.document_id, record.content, record.roles)
+            yield part
+
+
+def _read(planned_: Planned, engine: Engine) -> Generator[Part]:
+    """The parts of what is to be read."""
+    from pipeline import reading  # and with it all the readers
+
+    asked = planned_.asked
+    wanted = [given for given in asked.inputs if given.document_id in planned_.plan.read]
+    yield from reading.parts(engine, wanted, asked.jobs, asked.limits)
 
 
 @contextmanager
@@ -326,7 +221,9 @@ def _few_collections() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _record(writer: Writer, digest: str, started: str) -> dict[str, Any]:
+def _record(
+    writer: Writer, digest: str, started: str, entries: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
     documents = writer.documents
     return {
         "schema_version": SCHEMA_VERSION,
@@ -340,71 +237,20 @@ def _record(writer: Writer, digest: str, started: str) -> dict[str, Any]:
         "roles": dict(sorted(writer.roles.items())),
         "unexplained": writer.roles["unexplained"],
         "findings": dict(sorted(writer.severities.items())),
-        "inputs": [_input_record(row) for row in documents],
+        "inputs": list(entries),
     }
 
 
-def roots(inputs: Iterable[Input], target: Path) -> list[str]:
-    """The folders that the files of documents.csv are relative to, from the dataset; sorted.
-
-    Those on another drive than the dataset, where there are drives, cannot be told and are left out.
-    """
-    found: set[str] = set()
-    for folder in {given.path.parents[given.file.count("/")] for given in inputs}:
-        with suppress(ValueError):
-            found.add(Path(os.path.relpath(folder.resolve(), target.resolve())).as_posix())
-    return sorted(found)
-
-
-def _input_record(row: tables.DocumentRow) -> dict[str, str]:
-    keys = ("document_id", "file", "sha256", "state", "message")
-    return {key: getattr(row, key) for key in keys if getattr(row, key)}
+def _work(planned_: Planned) -> dict[str, int]:
+    """How many documents were read, kept from the dataset or from a killed run, and left it."""
+    places = Counter(bool(place) for place in planned_.plan.kept.values())
+    return {
+        "read": len(planned_.plan.read),
+        "unchanged": places[False],
+        "resumed": places[True],
+        "removed": len(planned_.gone),
+    }
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _parts(engine: Engine, inputs: Sequence[Input], jobs: int, limits: Limits) -> Iterator[Part]:
-    """The parts in the order of the inputs.
-
-    Plain text alone is read here, if it is little; all else in processes of its own, where there are any.
-    """
-    risky = any(map(_is_risky, inputs))
-    worth = 1 if len(inputs) <= FEW and not risky else os.cpu_count() or 1
-    jobs = min(jobs or worth, len(inputs))
-    if not isolation.forks() or (jobs <= 1 and not risky):
-        return (read_part(engine, given) for given in inputs)
-    engine.warm()
-    work = Work(
-        partial(_read, engine),
-        inputs,
-        limits=lambda given: limits if _is_risky(given) else None,
-        lost=lambda given, lost: _unread(given, _sentence(given.file, lost, limits)),
-    )
-    return _isolated(work, jobs)
-
-
-def _is_risky(given: Input) -> bool:
-    """Whether the reader of a file is one that a file may hang, crash or make explode."""
-    return given.path.suffix.lower() not in PLAIN
-
-
-def _isolated(work: Work[Input, Part], jobs: int) -> Iterator[Part]:
-    try:
-        yield from isolation.results(work, jobs)
-    except CannotStart as error:
-        raise NoWorker(f"no process can be started ({error}); try --jobs 1, or end other programs") from error
-
-
-def _sentence(file: str, lost: Lost, limits: Limits) -> str:
-    """Why there is nothing of a file whose process was lost."""
-    why = {
-        "time": f"it took more than {limits.seconds:g} s; allow more with --timeout, or split the file",
-        "memory": f"it took more than {limits.megabytes} MB of memory; allow more with --memory, or split it",
-        "size": f"its tables have more than {isolation.MOST_BYTES >> 20} MB; split the file",
-        "killed": "the system ended the process that read it, maybe for want of memory; try --jobs 1",
-        "crashed": f"its reader crashed ({lost.told}); open the file and save it anew",
-        "ended": f"its reader ended without a word (exit code {lost.told}); open the file and save it anew",
-    }
-    return f"{file}: {why[lost.kind]}."

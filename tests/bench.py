@@ -2,7 +2,8 @@
 
 1. End to end (file read, figures found, rows on disk) against `jieba.lcut` of the same whole texts.
 2. Start-up of `baoshu --help`.  3. A cold process up to its first report.  4. Where the time goes.
-5. PDF pages against bare pdfplumber (bench_pages.py).
+5. PDF pages against bare pdfplumber (bench_pages.py).  6. A second run over what is unchanged, against
+the first over all of it (bench_increment.py; alone: `--only increment`).
 
 Machines are noisy and differ, so only ratios are judged: both sides do the same texts in one
 process, in turns, in CPU time (user and system), and the median of the rounds counts.
@@ -33,9 +34,11 @@ from typing import Any
 
 from pipeline import runner
 from pipeline.engine import Engine
+from pipeline.inputs import collect
 from pipeline.readers import UnreadableFile, read_file
 
 # isort: split
+import bench_increment
 import bench_pages
 import jieba  # after the pipeline, which keeps it from loading pkg_resources
 
@@ -125,7 +128,9 @@ def dataset(engine: Engine, paths: Sequence[Path]) -> dict[str, Any]:
     """Extract into a dataset that is thrown away; gives what run.json holds."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         out = Path(folder, "extracted")
-        return runner.run(engine, engine.rulebook.digest, runner.collect(paths, out).inputs, out, jobs=1)
+        asked = runner.Asked(lambda: engine, collect(paths, out).inputs, out, jobs=1)
+        with runner.planned(asked) as planned:
+            return runner.run(planned)
 
 
 def rounds(ours: Callable[[], None], reference: Callable[[], None], budget: float) -> Pairs:
@@ -357,6 +362,7 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     pages = os.environ.get("BAOSHU_PDFS") or (str(PAGES) if PAGES.is_dir() else None)
     parser.add_argument("--pdfs", metavar="DIR", default=pages, help="PDF files of your own (BAOSHU_PDFS)")
     parser.add_argument("--json", metavar="FILE", help="write the numbers here, too")
+    parser.add_argument("--only", choices=["increment"], help="this section alone")
     chosen = parser.parse_args(arguments)
     if chosen.copies < 1:
         parser.error("--copies must be at least 1")
@@ -369,6 +375,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.corpus and not corpus:
         print(f"bench: {chosen.corpus} holds no .txt file; give another --corpus", file=sys.stderr)
         return 4
+    everything = corpus_sample(Path(chosen.corpus), 0) if chosen.corpus else []
+    if chosen.only:
+        bench_increment.show(bench_increment.measure(everything or [SEED]))
+        return 0
     pdfs = sorted(Path(chosen.pdfs).glob("*.pdf")) if chosen.pdfs else []
     found = measure(corpus, chosen.copies, pdfs)
     print(f"baoshu bench: Python {found['python']}, jieba {found['jieba']}, one process, engine loaded\n")
@@ -378,6 +388,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print_processes(found["start_up"], found["cold"])
     print_shares(found["shares"], found["not_timed"])
     bench_pages.show(found["pages"])
+    if everything:  # of the seed alone, starting up is all
+        found["increment"] = bench_increment.measure(everything)
+        bench_increment.show(found["increment"])
     if chosen.json:
         text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
         Path(chosen.json).write_text(text, encoding="utf-8")

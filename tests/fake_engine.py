@@ -11,14 +11,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+from pipeline import runner
+from pipeline.inputs import collect
+from pipeline.isolation import Limits
 from pipeline.model import Document, Extraction, Figure, Finding, Identity, LedgerRow, Origin, Source
 from pipeline.readers import UnreadableFile
 from pipeline.rulebook import load
 
+ANY_LIMITS = Limits()
 NUMBER = re.compile(r"\d+")
 
 
@@ -117,6 +122,15 @@ HARM: dict[str, Callable[[], object]] = {
     "quiet": _eat_quietly,
     "dig": _dig,
 }
+
+
+def extract(
+    engine: object, paths: Sequence[Path], out: Path, jobs: int = 0, limits: Limits = ANY_LIMITS, **more: Any
+) -> dict[str, Any]:
+    """A run over paths; gives the record.  `more`: as in `runner.Asked`."""
+    inputs = collect(paths, out).inputs
+    with runner.planned(runner.Asked(lambda: engine, inputs, out, (), jobs, limits, **more)) as planned:
+        return runner.run(planned)
 
 
 class FakeEngine:

@@ -8,14 +8,13 @@ import os
 from pathlib import Path
 
 import pytest
-from fake_engine import FakeEngine
+from fake_engine import FakeEngine, extract
 from test_runner import fill
 
 from pipeline.audit import sources
 from pipeline.audit.sources import Found, find
 from pipeline.dataset.dictionary import columns
 from pipeline.dataset.frames import read_rows
-from pipeline.runner import collect, run
 
 TEXT = "企业12家"
 
@@ -26,7 +25,7 @@ def row(file: str, text: str = TEXT) -> dict[str, str]:
 
 def extracted(paths: list[Path], out: Path) -> list[dict[str, str]]:
     """The rows of the documents of a dataset made of these paths."""
-    run(FakeEngine(), "digest", collect(paths, out).inputs, out)
+    extract(FakeEngine(), paths, out)
     return [dict(zip(columns("documents"), cells, strict=True)) for cells in read_rows(out, "documents")]
 
 

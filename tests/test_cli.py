@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -217,10 +219,30 @@ def test_ctrl_c_is_said_and_changes_nothing(command, reports: Path, monkeypatch:
     command("extract", "raw", "-o", "out")
     old = whole(Path("out"))
     monkeypatch.setattr(Engine, "extract_file", interrupted)
-    code, out, err = command("extract", "raw", "-o", "out")
-    assert (code, out, [line for line in err if line]) == (130, "", ["baoshu: stopped; nothing was changed"])
+    code, out, err = command("extract", "raw", "-o", "out", "--fresh")
+    said = "baoshu: stopped; nothing was changed, and the next run goes on from here"
+    assert (code, out, [line for line in err if line]) == (130, "", [said])
     assert whole(Path("out")) == old
+    command("extract", "raw", "-o", "out")
     assert sorted(path.name for path in Path().iterdir()) == ["out", "raw"]
+
+
+def test_a_terminal_shows_how_far_it_is_and_the_time_left(
+    command, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", terminal)
+    for number in range(4):
+        (reports / f"more{number}.txt").write_text(GOOD, "utf-8")
+    command("extract", "raw", "-o", "out", "--jobs", "1")
+    assert "more3" in terminal.getvalue()
+    assert "100%" in terminal.getvalue()
+    assert re.search(r"\d:\d\d:\d\d", terminal.getvalue())
 
 
 # --- explain and rules ------------------------------------------------------------------------

@@ -110,6 +110,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             path.parent.mkdir(exist_ok=True)
             path.write_text(block.body, encoding="utf-8")
     assert cli.main(["extract", str(here / "raw"), "-o", str(here / "extracted"), "-q"]) == cli.WELL
+    (here / "extracted" / "run.json").unlink()  # not committed: who has the project has not run it yet
     return here
 
 

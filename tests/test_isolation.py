@@ -11,14 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fake_engine import HARM, FakeEngine
+from fake_engine import HARM, FakeEngine, extract
 from test_dataset import whole
 from test_runner import fill, wait_for
 
 from pipeline import cli, isolation
 from pipeline.dataset.frames import read_rows
 from pipeline.isolation import Limits, Lost, Work
-from pipeline.runner import collect, run
 
 pytestmark = pytest.mark.skipif(not isolation.forks(), reason="this system has no fork, so no isolation")
 SHORT = Limits(seconds=1, megabytes=100)
@@ -38,7 +37,7 @@ def reports(folder: Path, **texts: str) -> Path:
 def states(folder: Path, jobs: int = 0, limits: Limits = SHORT) -> dict[str, str]:
     """document_id -> the message, or its state where it has none; the dataset is beside the folder."""
     out = folder.parent / "out"
-    run(FakeEngine(), "digest", collect([folder], out).inputs, out, jobs, limits=limits)
+    extract(FakeEngine(), [folder], out, jobs, limits, fresh=True)
     return {row[0]: row[-1] or row[-2] for row in read_rows(out, "documents")}
 
 
@@ -119,9 +118,8 @@ RUN = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from fake_engine import FakeEngine
-from pipeline.runner import collect, run
-run(FakeEngine(), "digest", collect([Path("raw")], Path("out")).inputs, Path("out"))
+from fake_engine import FakeEngine, extract
+extract(FakeEngine(), [Path("raw")], Path("out"))
 """
 
 
@@ -175,7 +173,9 @@ def test_a_worker_works_on_and_is_replaced_when_too_much_is_left_in_it() -> None
 
 def test_the_limits_are_those_of_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = []
-    monkeypatch.setattr("pipeline.runner.run", lambda *arguments: given.append(arguments[-1]) or 1 / 0)
+    monkeypatch.setattr(
+        "pipeline.runner.run", lambda planned, watch: given.append(planned.asked.limits) or 1 / 0
+    )
     monkeypatch.setattr(
         cli, "_engine", lambda rules: type("Engine", (), {"rulebook": type("", (), {"digest": ""})})
     )

@@ -13,13 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fake_engine import FakeEngine
+from fake_engine import FakeEngine, extract
 from test_dataset import whole
 
-from pipeline import runner
 from pipeline.dataset.folder import _is_alive
 from pipeline.dataset.frames import read_rows
-from pipeline.runner import Input, NothingToDo, collect, run
+from pipeline.inputs import Input, NothingToDo, collect
+from pipeline.isolation import CannotStart
+from pipeline.reading import read_part
 
 OUT = Path("no-dataset-here")
 
@@ -149,7 +150,7 @@ def test_nothing_at_all_raises(tmp_path: Path) -> None:
 
 def extracted(folder: Path, out: Path, jobs: int = 0) -> dict[str, object]:
     """Run over a folder with the fake engine; gives the record."""
-    return run(FakeEngine(), "digest", collect([folder], out).inputs, out, jobs)
+    return extract(FakeEngine(), [folder], out, jobs)
 
 
 def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
@@ -171,7 +172,7 @@ def test_the_record_is_run_json_and_accounts_for_every_number(tmp_path: Path) ->
     record = extracted(folder, tmp_path / "out")
     assert json.loads((tmp_path / "out/run.json").read_text("utf-8")) == record
     assert record["roles"] == {"figure": 1, "unexplained": 1}
-    assert (record["schema_version"], record["rules"]) == (1, "digest")
+    assert (record["schema_version"], record["rules"]) == (2, FakeEngine.rulebook.digest)
     inputs = record["inputs"]
     assert isinstance(inputs, list)
     assert [given["sha256"] for given in inputs] == [
@@ -209,8 +210,8 @@ def test_a_system_without_another_process_leaves_the_old_dataset(
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(os, "fork", refuse)
-    with pytest.raises(runner.NoWorker, match=r"temporarily unavailable.*--jobs 1"):
-        extracted(folder, tmp_path / "out", jobs=2)
+    with pytest.raises(CannotStart, match=r"temporarily unavailable.*--jobs 1"):
+        extract(FakeEngine(), [folder], tmp_path / "out", jobs=2, fresh=True)
     assert whole(tmp_path / "out") == old
 
 
@@ -227,9 +228,8 @@ RUN = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from fake_engine import FakeEngine
-from pipeline.runner import collect, run
-run(FakeEngine(), "digest", collect([Path("raw")], Path("out")).inputs, Path("out"), int(sys.argv[2]))
+from fake_engine import FakeEngine, extract
+extract(FakeEngine(), [Path("raw")], Path("out"), int(sys.argv[2]))
 """
 
 
@@ -277,6 +277,6 @@ def wait_for(state: Callable[[], bool]) -> None:
 
 def test_an_input_that_vanished_is_a_row(tmp_path: Path) -> None:
     given = Input("a", "a.txt", tmp_path / "a.txt")
-    row = runner.read_part(FakeEngine(), given).document
+    row = read_part(FakeEngine(), given).document
     assert (row.state, row.sha256) == ("failed", "")
     assert row.message == "a.txt: cannot be read (No such file or directory); check its permissions."

@@ -7,9 +7,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import golden_cases
+from fake_engine import extract
 from test_across import FIRST, SECOND, dataset
 
-from pipeline import revise, runner, summary
+from pipeline import revise, summary
 from pipeline.dataset.dictionary import columns
 from pipeline.dataset.tables import DocumentRow, Row
 from pipeline.rulebook import load
@@ -144,8 +145,7 @@ def test_extraction_writes_it_and_a_check_renews_it(tmp_path: Path) -> None:
     out = dataset(tmp_path, [FIRST, SECOND])
     renewed = (out / "summary.html").read_bytes()
     engine = golden_cases.engine()
-    inputs = runner.collect([tmp_path / "raw"], out).inputs
-    runner.run(engine, engine.rulebook.digest, inputs, out, jobs=1)
+    extract(engine, [tmp_path / "raw"], out, jobs=1, fresh=True)
     fresh = (out / "summary.html").read_bytes()
     assert "目标与实绩".encode() in renewed
     assert "目标与实绩".encode() not in fresh

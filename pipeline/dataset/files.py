@@ -33,6 +33,7 @@ class Part(NamedTuple):
     text: bytes | None = None  # UTF-8; None: could not be read, no text file
     roles: tuple[tuple[str, int], ...] = ()  # numerals by role
     severities: tuple[tuple[str, int], ...] = ()  # findings by severity
+    again: bool = False  # not read for a reason that may be gone the next time
 
 
 def part(document_id: str, extraction: Extraction) -> Part:
@@ -86,6 +87,11 @@ class Writer:
         self._opened["documents"].write(csv_text([part.document]))
         if part.text is not None:
             (self.folder / TEXT / f"{part.document.document_id}.txt").write_bytes(part.text)
+
+    def flush(self) -> None:
+        """Have all that was added in the files."""
+        for file in self._opened.values():
+            file.flush()
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """The dataset folder as one thing: prepared beside its place, then swapped in whole.
 
-A run killed at any moment leaves the old dataset whole; what it left behind is cleared, and a
-half-done swap taken back, by the next run (`_recover`).  Two runs at once each swap in a whole
-dataset, the later one stays.  Files that are not baoshu's own are carried over.
+A run killed at any moment leaves the old dataset whole; a half-done swap is taken back by the next
+run (`_recover`), which takes over what the killed one had read (`left_behind`) and clears the rest.
+Two runs at once each swap in a whole dataset, the later one stays.  Files that are not baoshu's own
+are carried over.
 """
 
 from __future__ import annotations
@@ -10,17 +11,19 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from itertools import chain, count
 from pathlib import Path
 
 if sys.platform != "win32":
     import fcntl
 
 TEXT = "text"
+JOURNAL = ".documents.jsonl"  # what is known of the documents of a dataset that is being written
 OWN = frozenset({
     "figures.csv", "figures.parquet", "numerals.csv", "documents.csv", "findings.csv",
-    "datapackage.json", "run.json", "targets.csv", "summary.html", TEXT,
+    "datapackage.json", "run.json", "targets.csv", "summary.html", TEXT, JOURNAL,
 })  # fmt: skip
 
 
@@ -51,23 +54,55 @@ def check_target(target: Path) -> None:
 def replacing(target: Path) -> Iterator[Path]:
     """Give an empty folder to fill; swap it in at `target` when the block ends well.
 
+    Stopped with Ctrl-C the folder stays for the next run (`left_behind`), as it does when the process is
+    killed.
     Raises DatasetError where `target` may not be replaced; OSError where the disk refuses.
     """
     check_target(target)
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    new = _aside(target, f"new-{os.getpid()}")
-    with _held(target.parent, wait=True):
-        _recover(target)
-        new.mkdir()
-    try:
-        with _held(new):
+    with ExitStack() as held:
+        with _held(target.parent, wait=True):
+            _recover(target)
+            new = _unused(target)
+            new.mkdir()
+            held.enter_context(_held(new))
+        try:
             yield new
             _sync(new)
             with _held(target.parent, wait=True):
                 _swap(new, target)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+            (target / JOURNAL).unlink(missing_ok=True)
+        except Exception:
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+
+
+def _unused(target: Path) -> Path:
+    """A name for a folder beside `target`; one with our process number may be left from a dead run."""
+    names = chain([f"new-{os.getpid()}"], (f"new-{os.getpid()}-{number}" for number in count(2)))
+    return next(path for name in names if not (path := _aside(target, name)).exists())
+
+
+@contextmanager
+def left_behind(target: Path) -> Iterator[Sequence[Path]]:
+    """The folders that dead runs were filling for `target`, the last first; nobody else takes or clears them.
+
+    A caller who needs them no more removes them.
+    """
+    target = target.resolve()
+    with ExitStack() as held:
+        found = [
+            folder
+            for folder in (target.parent.iterdir() if target.parent.is_dir() else ())
+            if _is_work(folder, target) and held.enter_context(_held(folder))
+        ]
+        yield sorted(found, key=lambda folder: folder.stat().st_mtime, reverse=True)
+
+
+def _is_work(folder: Path, target: Path) -> bool:
+    """Whether a folder is one that an extraction was filling, or is."""
+    return folder.name.startswith(_aside(target, "new-").name) and (folder / TEXT).is_dir()
 
 
 @contextmanager
@@ -78,9 +113,9 @@ def renewing(target: Path) -> Iterator[Path]:
     last, so that whoever is stopped before sees by them that the rest is to be done again.
     """
     target = target.resolve()
-    new = _aside(target, f"new-{os.getpid()}")
     with _held(target.parent, wait=True):
-        _recover(target)
+        _recover(target, spare=True)
+        new = _unused(target)
         new.mkdir()
         try:
             yield new
@@ -140,11 +175,16 @@ def _take_back(old: Path, target: Path) -> None:
         old.rename(target)
 
 
-def _recover(target: Path) -> None:
-    """Take a half-done swap back, and clear what dead runs left; the parent folder is held."""
+def _recover(target: Path, spare: bool = False) -> None:
+    """Take a half-done swap back, and clear what dead runs left; the parent folder is held.
+
+    `spare`: but for what an extraction can go on with.
+    """
     _take_back(_aside(target, "old"), target)
     ours = (_aside(target, "old").name, _aside(target, "new-").name)
     for leftover in target.parent.iterdir():
+        if spare and _is_work(leftover, target):
+            continue
         if leftover.name.startswith(ours) and leftover.is_dir() and not _is_alive(leftover):
             _clear(leftover, target)
 

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.rulebook import packaged
+from pipeline.rulefiles import packaged
 
 NATION_CODE = "000000"
 FIRST_LIST = 1980

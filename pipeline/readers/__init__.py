@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pipeline.model import Source
 from pipeline.readers import converted, docx, html, ofd, pdf, scan, text
-from pipeline.readers.refusal import UnreadableFile
+from pipeline.readers.refusal import UnreadableFile, UnreadableNow
 from pipeline.readers.sniff import kind_of
 
-__all__ = ["MAX_BYTES", "READERS", "UnreadableFile", "read_file"]
+__all__ = ["MAX_BYTES", "READERS", "UnreadableFile", "UnreadableNow", "read_file"]
 
 MAX_BYTES = 50 * 1024 * 1024  # a report has some 100 kB; more is no report, and decoding it costs memory
 
@@ -61,7 +61,7 @@ def _bytes(path: Path, name: str) -> bytes:
             )
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"{name}: cannot be opened ({error.strerror}); check the path.") from error
+        raise UnreadableNow(f"{name}: cannot be opened ({error.strerror}); check the path.") from error
     return _as_named(data, path.suffix.lower(), name)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.model import Source
 from pipeline.readers import docx
-from pipeline.readers.refusal import UnreadableFile
+from pipeline.readers.refusal import UnreadableFile, UnreadableNow
 
 TIMEOUT = 60.0  # seconds, fewer than a file has in all: a report takes some five, a new profile some ten
 _NAMES = ("soffice", "libreoffice")
@@ -28,7 +28,7 @@ def read(data: bytes, document_id: str, file: str) -> Source:
     suffix = Path(file).suffix.lower() or ".doc"
     program = next(filter(None, map(shutil.which, _NAMES)), None)
     if program is None:
-        raise UnreadableFile(
+        raise UnreadableNow(
             f"{file}: {suffix} files need LibreOffice, which is not installed;"
             " install it or save the file as .docx."
         )
@@ -68,7 +68,7 @@ def _run(command: list[str], folder: Path, file: str) -> None:
     try:
         process.wait(TIMEOUT)
     except subprocess.TimeoutExpired as error:
-        raise UnreadableFile(
+        raise UnreadableNow(
             f"{file}: LibreOffice took over {TIMEOUT:.0f} seconds to convert the file; save it as .docx."
         ) from error
     finally:

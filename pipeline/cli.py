@@ -366,6 +366,38 @@ def check(
     return WARNED if counts["error"] or counts["warning"] else WELL
 
 
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A dataset, as `extract -o` wrote it.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The one it is compared with.")],
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it as one offline page, too.")
+    ] = None,
+    documents: Annotated[
+        list[str], typer.Option("--document", metavar="ID", help="Only this; several: repeat it.")
+    ] = [],  # noqa: B006  typer copies it
+    indicators: Annotated[
+        list[str], typer.Option("--indicator", metavar="CODE", help="Only its figures; a code or a name.")
+    ] = [],  # noqa: B006  typer copies it
+    limit: Annotated[int, typer.Option(min=0, help="Lines of each kind that are shown; 0: all.")] = 20,
+    as_json: Json = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only errors and warnings.")] = False,
+) -> int:
+    """Show what NEW gained, lost, changed against OLD, and why."""
+    from pipeline import diff as diffs
+
+    found = diffs.diff(old, new, documents=documents, indicators=indicators)
+    if html:
+        _write_file(html, diffs.page(found))
+    if as_json:
+        _say_data(found.as_dict())
+    elif not quiet:
+        _say("\n".join(diffs.lines(found, limit)))
+        if html:
+            _say(f"{html}: the page; open it in a browser")
+    return WARNED if found.lost_coverage else WELL
+
+
 # --- panel, query, chart ----------------------------------------------------------------------
 
 Regions = Annotated[

@@ -18,6 +18,7 @@ from fake_engine import FakeEngine
 from test_dataset import whole
 
 from pipeline import cli, rulecheck
+from pipeline.cli import common
 from pipeline.dataset.frames import read_rows
 from pipeline.engine import Engine
 
@@ -35,7 +36,7 @@ def engine() -> Engine:
 @pytest.fixture
 def command(engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Run a command in this process: gives code, stdout and the lines of stderr."""
-    monkeypatch.setattr(cli, "_engine", lambda rules: engine)
+    monkeypatch.setattr(common, "engine", lambda rules: engine)
 
     def run(*arguments: str | Path) -> tuple[int, str, list[str]]:
         code = cli.main([str(argument) for argument in arguments])
@@ -123,7 +124,7 @@ def test_json_is_pure_and_quiet_is_quiet(command, reports: Path) -> None:
 def test_unexplained_numbers_are_a_warning(command, reports: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake = FakeEngine()
     monkeypatch.setattr(fake, "rulebook", SimpleNamespace(digest="d"), raising=False)
-    monkeypatch.setattr(cli, "_engine", lambda rules: fake)
+    monkeypatch.setattr(common, "engine", lambda rules: fake)
     (reports / "good.txt").write_text("企业12家，第4页", "utf-8")
     code, out, err = command("extract", "raw", "-o", "out")
     assert (code, len(err)) == (3, 1)
@@ -312,4 +313,4 @@ def test_rules_gaps_lists_what_is_unknown(command, reports: Path) -> None:
 
 def test_columns_are_aligned_on_a_terminal() -> None:
     rows = [{"a": "报数", "b": "1", "c": ""}, {"a": "ab", "b": "22", "c": ""}]
-    assert cli._table(rows, ("a", "b", "c")) == ["a     b", "报数  1", "ab    22"]
+    assert common.table(rows, ("a", "b", "c")) == ["a     b", "报数  1", "ab    22"]

@@ -87,6 +87,7 @@ def extract(
     from pipeline import runner
     from pipeline.dataset.folder import check_target
     from pipeline.isolation import Limits
+    from pipeline.review.notices import notices
 
     limits = Limits(timeout, memory)
     try:
@@ -102,6 +103,7 @@ def extract(
     except OSError as error:
         reason = f"cannot be written ({error.strerror}); what was there is as it was"
         raise Stop(f"{out}: {reason}", FAILED) from error
+    _complain(notice.english for notice in notices(given.path.resolve().parent for given in found.inputs))
     _report(record, found, out, as_json, quiet)
     return _exit_code(record, found.problems)
 
@@ -235,6 +237,7 @@ def audit(
 
     try:
         with desk.opened(folder, rules, sources, reviewer or _account(), Limits()) as opened:
+            _complain(opened.notices())
             if html:
                 return _write_page(opened, html, documents, quiet)
             trust = opened.sample(sample, seed) if sample else None
@@ -319,11 +322,12 @@ def check(
     from pipeline.rulebook import RuleError
 
     try:
-        found = desk.check(folder, rules, sources)
+        found, notices = desk.check(folder, rules, sources)
     except (RuleError, LogError) as error:
         raise Stop(str(error), USAGE) from error
     except OSError as error:
         raise Stop(f"{folder}: cannot be written ({error.strerror}); it is as it was", FAILED) from error
+    _complain(notices)
     names = columns("findings")
     rows = [dict(zip(names, row, strict=True)) for document in found for row in document.findings]
     counts = {kind: sum(row["severity"] == kind for row in rows) for kind in ("error", "warning", "info")}

@@ -92,6 +92,7 @@ class Payload:
     def document(self, document_id: str) -> dict[str, Any]:
         """A document with its text and rows.  Raises state.Refused where there is none."""
         document = self._audit.document(document_id)
+        self._audit.check_unchanged()
         text = self._audit.text(document_id)
         rows = self._audit.revised(document_id).figures
         sections = ((int(row[_AT["char_start"]]), row[_AT["section"]]) for row in rows)

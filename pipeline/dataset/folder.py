@@ -18,6 +18,7 @@ if sys.platform != "win32":
     import fcntl
 
 TEXT = "text"
+TABLES = ("figures.csv", "documents.csv")  # without which a folder is no dataset
 OWN = frozenset({
     "figures.csv", "figures.parquet", "numerals.csv", "documents.csv", "findings.csv",
     "datapackage.json", "run.json", "targets.csv", "summary.html", TEXT,
@@ -30,7 +31,7 @@ class DatasetError(Exception):
 
 def is_dataset(folder: Path) -> bool:
     """Whether the folder holds a dataset of baoshu."""
-    return all((folder / name).is_file() for name in ("datapackage.json", "figures.csv", "documents.csv"))
+    return all((folder / name).is_file() for name in ("datapackage.json", *TABLES))
 
 
 def check_target(target: Path) -> None:

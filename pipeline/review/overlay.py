@@ -178,10 +178,9 @@ def _applying(entry: Entry, now: Mapping[str, str]) -> tuple[dict[str, str], lis
     settled: list[str] = []
     for names in together(entry.fields):
         fixed = [name for name in names if name in entry.fields]
-        before = {
-            name: entry.fields[name][0] if name in entry.fields else entry.was.get(name) for name in names
-        }
-        after = {**before, **{name: entry.fields[name][1] for name in fixed}}
+        was = {name: entry.was.get(name) for name in names}
+        before = {**was, **{name: entry.fields[name][0] for name in fixed}}
+        after = {**was, **{name: entry.fields[name][1] for name in fixed}}
         if _reads(now, after):
             settled += fixed
         elif _reads(now, before):

@@ -162,7 +162,8 @@ def test_a_verdict_that_is_sent_again_is_written_once(page: Page, home: Path) ->
     """Its answer was lost on the way: the page cannot know, and asks again."""
     start = starts(page)["3.5%"]
     for _ in range(2):
-        judge(page, start, "accept", id="0123456789abcdef")
+        changes = judge(page, start, "accept", id="0123456789abcdef")
+        assert "accepted" in changes["figures"][str(start)]  # type: ignore[index]
     told = {"id": "0123456789abcde0"}
     assert [page.ask("/api/undo", told).json["undone"] for _ in range(2)] == ["accept", "accept"]
     entries = log.read(home / "raw" / log.NAME).entries

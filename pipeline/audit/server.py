@@ -7,7 +7,7 @@ import re
 import secrets
 import signal
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any, Protocol
@@ -24,7 +24,7 @@ from pipeline.audit.guard import Guard
 from pipeline.audit.payload import Payload
 from pipeline.audit.state import Audit, Refused
 from pipeline.dataset.folder import DatasetError
-from pipeline.dataset.tables import DocumentRow
+from pipeline.dataset.tables import DocumentRow, Row
 from pipeline.review.log import LogError
 
 HOST = "127.0.0.1"
@@ -127,23 +127,31 @@ class Pages:
         if not (isinstance(cells, dict) and isinstance(why, str)):
             raise Refused("请求的字段或备注不合格式。", 400)
         self._audit.document(id_)
-        before = self._audit.revised(id_).figures
-        self._audit.judge(id_, start, kind, cells, why, _line_id(told))
+        line = _line_id(told)
+        before = self._before(line).get(id_)
+        self._audit.judge(id_, start, kind, cells, why, line)
         return _json(self._payload.changes(id_, before))
 
     async def undo(self, request: Request) -> Response:
         """Take back the last verdict of this reviewer."""
         line = _line_id(await _body(request))
-        before = {id_: self._audit.revised(id_).figures for id_ in self._audit.stored}
+        before = self._before(line)
         id_, start, kind = self._audit.undo(line)
-        return _json({**self._payload.changes(id_, before[id_]), "start": start, "undone": kind})
+        return _json({**self._payload.changes(id_, before.get(id_)), "start": start, "undone": kind})
 
     async def retire(self, request: Request) -> Response:
         """Be done with a verdict that has no place."""
         told = await _body(request)
-        before = {id_: self._audit.revised(id_).figures for id_ in self._audit.stored}
-        id_ = self._audit.retire(str(told.get("entry")), _line_id(told))
-        return _json(self._payload.changes(id_, before[id_]))
+        line = _line_id(told)
+        before = self._before(line)
+        id_ = self._audit.retire(str(told.get("entry")), line)
+        return _json(self._payload.changes(id_, before.get(id_)))
+
+    def _before(self, line: str) -> dict[str, Sequence[Row]]:
+        """The rows as the page has them, by document; none where it asks again: it never got the answer."""
+        if self._audit.is_saved(line):
+            return {}
+        return {id_: self._audit.revised(id_).figures for id_ in self._audit.stored}
 
     async def report(self, _request: Request) -> Response:
         """The error rates of the sample so far."""

@@ -131,7 +131,7 @@ class Audit:
         `id_`: of the line of the log, where the page chose it; a line that is there already is saved.
         """
         self._check_unchanged()
-        if self._line(id_):
+        if self.is_saved(id_):
             return
         document = self.document(document_id)
         source = self._source(document.row)
@@ -234,6 +234,10 @@ class Audit:
     def _entry(self, kind: str, id_: str, **told: Any) -> Entry:
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         return Entry(id_ or secrets.token_hex(8), now, self.means.reviewer, kind, **told)
+
+    def is_saved(self, id_: str) -> bool:
+        """Whether a line with an id that the page chose is in the log."""
+        return self._line(id_) is not None
 
     def _line(self, id_: str) -> tuple[str, Entry] | None:
         """A line that was written before, and its document: its answer was lost, and the page asks again."""

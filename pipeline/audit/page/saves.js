@@ -18,16 +18,15 @@ const Saves = (() => {
   function put(save) {
     const last = waiting.at(-1);
     if (!(held && last && same(last, save))) waiting.push({ ...save, id: newId() }); // else it is only tried again
+    changed();
     send();
   }
 
   async function send() {
     if (sending) return;
-    sending = true;
-    changed();
+    busy(true);
     while (waiting.length && await first(waiting[0])) waiting.shift();
-    sending = false;
-    changed();
+    busy(false);
   }
 
   /** Send one; whether it is settled, one way or the other. */
@@ -63,8 +62,13 @@ const Saves = (() => {
 
   const open = () => waiting.filter((one) => !one.over);
 
-  function changed() {
+  function busy(now) {
+    sending = now;
     document.body.classList.toggle("saving", sending);
+    changed();
+  }
+
+  function changed() {
     if (!State.doc) return;
     Frame.progress();
     List.redraw();

@@ -48,6 +48,7 @@ def extract(
     from pipeline.dataset.folder import check_target
     from pipeline.inputs import NothingToDo, collect
     from pipeline.isolation import CannotStart, Limits
+    from pipeline.review.notices import notices
 
     engine = cache(lambda: common.engine(rules))
     checked = (out / "targets.csv").exists()
@@ -69,6 +70,7 @@ def extract(
     except OSError as error:
         reason = f"cannot be written ({error.strerror}); what was there is as it was"
         raise Stop(f"{out}: {reason}", FAILED) from error
+    complain(notice.english for notice in notices(given.path.resolve().parent for given in found.inputs))
     _report(record, found, out, as_json, quiet)
     if checked and not (out / "targets.csv").exists():
         complain([f"targets.csv was made of the old tables and is gone; run `baoshu check {out}` again"])

@@ -76,6 +76,7 @@ def audit(
 
     try:
         with desk.opened(folder, rules, sources, reviewer or _account(), Limits()) as opened:
+            complain(opened.notices())
             if html:
                 return _write_page(opened, html, documents, quiet)
             trust = opened.sample(sample, seed) if sample else None
@@ -149,11 +150,12 @@ def check(
     from pipeline.rulebook import RuleError
 
     try:
-        found = desk.check(folder, rules, sources)
+        found, notices = desk.check(folder, rules, sources)
     except (RuleError, LogError) as error:
         raise Stop(str(error), USAGE) from error
     except OSError as error:
         raise Stop(f"{folder}: cannot be written ({error.strerror}); it is as it was", FAILED) from error
+    complain(notices)
     names = columns("findings")
     rows = [dict(zip(names, row, strict=True)) for document in found for row in document.findings]
     counts = {kind: sum(row["severity"] == kind for row in rows) for kind in ("error", "warning", "info")}

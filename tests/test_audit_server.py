@@ -151,7 +151,7 @@ def test_a_dataset_that_was_extracted_again_meanwhile_is_said(tmp_path: Path) ->
     folder = dataset(tmp_path)
     with reviewing(folder) as page:
         start = starts(page)["3所"]
-        extracted(tmp_path)
+        extracted(tmp_path, "--fresh")
         told = {"document": "yunxi-2023", "start": start, "verdict": "accept"}
         assert page.ask("/api/verdicts", told).status == 409
         assert page.ask("/api/dataset").status == 200  # the page is loaded again

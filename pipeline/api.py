@@ -21,6 +21,7 @@ from pipeline.model import Extraction
 if TYPE_CHECKING:
     import pandas
 
+    from pipeline.diff import Diff
     from pipeline.panel import Panel
     from pipeline.query import Answers
 
@@ -87,6 +88,20 @@ class Dataset(Tables):
         from pipeline.panel import panel
 
         return panel(self.folder, indicators=indicators, regions=regions, years=years, codes=codes)
+
+    def diff(
+        self, old: Dataset | Path | str, *, documents: Sequence[str] = (), indicators: Sequence[str] = ()
+    ) -> Diff:
+        """What this dataset gained, lost, changed against an older one: `.documents`, `.figures`, `.kinds`.
+
+        Each difference has its `kind`, its `cause` (review, source, rule, version, unknown), and `columns`
+        with the cells of both.  A Diff in which nothing differs is false.  `documents`: only these ids.
+        `indicators`: only figures of these codes or names.  Raises DatasetError if there is no dataset.
+        """
+        from pipeline.diff import diff
+
+        folder = old.folder if isinstance(old, Tables) else old
+        return diff(folder, self.folder, documents=documents, indicators=indicators)
 
 
 def open_dataset(folder: Path | str) -> Dataset:

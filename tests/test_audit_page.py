@@ -223,6 +223,193 @@ def test_a_lost_connection_never_looks_saved(tmp_path: Path, browser: Browser) -
         page.faults.clear()  # type: ignore[attr-defined]
 
 
+# --- quick hands, slow answers ----------------------------------------------------------------
+
+#: requests wait while `window.wait`; with `window.down` answers are lost, though the server has done its work
+SLOW = """() => {
+  window.atOnce = 0; window.most = 0; window.down = false; window.wait = true;
+  const real = window.fetch;
+  window.fetch = async (...told) => {
+    window.most = Math.max(window.most, ++window.atOnce);
+    try {
+      while (window.wait) await new Promise((done) => setTimeout(done, 20));
+      const answer = await real(...told);
+      if (window.down) throw new TypeError("lost");
+      return answer;
+    } finally { window.atOnce -= 1; }
+  };
+}"""
+GO = "window.wait = false"
+LEAVES = "window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+
+
+def logged(folder: Path) -> list[tuple[str, str]]:
+    """Kind and quote of the lines of the log."""
+    return [(entry.kind, entry.quote) for entry in log.read(folder / "raw" / log.NAME).entries]
+
+
+def done(page: Page, number: int) -> None:
+    """Wait until so many are judged and nothing is on its way."""
+    page.locator("#progress", has_text=f"已核对 {number} /").wait_for()
+    page.locator("body:not(.saving)").wait_for()
+
+
+@pytest.mark.parametrize("pressed", ["#list .row", "#source .mark"])
+def test_a_click_holds_where_its_row_is_drawn_anew_under_the_finger(
+    opened: Callable[..., Page], pressed: str
+) -> None:
+    page = opened()
+    choose(page, "12.4万吨")
+    target = page.locator(pressed, has_text="3所").last
+    target.scroll_into_view_if_needed()
+    target.hover()
+    page.mouse.down()
+    page.keyboard.press("a")
+    done(page, 1)
+    assert chosen(page) != "3所"
+    page.mouse.up()
+    assert chosen(page) == "3所"
+
+
+def test_quick_verdicts_are_saved_in_their_order_one_at_a_time(
+    opened: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = opened()
+    page.evaluate(SLOW)
+    said = []
+    for key, kind in (("a", "accept"), ("x", "reject"), ("u", "unsure"), ("a", "accept")):
+        said.append((kind, chosen(page)))
+        page.keyboard.press(key)
+    assert "4 条待保存" in page.locator("#progress").inner_text()
+    assert not page.evaluate(LEAVES)  # the browser asks before it goes
+    page.evaluate(GO)
+    done(page, 4)
+    assert logged(tmp_path) == said
+    assert page.evaluate("window.most") == 1
+    assert page.evaluate(LEAVES)
+
+
+def test_a_key_that_is_held_down_is_one_verdict(opened: Callable[..., Page], tmp_path: Path) -> None:
+    page = opened()
+    for _ in range(3):
+        page.keyboard.down("a")
+    page.keyboard.up("a")
+    done(page, 1)
+    assert len(logged(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("by", ["key", "button"])
+def test_what_could_not_be_saved_is_kept_and_tried_again_and_written_once(
+    opened: Callable[..., Page], tmp_path: Path, by: str
+) -> None:
+    page = opened()
+    page.evaluate(SLOW)
+    page.evaluate("window.down = true")
+    first = chosen(page)
+    said = [("accept", first)]
+    page.keyboard.press("a")
+    said.append(("reject", chosen(page)))
+    page.keyboard.press("x")
+    page.evaluate(GO)
+    page.locator("#messages .trouble", has_text="没有保存").wait_for()
+    assert "已核对 0" in page.locator("#progress").inner_text()
+    assert "2 条待保存" in page.locator("#progress").inner_text()
+    assert chosen(page) == first
+    assert page.locator("#messages .trouble").count() == 1
+    page.evaluate("window.down = false")
+    page.keyboard.press("k") if by == "key" else page.locator("#messages .act").click()
+    done(page, 2)
+    assert page.locator("#messages .trouble").count() == 0
+    assert logged(tmp_path) == said  # though the first reached the server twice
+
+
+def test_what_is_typed_stays_when_an_answer_arrives_and_when_focus_moves(
+    opened: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = opened()
+    page.evaluate(SLOW)
+    choose(page, "163.5亿元")
+    page.keyboard.press("a")
+    choose(page, "35公里")
+    page.keyboard.press("e")
+    page.fill("#fix [name=indicator_text]", "新建的农村公路")
+    page.evaluate(GO)
+    done(page, 1)
+    typed = page.locator("#fix [name=indicator_text]")
+    expect(typed).to_have_value("新建的农村公路")
+    expect(typed).to_be_focused()
+    page.click("#language")
+    expect(typed).to_have_value("新建的农村公路")
+    page.click("#language")
+    choose(page, "3所")
+    choose(page, "35公里")
+    assert "没保存的改正" in page.locator("#detail").inner_text()
+    page.keyboard.press("e")
+    expect(typed).to_have_value("新建的农村公路")
+    page.keyboard.press("Enter")
+    done(page, 2)
+    choose(page, "35公里")
+    page.keyboard.press("n")
+    page.keyboard.type("再查")
+    choose(page, "3所")
+    choose(page, "35公里")
+    page.keyboard.press("n")
+    expect(page.locator("#note")).to_have_value("再查")
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    expect(page.locator("#note")).to_have_value("")
+    assert logged(tmp_path) == [("accept", "163.5亿元"), ("fix", "35公里")]
+
+
+def test_a_fix_that_is_refused_after_the_page_went_on_comes_back_with_its_input(
+    opened: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = opened()
+    page.evaluate(SLOW)
+    choose(page, "35公里")
+    page.keyboard.press("e")
+    page.fill("#fix [name=value]", "三十五")
+    page.keyboard.press("Enter")
+    after = chosen(page)
+    page.keyboard.press("a")
+    page.evaluate(GO)
+    page.locator("#messages .trouble", has_text="十进制数").wait_for()
+    assert page.locator("#fix [name=value]").input_value() == "三十五"
+    page.keyboard.press("x")  # no field has the focus: refused, and said
+    assert "先保存" in page.locator("#messages .word").inner_text()
+    done(page, 1)
+    assert page.locator("#fix [name=value]").input_value() == "三十五"
+    assert logged(tmp_path) == [("accept", after)]
+    page.faults.clear()  # type: ignore[attr-defined]  the browser logs the status 400
+
+
+def test_a_key_while_a_document_is_opened_or_a_verdict_taken_back_says_so(
+    tmp_path: Path, browser: Browser
+) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "shanyang-2023.txt").write_text(REPORT.replace("云溪", "山阳"), encoding="utf-8")
+    folder = dataset(tmp_path)
+    with reviewing(folder) as served, tab(browser, served.address) as page:
+        page.evaluate(SLOW)
+        page.click("#chooser")
+        page.locator("#found button", has_text="yunxi-2023.txt").click()
+        page.keyboard.press("a")
+        page.locator("#messages .word", has_text="还在打开").wait_for()
+        page.evaluate(GO)
+        page.locator("#chosen", has_text="云溪").wait_for()
+        assert not logged(tmp_path)
+        first = chosen(page)
+        page.evaluate("window.wait = true")
+        page.keyboard.press("a")
+        page.keyboard.press("z")
+        page.keyboard.press("x")
+        page.locator("#messages .word", has_text="正在撤销").wait_for()
+        page.evaluate(GO)
+        page.locator("#messages .word", has_text="已撤销").wait_for()
+        assert chosen(page) == first
+        assert [kind for kind, _ in logged(tmp_path)] == ["accept", "undo"]
+
+
 # --- later extractions ------------------------------------------------------------------------
 
 
@@ -417,7 +604,7 @@ def _look_at_everything(page: Page) -> None:
 
 def test_scripts_make_elements_of_text_only() -> None:
     """No way from a string to markup or code stands in the page's scripts."""
-    folder = Path(cli.__file__).parent / "audit" / "page"
+    folder = Path(cli.__file__).parents[1] / "audit" / "page"
     ways = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(", "srcdoc")
     for path in folder.iterdir():
         text = path.read_text(encoding="utf-8")

@@ -151,11 +151,68 @@ def test_a_dataset_that_was_extracted_again_meanwhile_is_said(tmp_path: Path) ->
     folder = dataset(tmp_path)
     with reviewing(folder) as page:
         start = starts(page)["3所"]
-        extracted(tmp_path)
+        extracted(tmp_path, "--fresh")
         told = {"document": "yunxi-2023", "start": start, "verdict": "accept"}
         assert page.ask("/api/verdicts", told).status == 409
         assert page.ask("/api/dataset").status == 200  # the page is loaded again
         assert page.ask("/api/verdicts", told).status == 200
+
+
+def test_a_verdict_that_is_sent_again_is_written_once(page: Page, home: Path) -> None:
+    """Its answer was lost on the way: the page cannot know, and asks again."""
+    start = starts(page)["3.5%"]
+    for _ in range(2):
+        changes = judge(page, start, "accept", id="0123456789abcdef")
+        assert "accepted" in changes["figures"][str(start)]  # type: ignore[index]
+    told = {"id": "0123456789abcde0"}
+    assert [page.ask("/api/undo", told).json["undone"] for _ in range(2)] == ["accept", "accept"]
+    entries = log.read(home / "raw" / log.NAME).entries
+    assert [entry.kind for entry in entries if entry.id.startswith("01234567")] == ["accept", "undo"]
+    told = {"document": "yunxi-2023", "start": start, "verdict": "accept", "id": "../x"}
+    assert page.ask("/api/verdicts", told).status == 400
+
+
+def test_a_document_of_a_dataset_that_is_another_by_now_is_not_shown(tmp_path: Path) -> None:
+    """Its text is that of today, its rows would be those of before."""
+    folder = dataset(tmp_path)
+    with reviewing(folder) as page:
+        dataset(tmp_path, REPORT.replace("云溪县2023年", "云溪县人民政府2023年"))
+        assert "重新提取" in page.ask(ONE).json["message"]
+        assert page.ask(f"{ONE}/evidence").status == 409
+        page.ask("/api/dataset")
+        assert "人民政府" in page.ask(ONE).json["text"]
+
+
+def test_a_sample_is_drawn_anew_where_its_figures_have_gone(tmp_path: Path) -> None:
+    folder = dataset(tmp_path)
+    with reviewing(folder, "--sample", "5") as page:
+        before = page.ask("/api/dataset").json
+        assert before["notices"] == []
+        (tmp_path / "raw" / "yunxi-2023.txt").unlink()
+        dataset(tmp_path, REPORT.replace("163.5", "１63.5"), "other-2023.txt")
+        assert page.ask("/api/report").status == 409
+        assert "重新提取" in page.ask("/api/sign", {"name": "王局长"}).json["message"]
+        after = page.ask("/api/dataset").json
+        assert [document["id"] for document in after["documents"]] == ["other-2023"]
+        assert {place for place, _ in after["sample"]["queue"]} == {0}
+        size = before["sample"]["size"]
+        assert f"原来抽中的有{size}个已不在样本里" in after["notices"][0]
+        assert page.ask("/api/report").status == 200
+
+
+def test_nothing_is_signed_where_the_report_cannot_be_written(tmp_path: Path) -> None:
+    folder = dataset(tmp_path)
+    target = folder / "sample-1-seed-1.html"
+    with reviewing(folder, "--sample", "1") as page:
+        for _, start in page.ask("/api/dataset").json["sample"]["queue"]:
+            judge(page, start, "accept" if start in starts(page).values() else "right")
+        target.mkdir()
+        answer = page.ask("/api/sign", {"name": "王局长"})
+        assert (answer.status, "没有签发" in answer.json["message"]) == (500, True)
+        assert "sign" not in [entry.kind for entry in log.read(tmp_path / "raw" / log.NAME).entries]
+        target.rmdir()
+        assert "王局长" in page.ask("/api/sign", {"name": "王局长"}).json["html"]
+        assert "王局长" in target.read_text(encoding="utf-8")
 
 
 def test_without_the_source_nothing_can_be_saved_and_that_is_said(tmp_path: Path) -> None:

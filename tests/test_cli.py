@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,8 +19,10 @@ from fake_engine import FakeEngine
 from test_dataset import whole
 
 from pipeline import cli, rulecheck
+from pipeline.cli import common
 from pipeline.dataset.frames import read_rows
 from pipeline.engine import Engine
+from pipeline.review import log
 
 SEED = Path(__file__).parent.parent / "raw/taicang-2023.txt"
 GOOD = "2022年，全市新增企业12家。\n"
@@ -35,7 +38,7 @@ def engine() -> Engine:
 @pytest.fixture
 def command(engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Run a command in this process: gives code, stdout and the lines of stderr."""
-    monkeypatch.setattr(cli, "_engine", lambda rules: engine)
+    monkeypatch.setattr(common, "engine", lambda rules: engine)
 
     def run(*arguments: str | Path) -> tuple[int, str, list[str]]:
         code = cli.main([str(argument) for argument in arguments])
@@ -123,7 +126,7 @@ def test_json_is_pure_and_quiet_is_quiet(command, reports: Path) -> None:
 def test_unexplained_numbers_are_a_warning(command, reports: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake = FakeEngine()
     monkeypatch.setattr(fake, "rulebook", SimpleNamespace(digest="d"), raising=False)
-    monkeypatch.setattr(cli, "_engine", lambda rules: fake)
+    monkeypatch.setattr(common, "engine", lambda rules: fake)
     (reports / "good.txt").write_text("企业12家，第4页", "utf-8")
     code, out, err = command("extract", "raw", "-o", "out")
     assert (code, len(err)) == (3, 1)
@@ -312,4 +315,42 @@ def test_rules_gaps_lists_what_is_unknown(command, reports: Path) -> None:
 
 def test_columns_are_aligned_on_a_terminal() -> None:
     rows = [{"a": "报数", "b": "1", "c": ""}, {"a": "ab", "b": "22", "c": ""}]
-    assert cli._table(rows, ("a", "b", "c")) == ["a     b", "报数  1", "ab    22"]
+    assert common.table(rows, ("a", "b", "c")) == ["a     b", "报数  1", "ab    22"]
+
+
+# --- what is amiss with verdicts --------------------------------------------------------------
+
+
+def test_broken_lines_and_verdicts_on_a_renamed_file_are_said(command, reports) -> None:
+    entry = log.Entry(
+        "a1", "2026-01-02T03:04:05", "李审核", "accept", "good.txt", "12家", "企业", "12家", "。"
+    )
+    log.append(reports / log.NAME, entry)
+    command("extract", "raw", "-o", "out")
+    assert command("check", "out")[2] == []
+    with (reports / log.NAME).open("ab") as file:
+        file.write(b"{torn\n")
+    (reports / "good.txt").rename(reports / "better.txt")
+    broken = f"baoshu: raw/{log.NAME}: broken lines are skipped: 1 (line 2); judge again what they were about"
+    gone = (
+        f"baoshu: raw/{log.NAME}: verdicts on files that are not there: 1 (good.txt);"
+        " give a renamed file its name back"
+    )
+    for arguments in (
+        ("check", "out"), ("audit", "out", "--html", "page.html", "-q"), ("extract", "raw", "-o", "out"),
+    ):  # fmt: skip
+        assert {broken, gone} <= set(command(*arguments)[2]), arguments
+
+
+def test_a_missing_table_is_named(command, reports) -> None:
+    for name in ("figures", "numerals", "documents", "findings"):
+        command("extract", "raw", "-o", "out")
+        (Path("out") / f"{name}.csv").unlink()
+        for arguments in (("check", "out"), ("audit", "out", "--html", "page.html")):
+            code, _, said = command(*arguments)
+            assert code == cli.USAGE
+            table = Path("out") / f"{name}.csv"
+            assert said == [
+                f"baoshu: {table} is missing from the dataset; put the table back or extract again"
+            ]
+        shutil.rmtree("out")

@@ -31,6 +31,7 @@ import typer.main
 import yaml
 
 from pipeline import cli, sidecar
+from pipeline.cli import common
 from pipeline.dataset import dictionary
 from pipeline.dataset.frames import read_rows
 
@@ -91,9 +92,11 @@ def steps(block: Block) -> Iterator[Step]:
 @pytest.fixture(scope="module", autouse=True)
 def one_engine_for_all() -> Iterator[None]:
     """Engines hold no state of a document; made anew for each command they would take most of the time."""
-    engines = cache(cli._engine)
+    engines = cache(common.engine)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cli, "_engine", lambda rules: engines(tuple(rules)) if rules else golden_cases.engine())
+        patch.setattr(
+            common, "engine", lambda rules: engines(tuple(rules)) if rules else golden_cases.engine()
+        )
         yield
 
 

@@ -19,6 +19,7 @@ from test_dataset import whole
 from test_runner import fill, wait_for
 
 from pipeline import cli, inputs, readers, revise, runner
+from pipeline.cli import common
 from pipeline.dataset.folder import JOURNAL, left_behind
 from pipeline.increment import keys, plan
 from pipeline.isolation import Limits
@@ -370,7 +371,7 @@ def test_a_check_is_no_change_and_goes_with_the_tables_it_was_made_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     engine, book, out = golden_cases.engine(), golden_cases.engine().rulebook, tmp_path / "out"
-    monkeypatch.setattr(cli, "_engine", lambda rules: engine)
+    monkeypatch.setattr(common, "engine", lambda rules: engine)
     raw = fill(tmp_path / "raw", **{"suzhou-2022": FIRST, "suzhou-2023": SECOND})
     for year in (2022, 2023):
         (raw / f"suzhou-{year}.yaml").write_text(f"region: 江苏省苏州市\nyear: {year}\n", "utf-8")
@@ -519,7 +520,7 @@ def test_a_dataset_that_another_run_replaces_meanwhile_is_read_anew(raw: Path, o
 def test_a_dry_run_says_why_and_writes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "_engine", lambda rules: FakeEngine())
+    monkeypatch.setattr(common, "engine", lambda rules: FakeEngine())
     monkeypatch.chdir(tmp_path)
     raw = fill(tmp_path / "raw", a="企业12家", b="企业13家", c="企业14家")
 

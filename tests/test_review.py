@@ -254,6 +254,47 @@ def test_a_fix_holds_where_another_column_has_changed_and_is_looked_at_again(rea
     assert (left.period, left.review, json.loads(left.extracted)) == ("2021", "stale", {"period": "2022"})
 
 
+def test_a_fix_of_a_value_is_not_put_beside_another_unit(read: Extraction) -> None:
+    """The rules have learned another unit since: the value that was put right was one of the old unit."""
+    fields = {"value": ("163.5", "16.35"), "normalized_value": ("1635000", "163500")}
+    fix = verdict(read, "163.5亿元", "fix", fields=fields)
+    fix = replace(fix, was={**fix.was, "unit": "万元", "normalized_value": "1635000"})
+    left = under(read, fix)
+    assert row(left, "163.5亿元") == figure(read, "163.5亿元")._replace(review="stale")
+    assert [finding.check for finding in left.findings] == ["verdict_stale"]
+    assert "复核时单位是“万元”，现在读作“亿元”" in left.findings[0].message
+
+
+def test_a_fix_of_which_half_is_read_by_now_is_not_put_in_by_half(read: Extraction) -> None:
+    """Value and unit were both wrong; the rules now read the unit right, and another value than before."""
+    fields = {"value": ("16.35", "1635"), "unit": ("万元", "亿元"), "indicator_code": ("", "gdp")}
+    fix = verdict(read, "163.5亿元", "fix", fields=fields)
+    fix = replace(fix, was={**fix.was, "value": "16.35", "unit": "万元"})
+    fixed = row(under(read, fix), "163.5亿元")
+    assert (fixed.value, fixed.unit, fixed.review) == (Decimal("163.5"), "亿元", "stale")
+
+
+def test_a_name_that_the_rules_give_anew_does_not_stand_beside_a_code_that_was_put_in(
+    read: Extraction,
+) -> None:
+    now = texts(figure(read, "163.5亿元"))
+    fields = {"indicator_code": (now["indicator_code"], "other"), "indicator": ("国内生产总值", "别的指标")}
+    fix = verdict(read, "163.5亿元", "fix", fields=fields)
+    fix = replace(fix, was={**fix.was, "indicator": "国内生产总值"})
+    left = row(under(read, fix), "163.5亿元")
+    assert (left.indicator_code, left.indicator) == (now["indicator_code"], now["indicator"])
+    assert left.review == "stale"
+
+
+def test_an_amount_that_was_put_right_whole_still_holds(read: Extraction) -> None:
+    now = texts(figure(read, "163.5亿元"))
+    right = {"value": "16.35", "normalized_value": "1635000000"}
+    fields = {name: (now[name], text) for name, text in right.items()}
+    fixed = row(under(read, verdict(read, "163.5亿元", "fix", fields=fields)), "163.5亿元")
+    assert (fixed.value, fixed.unit, fixed.review) == (Decimal("16.35"), "亿元", "fixed")
+    assert fixed.normalized_value == Decimal("1635000000")
+
+
 def test_a_verdict_follows_its_text(engine: Engine, read: Extraction) -> None:
     moved = engine.extract_text("（送审稿）\n" + TEXT, "yunxi")
     left = under(moved, verdict(read, "3所", "accept"))

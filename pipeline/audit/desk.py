@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,8 @@ from pipeline.dataset.frames import existing
 from pipeline.dataset.tables import DocumentRow
 from pipeline.isolation import Limits
 from pipeline.review import entries_of
+from pipeline.review.log import Entry
+from pipeline.review.notices import Notice, notices
 from pipeline.revise import Revised
 from pipeline.rulebook import Rulebook, load
 
@@ -39,6 +41,11 @@ class Library:
     def path(self, row: DocumentRow) -> Path | None:
         """The file of a document, where it is as it was read."""
         return self.found(row).path
+
+    def notices(self, rows: Iterable[DocumentRow]) -> list[Notice]:
+        """What is amiss with the logs beside the files of documents."""
+        asked = [row._asdict() for row in rows]
+        return notices({one for row in asked for one in sources.folders(self._folder, row, self._roots)})
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,10 @@ class Desk:
         """A page as a picture, or a Chinese sentence why there is none."""
         found = self.library.found(row)
         return self.workshop.page(found.path, number) if found.path else found.message
+
+    def notices(self) -> list[str]:
+        """What is amiss with the logs, in English."""
+        return [notice.english for notice in self.library.notices(_rows(self.audit))]
 
     def sample(self, size: int, seed: int) -> SampleReview:
         """A sample of the dataset to judge."""
@@ -102,10 +113,20 @@ def opened(
         audit.apply()
 
 
-def check(folder: Path, rules: Sequence[Path], roots: Sequence[Path]) -> list[Revised]:
-    """Bring the findings of a dataset up to date with today's checks and verdicts; gives its documents."""
+def check(folder: Path, rules: Sequence[Path], roots: Sequence[Path]) -> tuple[list[Revised], list[str]]:
+    """Bring the findings of a dataset up to date with today's checks and verdicts.
+
+    Gives its documents, and what is amiss with the logs, in English.
+    """
     library = Library(existing(folder), roots)
-    return revise.apply(folder, lambda row: entries_of(library.path(row)), load(*rules))
+    rows: list[DocumentRow] = []
+
+    def entries(row: DocumentRow) -> tuple[Entry, ...] | None:
+        rows.append(row)
+        return entries_of(library.path(row))
+
+    found = revise.apply(folder, entries, load(*rules))
+    return found, [notice.english for notice in library.notices(rows)]
 
 
 def _sizes(library: Library, workshop: Workshop) -> Callable[[DocumentRow], Sequence[Sequence[float]]]:
@@ -118,11 +139,16 @@ def _sizes(library: Library, workshop: Workshop) -> Callable[[DocumentRow], Sequ
     return sizes
 
 
+def _rows(audit: Audit) -> list[DocumentRow]:
+    return [document.row for document in audit.stored.values()]
+
+
 def _notices(audit: Audit, library: Library, book: Rulebook) -> list[str]:
     """What the auditor should know before anything else."""
     told = []
     digest = audit.rules_digest()
     if digest and digest != book.digest:
         told.append("数据集是用另一套规则提取的：证据和检查按现在的规则；要一致，请重新提取或给出 --rules。")
+    told += [notice.chinese for notice in library.notices(_rows(audit))]
     told += [library.found(document.row).message for document in audit.stored.values()]
     return list(dict.fromkeys(filter(None, told)))[:20]

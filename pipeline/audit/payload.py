@@ -92,6 +92,7 @@ class Payload:
     def document(self, document_id: str) -> dict[str, Any]:
         """A document with its text and rows.  Raises state.Refused where there is none."""
         document = self._audit.document(document_id)
+        self._audit.check_unchanged()
         text = self._audit.text(document_id)
         rows = self._audit.revised(document_id).figures
         sections = ((int(row[_AT["char_start"]]), row[_AT["section"]]) for row in rows)
@@ -116,11 +117,17 @@ class Payload:
             "orphans": [_orphan(orphan) for orphan in overlay.orphans],
         }
 
-    def changes(self, document_id: str, before: Sequence[Row]) -> dict[str, Any]:
-        """What a verdict changed in a document: its rows that differ from `before`, and all that is said."""
+    def changes(self, document_id: str, before: Sequence[Row] | None) -> dict[str, Any]:
+        """What a verdict changed in a document: its rows that differ from `before`, and all that is said.
+
+        `before` None: nobody knows which rows the page has; it gets them all.
+        """
         rows = self._audit.revised(document_id).figures
+        old = rows if before is None else before
         changed = {
-            new[_AT["char_start"]]: list(new) for old, new in zip(before, rows, strict=True) if old != new
+            new[_AT["char_start"]]: list(new)
+            for was, new in zip(old, rows, strict=True)
+            if before is None or was != new
         }
         return {
             "document": document_id,

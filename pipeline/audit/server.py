@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import signal
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any, Protocol
@@ -22,12 +23,14 @@ from starlette.routing import Route
 from pipeline.audit.guard import Guard
 from pipeline.audit.payload import Payload
 from pipeline.audit.state import Audit, Refused
-from pipeline.dataset.tables import DocumentRow
+from pipeline.dataset.folder import DatasetError
+from pipeline.dataset.tables import DocumentRow, Row
 from pipeline.review.log import LogError
 
 HOST = "127.0.0.1"
 _MOST_BYTES = 1 << 16  # of a request's body
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+_ID = re.compile("[0-9a-f]{16}")
 _IMAGES = {b"RIFF": "image/webp", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
@@ -43,6 +46,8 @@ class Trust(Protocol):
     """The sample under review, where there is one."""
 
     def told(self) -> dict[str, Any]: ...
+
+    def notices(self) -> list[str]: ...
 
     def report(self) -> dict[str, Any]: ...
 
@@ -87,6 +92,7 @@ class Pages:
         told = self._payload.dataset()
         if self._trust:
             told["sample"] = self._trust.told()
+            told["notices"] = [*self._trust.notices(), *told["notices"]]
         return _json(told)
 
     async def document(self, request: Request) -> Response:
@@ -97,6 +103,7 @@ class Pages:
         """The parts of its figures in the source."""
         id_ = request.path_params["id"]
         row = self._audit.document(id_).row
+        self._audit.check_unchanged()
         return _json(await run_in_threadpool(self._readings.evidence, row, self._audit.text(id_)))
 
     async def page(self, request: Request) -> Response:
@@ -120,22 +127,31 @@ class Pages:
         if not (isinstance(cells, dict) and isinstance(why, str)):
             raise Refused("请求的字段或备注不合格式。", 400)
         self._audit.document(id_)
-        before = self._audit.revised(id_).figures
-        self._audit.judge(id_, start, kind, cells, why)
+        line = _line_id(told)
+        before = self._before(line).get(id_)
+        self._audit.judge(id_, start, kind, cells, why, line)
         return _json(self._payload.changes(id_, before))
 
-    async def undo(self, _request: Request) -> Response:
+    async def undo(self, request: Request) -> Response:
         """Take back the last verdict of this reviewer."""
-        before = {id_: self._audit.revised(id_).figures for id_ in self._audit.stored}
-        id_, start, kind = self._audit.undo()
-        return _json({**self._payload.changes(id_, before[id_]), "start": start, "undone": kind})
+        line = _line_id(await _body(request))
+        before = self._before(line)
+        id_, start, kind = self._audit.undo(line)
+        return _json({**self._payload.changes(id_, before.get(id_)), "start": start, "undone": kind})
 
     async def retire(self, request: Request) -> Response:
         """Be done with a verdict that has no place."""
         told = await _body(request)
-        before = {id_: self._audit.revised(id_).figures for id_ in self._audit.stored}
-        id_ = self._audit.retire(str(told.get("entry")))
-        return _json(self._payload.changes(id_, before[id_]))
+        line = _line_id(told)
+        before = self._before(line)
+        id_ = self._audit.retire(str(told.get("entry")), line)
+        return _json(self._payload.changes(id_, before.get(id_)))
+
+    def _before(self, line: str) -> dict[str, Sequence[Row]]:
+        """The rows as the page has them, by document; none where it asks again: it never got the answer."""
+        if self._audit.is_saved(line):
+            return {}
+        return {id_: self._audit.revised(id_).figures for id_ in self._audit.stored}
 
     async def report(self, _request: Request) -> Response:
         """The error rates of the sample so far."""
@@ -157,7 +173,12 @@ def application(pages: Pages, port: int, token: str) -> Starlette:
     return Starlette(
         routes=pages.routes(),
         middleware=[Middleware(Guard, port=port, token=token)],
-        exception_handlers={Refused: _refused, LogError: _unsaved, HTTPException: _http_error},
+        exception_handlers={
+            Refused: _refused,
+            LogError: _unsaved,
+            DatasetError: _gone,
+            HTTPException: _http_error,
+        },
     )
 
 
@@ -231,6 +252,14 @@ async def _body(request: Request) -> dict[str, Any]:
     return told
 
 
+def _line_id(told: Mapping[str, Any]) -> str:
+    """The id that the page chose for the line of a log, so that what is sent twice is written once."""
+    id_ = told.get("id", "")
+    if not (isinstance(id_, str) and (not id_ or _ID.fullmatch(id_))):
+        raise Refused("请求的编号不合格式。", 400)
+    return id_
+
+
 async def _refused(_request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     return _json({"message": str(error)}, error.status)
@@ -238,6 +267,10 @@ async def _refused(_request: Request, error: Exception) -> Response:
 
 async def _unsaved(_request: Request, error: Exception) -> Response:
     return _json({"message": f"没有保存：{error}"}, 500)
+
+
+async def _gone(_request: Request, error: Exception) -> Response:
+    return _json({"message": f"数据集现在读不出来，请稍后刷新页面：{error}"}, 503)
 
 
 async def _http_error(_request: Request, error: Exception) -> Response:

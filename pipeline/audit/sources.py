@@ -41,6 +41,14 @@ def find(dataset: Path, row: Mapping[str, str], extra: Sequence[Path] = ()) -> F
     return Found(None, f"找不到原文件“{file}”，请用 --sources 指明它所在的文件夹。")
 
 
+def folders(dataset: Path, row: Mapping[str, str], extra: Sequence[Path] = ()) -> set[Path]:
+    """The folders in which the file of a row may be, and its log, whether it is there or not."""
+    if not _is_inner(row["file"]):
+        return set()
+    roots = (*extra, *_roots(dataset), dataset / _BESIDE)
+    return {Path(root, *row["file"].split("/")).parent.resolve() for root in roots}
+
+
 def _candidates(file: str, roots: Sequence[Path]) -> Iterator[Path]:
     """The files of that name inside the folders, each once."""
     if not _is_inner(file):

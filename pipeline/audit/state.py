@@ -68,12 +68,20 @@ class Audit:
     def _signature(self) -> tuple[tuple[int, int, int], ...]:
         """What tells whether the dataset on the disk has changed."""
         paths = (self.folder / resource["path"] for resource in resources().values())
-        return tuple((known.st_ino, known.st_mtime_ns, known.st_size) for known in map(Path.stat, paths))
+        try:
+            return tuple((known.st_ino, known.st_mtime_ns, known.st_size) for known in map(Path.stat, paths))
+        except OSError:
+            return ()  # a table has gone, or the dataset is just being replaced
 
     def refresh(self) -> None:
         """Read the dataset anew if it was extracted again."""
         if self._signature() != self._seen:
             self._load()
+
+    def check_unchanged(self) -> None:
+        """Raise Refused where the dataset is another by now: its text and its rows would not fit together."""
+        if self._signature() != self._seen:
+            raise Refused("数据集已经重新提取，请刷新页面。")
 
     def rules_digest(self) -> str:
         """Which rules the dataset was extracted with; empty where run.json was not kept."""
@@ -110,10 +118,21 @@ class Audit:
     # --- judging ------------------------------------------------------------------------------
 
     def judge(
-        self, document_id: str, start: int, kind: str, cells: Mapping[str, str] | None = None, why: str = ""
+        self,
+        document_id: str,
+        start: int,
+        kind: str,
+        cells: Mapping[str, str] | None = None,
+        why: str = "",
+        id_: str = "",
     ) -> None:
-        """Save a verdict on the figure or number at `start`.  Raises Refused or LogError."""
+        """Save a verdict on the figure or number at `start`.  Raises Refused or LogError.
+
+        `id_`: of the line of the log, where the page chose it; a line that is there already is saved.
+        """
         self._check_unchanged()
+        if self.is_saved(id_):
+            return
         document = self.document(document_id)
         source = self._source(document.row)
         text = self.text(document_id)
@@ -121,8 +140,9 @@ class Audit:
         end, quote, was = self._number(document, start) if base is None else _of_figure(base)
         kind, fields = self._said(document_id, base, kind, cells or {})
         entry = self._entry(
-            kind, document=source.name, quote=quote, fields=fields, was=was, why=why.strip()[:_MOST_WORDS]
-        )
+            kind, id_, document=source.name, quote=quote, fields=fields, was=was,
+            why=why.strip()[:_MOST_WORDS],
+        )  # fmt: skip
         place = anchored(text, start, end)
         entry = replace(entry, before=place.before, span=place.span, after=place.after)
         log.append(log.beside(source), entry)
@@ -211,15 +231,34 @@ class Audit:
         scaled = (short(_times(right[name], factor)) for name in ("value", "value_max"))
         return dict(zip(names, (*scaled, base, dimension), strict=True))
 
-    def _entry(self, kind: str, **told: Any) -> Entry:
+    def _entry(self, kind: str, id_: str, **told: Any) -> Entry:
         now = datetime.now(UTC).isoformat(timespec="microseconds")
-        return Entry(secrets.token_hex(8), now, self.means.reviewer, kind, **told)
+        return Entry(id_ or secrets.token_hex(8), now, self.means.reviewer, kind, **told)
+
+    def is_saved(self, id_: str) -> bool:
+        """Whether a line with an id that the page chose is in the log."""
+        return self._line(id_) is not None
+
+    def _line(self, id_: str) -> tuple[str, Entry] | None:
+        """A line that was written before, and its document: its answer was lost, and the page asks again."""
+        if not id_:
+            return None
+        lines = (
+            (document_id, entry)
+            for document_id, document in self.stored.items()
+            for entry in self.entries(document.row) or ()
+        )
+        return next((line for line in lines if line[1].id == id_), None)
 
     # --- taking back --------------------------------------------------------------------------
 
-    def undo(self) -> tuple[str, int | None, str]:
-        """Take back this reviewer's last verdict or note: its document, place and kind."""
+    def undo(self, id_: str = "") -> tuple[str, int | None, str]:
+        """Take back this reviewer's last verdict or note: its document, place, kind; `id_` as in `judge`."""
         self._check_unchanged()
+        if line := self._line(id_):
+            document_id, done = line
+            entries = self.entries(self.stored[document_id].row) or ()
+            return document_id, None, next(entry.kind for entry in entries if entry.id == done.of)
         found = [
             (entry.at, document_id, entry)
             for document_id, document in self.stored.items()
@@ -227,19 +266,21 @@ class Audit:
             if entry.by == self.means.reviewer and (entry.kind in JUDGING or entry.kind in ("note", "retire"))
         ]
         if not found:
-            raise Refused("没有可以撤销的结论。")
+            raise Refused("没有可以撤销的结论。", 404)
         _, document_id, entry = max(found, key=lambda item: item[0])
         start = self._start_of(document_id, entry)
-        self._append(document_id, self._entry("undo", document=entry.document, of=entry.id))
+        self._append(document_id, self._entry("undo", id_, document=entry.document, of=entry.id))
         return document_id, start, entry.kind
 
-    def retire(self, entry_id: str) -> str:
-        """Be done with a verdict that has no place any more; gives its document."""
+    def retire(self, entry_id: str, id_: str = "") -> str:
+        """Be done with a verdict that has no place any more; gives its document; `id_` as in `judge`."""
         self._check_unchanged()
+        if line := self._line(id_):
+            return line[0]
         for document_id, left in self._revised.items():
             for orphan in left.overlay.orphans:
                 if orphan.entry.id == entry_id:
-                    told = self._entry("retire", document=orphan.entry.document, of=entry_id)
+                    told = self._entry("retire", id_, document=orphan.entry.document, of=entry_id)
                     self._append(document_id, told)
                     return document_id
         raise Refused("没有这条失效的结论，请刷新页面。", 404)

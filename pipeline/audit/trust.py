@@ -6,6 +6,8 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -30,14 +32,36 @@ _WRONG = frozenset({"fix", "reject", "missing"})
 
 
 class SampleReview:
-    """A sample of one dataset: drawn once, judged as the log says now.
+    """A sample of one dataset: drawn from the rows it has, judged as the log says now.
 
-    Drawn from the rows as the program read them: what was put right before counts as wrong, too.
+    Drawn from the rows as the program read them: what was put right before counts as wrong, too.  Where
+    the dataset was read anew the sample is drawn anew, as it would be by a new start.
     """
 
     def __init__(self, audit: Audit, size: int, seed: int) -> None:
         self._audit = audit
-        self.sample: Sample = draw(self._figures(), size, seed, self._others())
+        self._sample, self._drawn_from = draw(self._figures(), size, seed, self._others()), audit.stored
+        self._gone: int | None = None  # items that the last draw lost; None: there was but one draw
+
+    @property
+    def sample(self) -> Sample:
+        """What is drawn of the dataset as it is known now."""
+        if self._drawn_from is not self._audit.stored:
+            old = self._sample
+            self._sample = draw(self._figures(), old.size, old.seed, self._others())
+            self._drawn_from = self._audit.stored
+            self._gone = len(set(_items(old)) - set(_items(self._sample)))
+        return self._sample
+
+    def notices(self) -> list[str]:
+        """What to say of the sample before anything else: that it is another one now."""
+        sample = self.sample
+        if self._gone is None:
+            return []
+        return [
+            f"数据集重新提取过，已用同一种子（{sample.seed}）按现在的数据重新抽样；"
+            f"原来抽中的有{self._gone}个已不在样本里，其余结论照旧。"
+        ]
 
     def _figures(self) -> Iterator[Item]:
         for id_, document in self._audit.stored.items():
@@ -53,7 +77,7 @@ class SampleReview:
     def told(self) -> dict[str, Any]:
         """What the page gets; in the order of the draw, so that a half-done sample is a fair one."""
         place = {id_: number for number, id_ in enumerate(self._audit.stored)}
-        items = (*self.sample.figures.items, *self.sample.others.items)
+        items = _items(self.sample)
         return {
             "size": len(items),
             "seed": self.sample.seed,
@@ -63,7 +87,8 @@ class SampleReview:
     # --- the report ---------------------------------------------------------------------------
 
     def report(self) -> dict[str, Any]:
-        """The report as data."""
+        """The report as data.  Raises Refused where the dataset is another by now."""
+        self._audit.check_unchanged()
         return reports.as_dict(self._report())
 
     def html(self) -> str:
@@ -77,21 +102,24 @@ class SampleReview:
     def sign(self, name: str) -> dict[str, str]:
         """Sign the sample off: into the log, and as a page into the dataset's folder.
 
-        Raises Refused where something is not judged yet, or nobody signs.
+        Raises Refused where something is not judged yet, nobody signs, or the page cannot be written:
+        there is no signature then.  Raises LogError; there is no page then.
         """
+        self._audit.check_unchanged()
         name = name.strip()
         if not name:
             raise Refused("请填写签发人的姓名。", 400)
-        told = self._report().rates
-        if left := told.figures.open + told.others.open:
+        told = self._report()
+        if left := told.rates.figures.open + told.rates.others.open:
             raise Refused(f"还有{left}个没有核对，核对完才能签发。")
         path = self._log()
         data = {"size": self.sample.size, "seed": self.sample.seed, "state": self._state()}
         now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
-        log.append(path, Entry(secrets.token_hex(8), now, name, "sign", data=data))
         target = self._audit.folder / f"sample-{self.sample.size}-seed-{self.sample.seed}.html"
-        page = self.html()
-        target.write_text(page, encoding="utf-8", newline="")
+        facts = replace(told.facts, signed_by=name, signed_at=now)
+        page = report_html.page(replace(told, facts=facts))
+        with _standing(target, page):
+            log.append(path, Entry(secrets.token_hex(8), now, name, "sign", data=data))
         return {"html": page, "file": target.name}
 
     def _log(self) -> Path:
@@ -113,7 +141,7 @@ class SampleReview:
 
     def _verdicts(self) -> dict[tuple[str, int], Verdict]:
         """What stands at the items of the sample, in the order of the draw."""
-        items = (*self.sample.figures.items, *self.sample.others.items)
+        items = _items(self.sample)
         found = {}
         for item in items:
             verdict = self._audit.revised(item.document_id).overlay.verdicts.get(item.start)
@@ -152,7 +180,7 @@ class SampleReview:
 
     def _state(self) -> str:
         """A digest of the sample and of what was said of each item."""
-        items = (*self.sample.figures.items, *self.sample.others.items)
+        items = _items(self.sample)
         said = self._verdicts()
         told = [[*item, said[item[:2]].entry.id if item[:2] in said else ""] for item in items]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
@@ -167,6 +195,31 @@ class SampleReview:
             _named(document.row), entry.quote, _sentence(row, entry), entry.kind, changes, entry.why,
             entry.by, row[_AT["page"]] if row else "",
         )  # fmt: skip
+
+
+def _items(sample: Sample) -> tuple[Item, ...]:
+    """All that was drawn, in the order of the draw."""
+    return (*sample.figures.items, *sample.others.items)
+
+
+@contextmanager
+def _standing(target: Path, page: str) -> Iterator[None]:
+    """A page is written whole before the block, and is as it was before where the block fails."""
+    new = target.with_name(f".{target.name}.new")
+    try:
+        before = target.read_bytes() if target.exists() else None
+        new.write_text(page, encoding="utf-8", newline="")
+        new.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        why = error.strerror or error
+        raise Refused(f"报告{target.name}写不进数据集的文件夹（{why}），没有签发。", 500) from error
+    try:
+        yield
+    except BaseException:
+        target.unlink() if before is None else target.write_bytes(before)
+        raise
 
 
 def _judgement(verdict: Verdict) -> Judgement:

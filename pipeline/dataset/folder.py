@@ -21,6 +21,7 @@ if sys.platform != "win32":
 
 TEXT = "text"
 JOURNAL = ".documents.jsonl"  # what is known of the documents of a dataset that is being written
+TABLES = ("figures.csv", "documents.csv")  # without which a folder is no dataset
 OWN = frozenset({
     "figures.csv", "figures.parquet", "numerals.csv", "documents.csv", "findings.csv",
     "datapackage.json", "run.json", "targets.csv", "summary.html", TEXT, JOURNAL,
@@ -33,7 +34,7 @@ class DatasetError(Exception):
 
 def is_dataset(folder: Path) -> bool:
     """Whether the folder holds a dataset of baoshu."""
-    return all((folder / name).is_file() for name in ("datapackage.json", "figures.csv", "documents.csv"))
+    return all((folder / name).is_file() for name in ("datapackage.json", *TABLES))
 
 
 def check_target(target: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.dataset.dictionary import columns, resources, types
-from pipeline.dataset.folder import TEXT, DatasetError, is_dataset
+from pipeline.dataset.folder import TABLES, TEXT, DatasetError, is_dataset
 from pipeline.dataset.tables import Row
 
 if TYPE_CHECKING:
@@ -81,18 +81,29 @@ def existing(folder: Path) -> Path:
     if not folder.exists():
         raise DatasetError(f"{folder} does not exist; give the folder that `baoshu extract -o` wrote")
     if not is_dataset(folder):
+        for name in TABLES if (folder / "datapackage.json").is_file() else ():
+            if not (folder / name).is_file():
+                raise _missing(folder / name)
         raise DatasetError(f"{folder} is no dataset; give the folder that `baoshu extract -o` wrote")
     return folder
+
+
+def _missing(path: Path) -> DatasetError:
+    return DatasetError(f"{path} is missing from the dataset; put the table back or extract again")
 
 
 def read_rows(folder: Path, table: str) -> Iterator[Row]:
     """The rows of a table as text, without pandas.
 
-    Raises DatasetError where the columns are not those of the dictionary.
+    Raises DatasetError where the table is missing or its columns are not those of the dictionary.
     """
     path = folder / resources()[table]["path"]
     csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
-    with path.open(encoding="utf-8-sig", newline="") as lines:
+    try:
+        file = path.open(encoding="utf-8-sig", newline="")
+    except FileNotFoundError as error:
+        raise _missing(path) from error
+    with file as lines:
         rows = csv.reader(lines)
         if tuple(next(rows, ())) != columns(table):
             raise DatasetError(f"{path} has other columns than this baoshu writes; extract again")

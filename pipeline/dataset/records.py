@@ -109,18 +109,18 @@ def _typed(name: str, cell: str) -> Any:
     return cell
 
 
-def place(record: Record) -> int | None:
-    """Where the quote starts in its sentence; None where it stands there more than once, or not.
+def place(quote: str, sentence: str) -> int | None:
+    """Where a quote starts in its sentence; None where it stands there more than once, or not.
 
     A sentence is folded (％ is %), a quote is as the source has it; folding keeps the length.
     """
-    found = list(re.finditer(rf"(?<![\d.]){re.escape(fold(record.quote))}", fold(record.sentence)))
+    found = list(re.finditer(rf"(?<![\d.]){re.escape(fold(quote))}", fold(sentence)))
     return found[0].start() if len(found) == 1 else None
 
 
 def marked(record: Record) -> str:
     """The sentence with the quote in 【】, where it is plain which of its numbers it is."""
-    at = place(record)
+    at = place(record.quote, record.sentence)
     if at is None:
         return record.sentence
     end = at + len(record.quote)

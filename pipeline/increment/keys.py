@@ -16,7 +16,8 @@ from pipeline.review.log import Log, LogError
 
 #: rooms that work on a dataset that is there: what they say changes nothing that is read from a report
 AFTER = frozenset({
-    "api", "audit", "batches", "chart", "cli", "explain", "export", "panel", "query", "revise", "schemas",
+    "api", "audit", "batches", "chart", "cli", "diff", "explain", "export", "panel", "query", "revise",
+    "schemas",
 })  # fmt: skip
 #: the room that is asked once all documents are there
 SUMMARY = "summary"

@@ -119,7 +119,7 @@ def _refused(record: Record, indicator: Indicator, late: int, around: Around) ->
 
 def clause_before(record: Record) -> str:
     """The clause of the sentence in front of the number; empty where it cannot be told."""
-    at = place(record)
+    at = place(record.quote, record.sentence)
     clause = _CLAUSE.search(record.sentence[:at]) if at is not None else None
     return clause.group() if clause else ""
 

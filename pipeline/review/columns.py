@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from operator import attrgetter
 from typing import Any
@@ -21,6 +21,11 @@ EDITABLE = (
     "indicator_text", "indicator_code", "measure", "basis", "value", "value_max", "bound", "unit", "period",
     "status",
 )  # fmt: skip
+#: what is one amount: a value means nothing without its unit, and the rest follows from both
+AMOUNT = (
+    "value", "value_max", "unit", "normalized_value", "normalized_value_max", "normalized_unit", "dimension",
+)  # fmt: skip
+_CANONICAL = ("indicator", "indicator_code")  # a name and its code
 #: columns that take one of a few words
 WORDS = {
     "measure": ("level", "growth", "change", "ratio", "rank"),
@@ -56,6 +61,19 @@ def changed(figure: Figure, cells: Mapping[str, str]) -> Figure:
 def written(cells: Mapping[str, str]) -> dict[str, str]:
     """The same cells, without `fault`, as the table writes them: 0012.70 is 12.70."""
     return {name: _text(name, _value(name, text)) for name, text in cells.items()}
+
+
+def together(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """The groups of columns that a change of some columns is about, each to be changed whole or not at all.
+
+    A range has two values and says so in `bound`: where the upper one changes, `bound` is of the amount.
+    """
+    amount = (*AMOUNT, "bound") if "value_max" in (touched := set(names)) else AMOUNT
+    for group in (amount, _CANONICAL):
+        if not touched.isdisjoint(group):
+            yield group
+            touched.difference_update(group)
+    yield from ((name,) for name in JUDGED if name in touched)
 
 
 def is_cell(name: object, text: object) -> bool:

@@ -3,19 +3,20 @@
 A verdict holds where its anchor fits exactly one place of the text and the row there reads as it
 did when it was judged.  Else it is `stale`: it stays in the log, is said, and comes back to the queue.
 A fix changes a column only while the program still reads there what the fix replaced (the guard of a
-correction); where it now reads what the fix says, the fix is `settled`.
+correction); where it now reads what the fix says, the fix is `settled`.  Columns that make up one
+statement (value, unit and what follows from them; an indicator and its code) change together or not.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.dataset.dictionary import titles
 from pipeline.model import Figure, Finding, LedgerRow
 from pipeline.review.anchor import Anchor, found
-from pipeline.review.columns import changed, texts
+from pipeline.review.columns import changed, texts, together
 from pipeline.review.log import Entry, standing
 
 ON_FIGURES = frozenset({"accept", "fix", "reject", "unsure"})
@@ -149,8 +150,7 @@ def _judged(figure: Figure, entry: Entry) -> tuple[Figure, Verdict]:
         return figure._replace(review="stale"), Verdict(entry, why)
     if entry.kind == "reject":
         return figure._replace(review="rejected"), Verdict(entry)
-    wanted = {name: right for name, (was, right) in entry.fields.items() if now.get(name) == was != right}
-    settled = [name for name, (_, right) in entry.fields.items() if now.get(name) == right]
+    wanted, settled = _applying(entry, now)
     others = [
         name for name, was in entry.was.items()
         if name in now and now[name] != was and name not in wanted and name not in settled
@@ -167,6 +167,30 @@ def _judged(figure: Figure, entry: Entry) -> tuple[Figure, Verdict]:
             entry, settled=f"“{figure.quote}”的改正不再需要：程序现在自己读出了{said}。"
         )
     return left._replace(review=REVIEW[entry.kind]), Verdict(entry)
+
+
+def _applying(entry: Entry, now: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """What a fix changes in a row that reads `now`, column -> text; and what reads so by itself already.
+
+    Of columns that go together all are in one of the two, or none: half a fix would be a new mistake.
+    """
+    wanted: dict[str, str] = {}
+    settled: list[str] = []
+    for names in together(entry.fields):
+        fixed = [name for name in names if name in entry.fields]
+        was = {name: entry.was.get(name) for name in names}
+        before = {**was, **{name: entry.fields[name][0] for name in fixed}}
+        after = {**was, **{name: entry.fields[name][1] for name in fixed}}
+        if _reads(now, after):
+            settled += fixed
+        elif _reads(now, before):
+            wanted |= {name: entry.fields[name][1] for name in fixed if now[name] != entry.fields[name][1]}
+    return wanted, settled
+
+
+def _reads(now: Mapping[str, str], cells: Mapping[str, str | None]) -> bool:
+    """Whether a row reads so; a column of which nobody knows how it read (None) is let pass."""
+    return all(text is None or now.get(name) == text for name, text in cells.items())
 
 
 def _titled(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The JSON Schemas of what baoshu gives to programs: figures and findings rows, query answers, run.json."""
+"""The JSON Schemas of what baoshu gives to programs: rows, query answers, comparisons, run.json."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-NAMES = ("figures", "findings", "query", "run")
+NAMES = ("diff", "figures", "findings", "query", "run")
 
 
 def schema(name: str) -> dict[str, Any]:

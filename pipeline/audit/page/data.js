@@ -8,7 +8,9 @@ const Data = (() => {
   const pictures = new Map();
 
   /** What went wrong, in a sentence for the auditor. */
-  class Trouble extends Error {}
+  class Trouble extends Error {
+    constructor(text, status = 0) { super(text); this.status = status; } // 0: there was no answer
+  }
 
   async function ask(path, body) {
     const headers = { "X-Baoshu-Token": token };
@@ -26,7 +28,7 @@ const Data = (() => {
     if (answer.ok) return answer;
     let message = `${answer.status}`;
     try { message = (await answer.json()).message || message; } catch { /* no JSON: the status will do */ }
-    throw new Trouble(message);
+    throw new Trouble(message, answer.status);
   }
 
   const json = async (path, body) => (await ask(path, body)).json();
@@ -55,8 +57,8 @@ const Data = (() => {
     evidence: async (id) => (own ? own.evidence[id] || {} : json(`${one(id)}/evidence`)),
     picture,
     judge: (told) => json("/api/verdicts", told),
-    undo: () => json("/api/undo", {}),
-    retire: (entry) => json("/api/retire", { entry }),
+    undo: (told) => json("/api/undo", told),
+    retire: (told) => json("/api/retire", told),
     report: () => json("/api/report"),
     sign: (name) => json("/api/sign", { name }),
   };

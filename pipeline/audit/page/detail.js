@@ -1,5 +1,7 @@
 "use strict";
-// One figure (or one number that is none): its row, its proof, what was said of it; fields to put right.
+// One figure (or one number that is none): its row, its proof, what was said of it.
+
+const WORDED = { measure: "measures", bound: "bounds", status: "statuses" }; // columns that take a word
 
 const Detail = (() => {
   const pane = byId("detail");
@@ -9,14 +11,14 @@ const Detail = (() => {
     ["measure", "basis"],
     ["period", "status", "status_text"],
   ];
-  const WORDED = { measure: "measures", bound: "bounds", status: "statuses" };
-  let dataset = null, doc = null, start = null, fields = null;
+  let doc = null, start = null;
 
-  const title = (name) => (language === "zh" ? dataset.titles[name] || name : name);
+  const title = (name) => (language === "zh" ? State.dataset.titles[name] || name : name);
 
-  function show(of, at, told) {
-    doc = of; start = at; dataset = told; fields = null;
-    pane.scrollTop = 0;
+  function show() {
+    if (doc !== State.doc || start !== State.start) pane.scrollTop = 0;
+    doc = State.doc; start = State.start;
+    Forms.close();
     const figure = doc.figureAt.get(start);
     pane.replaceChildren(...(figure ? ofFigure(figure) : doc.numberAt.has(start) ? ofNumber(doc.numberAt.get(start)) : []));
   }
@@ -26,6 +28,7 @@ const Detail = (() => {
   function ofFigure(figure) {
     return [
       make("h2", {}, quoted(figure.indicator_text), " ", make("b", {}, quoted(figure.quote))),
+      Forms.drafted(doc, start) ? make("p", { class: "quiet" }, say("draft")) : null,
       said(start),
       ...findings(doc.findingsOf(start)),
       rowOf(figure),
@@ -153,51 +156,5 @@ const Detail = (() => {
     ].filter(Boolean);
   }
 
-  // --- putting right ---
-
-  function edit() {
-    const figure = doc.figureAt.get(start);
-    if (!figure) return false;
-    fields = new Map();
-    const form = make("form", { id: "fix", onsubmit: (event) => { event.preventDefault(); Audit.saveFix(); } });
-    for (const name of dataset.editable) {
-      const input = inputOf(name, figure[name]);
-      fields.set(name, input);
-      form.append(make("label", {}, make("span", {}, title(name)), input));
-    }
-    const why = make("input", { id: "fix-why", autocomplete: "off", placeholder: say("reason_why") });
-    form.append(make("label", {}, make("span", {}, say("notes")), why),
-      make("div", { class: "buttons" }, make("button", { type: "submit", class: "primary" }, say("verdicts", "save"), key("Enter")),
-        make("button", { type: "button", onclick: () => Audit.leaveFix() }, say("verdicts", "cancel"), key("Esc"))));
-    pane.replaceChildren(make("h2", {}, quoted(figure.indicator_text), " ", make("b", {}, quoted(figure.quote))),
-      make("p", { class: "sentence" }, ...marked(figure)), form);
-    fields.get("indicator_text").focus();
-    return true;
-  }
-
-  function inputOf(name, value) {
-    const words = dataset.vocabulary[name];
-    if (WORDED[name]) {
-      return make("select", { name, value }, ...words.map((word) => make("option", { value: word, selected: word === value }, `${say(WORDED[name], word)} ${word}`)));
-    }
-    const input = make("input", { name, value, autocomplete: "off", spellcheck: "false", list: words || name === "indicator_code" ? `words-${name}` : undefined });
-    if (name === "indicator_code") suggest(name, dataset.vocabulary.indicator);
-    else if (words) suggest(name, words.map((word) => [word, ""]));
-    return input;
-  }
-
-  function suggest(name, words) {
-    if (byId(`words-${name}`)) return;
-    document.body.append(make("datalist", { id: `words-${name}` }, ...words.map(([value, text]) => make("option", { value }, text))));
-  }
-
-  /** The fields that were changed, and the reason. */
-  function changes() {
-    const figure = doc.figureAt.get(start);
-    const told = {};
-    for (const [name, input] of fields) if (input.value.trim() !== figure[name]) told[name] = input.value.trim();
-    return { fields: told, why: byId("fix-why").value };
-  }
-
-  return { show, edit, changes, editing: () => fields !== null, when, findings };
+  return { show, when, findings, marked, title };
 })();

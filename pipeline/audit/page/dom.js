@@ -37,15 +37,44 @@ function shown(text) {
 /** The same, kept apart from the text around it. */
 const quoted = (text, css = "") => make("bdi", { class: css || undefined }, ...shown(String(text)));
 
-/** A message that stays until it is dismissed, or, if it is no trouble, goes by itself. */
-function message(text, trouble = true) {
+/**
+ * A message that stays until it is dismissed, or, if it is no trouble, goes by itself.
+ * `button`: {label, act} to do something about it.  Gives the element.
+ */
+function message(text, trouble = true, button = null) {
   const box = byId("messages");
   const line = make("div", { class: trouble ? "trouble" : "word" }, quoted(text));
+  if (button) line.append(make("button", { type: "button", class: "act", onclick: button.act }, button.label));
   if (trouble) line.append(make("button", { type: "button", onclick: () => line.remove() }, say("dismiss")));
   else setTimeout(() => line.remove(), 1600);
   for (const old of box.querySelectorAll(".word")) old.remove();
-  if ([...box.children].some((other) => other.textContent === line.textContent)) return;
+  const there = [...box.children].find((other) => other.textContent === line.textContent);
+  if (there) return there;
   box.append(line);
+  return line;
+}
+
+/**
+ * Call act(start) for a click on what has data-start in a box that stays, though what is in it may be drawn
+ * anew between press and release: a click as the browser tells it is lost then.
+ */
+function pressing(box, css, act) {
+  const NEAR = 6; // pixels; farther is a selection or a scroll
+  let down = null;
+  const startOf = (event) => event.target.closest?.(css)?.dataset.start;
+  box.addEventListener("pointerdown", (event) => {
+    const start = event.button === 0 ? startOf(event) : undefined;
+    down = start === undefined ? null : { start: Number(start), x: event.clientX, y: event.clientY };
+  });
+  box.addEventListener("pointercancel", () => { down = null; });
+  box.addEventListener("pointerup", (event) => {
+    const was = down;
+    down = null;
+    if (was && Math.hypot(event.clientX - was.x, event.clientY - was.y) <= NEAR) act(was.start);
+  });
+  box.addEventListener("click", (event) => { // by a screen reader: there was no pointer
+    if (event.detail === 0 && startOf(event) !== undefined) act(Number(startOf(event)));
+  });
 }
 
 const key = (letter) => make("kbd", {}, letter);

@@ -272,10 +272,7 @@ const Source = (() => {
 
   const filter = (role) => { role ? (pane.dataset.only = role) : delete pane.dataset.only; };
 
-  pane.addEventListener("click", (event) => {
-    const mark = event.target.closest?.(".mark");
-    if (mark) Audit.select(Number(mark.dataset.start), { scroll: false });
-  });
+  pressing(pane, ".mark", (start) => Audit.select(start, { scroll: false }));
 
   return { show, select, refresh, enrich, filter, enlarge, parts: (start) => partsOf(start), reveal };
 })();

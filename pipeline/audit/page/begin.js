@@ -1,0 +1,4 @@
+"use strict";
+// All is defined: the page comes up.
+
+Audit.begin();

@@ -90,7 +90,7 @@ class Left:
         """A later member of a group: the phrase and predicate of the first, its own qualifier."""
         return replace(
             head, bound=self.bound or head.bound, qualifier=self.qualifier or head.qualifier,
-            rank=head.rank or self.rank, starts=False, of_which=False, together=True,
+            rank=head.rank or self.rank, of_which=False, together=True,
             rules=[*head.rules, *self.rules],
         )  # fmt: skip
 

@@ -2,11 +2,14 @@
 
 1. End to end (file read, figures found, rows on disk) against `jieba.lcut` of the same whole texts.
 2. Start-up of `baoshu --help`.  3. A cold process up to its first report.  4. Where the time goes.
-5. PDF pages against bare pdfplumber (bench_pages.py).  6. A second run over what is unchanged, against
-the first over all of it (bench_increment.py; alone: `--only increment`).
+5. PDF pages against bare pdfplumber (bench_pages.py).  6. A long document against its reports one by
+one.  7. Memory (bench_growth.py).  8. A second run over what is unchanged, against the first over all
+of it (bench_increment.py; alone: `--only increment`).
 
 Machines are noisy and differ, so only ratios are judged: both sides do the same texts in one
-process, in turns, in CPU time (user and system), and the median of the rounds counts.
+process, in turns, in CPU time (user and system), and the median of the rounds counts.  Every round
+of the corpus is over other reports; the copies of the seed are flattered by what is remembered of
+the first.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
@@ -38,6 +41,7 @@ from pipeline.inputs import collect
 from pipeline.readers import UnreadableFile, read_file
 
 # isort: split
+import bench_growth
 import bench_increment
 import bench_pages
 import jieba  # after the pipeline, which keeps it from loading pkg_resources
@@ -88,28 +92,28 @@ print(json.dumps(steps))
 # --- 1. end to end ----------------------------------------------------------------------------
 
 
-def end_to_end(engine: Engine, name: str, paths: Sequence[Path], budget: float) -> dict[str, Any]:
-    """Paired rounds over `paths`; characters a second are medians, the ratio is the pairs' median."""
-    texts = list(_texts(paths))
-    characters = sum(map(len, texts))
-    record: dict[str, Any] = {}
+def end_to_end(engine: Engine, name: str, samples: Sequence[Sequence[Path]], budget: float) -> dict[str, Any]:
+    """Paired rounds, each over the next of `samples`; medians of the rounds.
 
-    def ours() -> None:
-        record.update(dataset(engine, paths))
+    Words and phrases once read are remembered, so texts that were read before would flatter baoshu.
+    """
+    count: Counter[str] = Counter()
 
-    def reference() -> None:
-        for text in texts:
-            jieba.lcut(text)
+    def ours(paths: Sequence[Path]) -> None:
+        record = dataset(engine, paths)
+        count.update(documents=len(paths), done=record["documents"]["done"], figures=record["figures"])
 
-    pairs = rounds(ours, reference, budget)
+    pairs, characters = rounds(samples, ours, budget)
     return {
         "text": name,
-        "documents": len(paths),
-        "undone": len(paths) - record["documents"]["done"],
-        "characters": characters,
-        "figures_per_10k": 10_000 * record["figures"] / characters,
-        "baoshu_chars_per_s": characters / median(own for own, _ in pairs),
-        "jieba_chars_per_s": characters / median(theirs for _, theirs in pairs),
+        "documents": count["documents"],
+        "undone": count["documents"] - count["done"],
+        "characters": sum(characters),
+        "figures_per_10k": 10_000 * count["figures"] / sum(characters),
+        "baoshu_chars_per_s": median(size / own for size, (own, _) in zip(characters, pairs, strict=True)),
+        "jieba_chars_per_s": median(
+            size / theirs for size, (_, theirs) in zip(characters, pairs, strict=True)
+        ),
         "ratios": sorted(theirs / own for own, theirs in pairs),
         "ratio": median(theirs / own for own, theirs in pairs),
     }
@@ -133,18 +137,30 @@ def dataset(engine: Engine, paths: Sequence[Path]) -> dict[str, Any]:
             return runner.run(planned)
 
 
-def rounds(ours: Callable[[], None], reference: Callable[[], None], budget: float) -> Pairs:
-    """(our, their) CPU seconds of each round; they take turns in going first."""
+def rounds(
+    samples: Sequence[Sequence[Path]], ours: Callable[[Sequence[Path]], None], budget: float
+) -> tuple[Pairs, list[int]]:
+    """(our, their) CPU seconds of each round and its characters; they take turns in going first."""
     least, most = ROUNDS
     pairs: Pairs = []
+    characters: list[int] = []
     started = time.perf_counter()
     while len(pairs) < least or (len(pairs) < most and time.perf_counter() - started < budget):
+        paths = samples[len(pairs) % len(samples)]
+        texts = list(_texts(paths))
+        characters.append(sum(map(len, texts)))
         if len(pairs) % 2:
-            theirs, own = cpu_of(reference), cpu_of(ours)
+            theirs, own = cpu_of(lambda: cut(texts)), cpu_of(lambda: ours(paths))  # noqa: B023  called at once
         else:
-            own, theirs = cpu_of(ours), cpu_of(reference)
+            own, theirs = cpu_of(lambda: ours(paths)), cpu_of(lambda: cut(texts))  # noqa: B023
         pairs.append((own, theirs))
-    return pairs
+    return pairs, characters
+
+
+def cut(texts: Sequence[str]) -> None:
+    """What baoshu is measured against."""
+    for text in texts:
+        jieba.lcut(text)
 
 
 def cpu_of(work: Callable[[], None]) -> float:
@@ -314,10 +330,13 @@ def print_shares(found: dict[str, dict[str, float]], missing: Sequence[str]) -> 
 # --- the run ----------------------------------------------------------------------------------
 
 
-def corpus_sample(folder: Path, size: int) -> list[Path]:
-    """`size` texts of a folder, the same each time; 0: all."""
+def corpus_samples(folder: Path, size: int) -> list[list[Path]]:
+    """The texts of a folder in samples of `size` that share none, the same each time; 0: all in one."""
     paths = sorted(folder.glob("*.txt"))
-    return sorted(random.Random(1).sample(paths, size)) if 0 < size < len(paths) else paths
+    if not 0 < size < len(paths):
+        return [paths] if paths else []
+    random.Random(1).shuffle(paths)
+    return [sorted(paths[place : place + size]) for place in range(0, len(paths) - size + 1, size)]
 
 
 def copies(folder: Path, count: int) -> list[Path]:
@@ -326,18 +345,19 @@ def copies(folder: Path, count: int) -> list[Path]:
     return [Path(shutil.copyfile(SEED, path)) for path in paths]
 
 
-def measure(corpus: list[Path], seed_copies: int, pdfs: list[Path]) -> dict[str, Any]:
-    """All numbers; about a minute."""
+def measure(corpus: list[list[Path]], seed_copies: int, pdfs: list[Path]) -> dict[str, Any]:
+    """All numbers; about two minutes."""
     engine = Engine()
     jieba.initialize()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         seed = copies(Path(folder), seed_copies)
         dataset(engine, seed[:1])  # what is loaded or compiled at first use belongs to 3., not here
-        texts = {f"seed x {seed_copies}": (seed, BUDGET["seed"])}
+        texts = {f"seed x {seed_copies}": ([seed], BUDGET["seed"])}
         if corpus:
             texts["corpus"] = (corpus, BUDGET["corpus"])
-        results = [end_to_end(engine, name, paths, budget) for name, (paths, budget) in texts.items()]
-        spent = {name: shares(engine, paths) for name, (paths, _) in texts.items()}
+        results = [end_to_end(engine, name, samples, budget) for name, (samples, budget) in texts.items()]
+        spent = {name: shares(engine, samples[-1]) for name, (samples, _) in texts.items()}
+        grown = bench_growth.measure(engine, corpus[0] if corpus else seed)
     return {
         "python": platform.python_version(),
         "jieba": version("jieba"),
@@ -347,6 +367,7 @@ def measure(corpus: list[Path], seed_copies: int, pdfs: list[Path]) -> dict[str,
         "cold": cold(),
         "shares": {name: found for name, (found, _) in spent.items()},
         "pages": bench_pages.measure(engine, pdfs),
+        "growth": grown,
         "not_timed": sorted({name for _, missing in spent.values() for name in missing}),
     }
 
@@ -357,7 +378,7 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     default = os.environ.get("BAOSHU_CORPUS") or (str(CORPUS) if CORPUS.is_dir() else None)
     parser.add_argument("--corpus", metavar="DIR", default=default, help="texts of your own (BAOSHU_CORPUS)")
-    parser.add_argument("--sample", type=int, default=60, metavar="N", help="of them; 0: all")
+    parser.add_argument("--sample", type=int, default=60, metavar="N", help="of them a round; 0: all")
     parser.add_argument("--copies", type=int, default=40, metavar="N", help="of the seed")
     pages = os.environ.get("BAOSHU_PDFS") or (str(PAGES) if PAGES.is_dir() else None)
     parser.add_argument("--pdfs", metavar="DIR", default=pages, help="PDF files of your own (BAOSHU_PDFS)")
@@ -371,11 +392,11 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     chosen = options(arguments)
-    corpus = corpus_sample(Path(chosen.corpus), chosen.sample) if chosen.corpus else []
+    corpus = corpus_samples(Path(chosen.corpus), chosen.sample) if chosen.corpus else []
     if chosen.corpus and not corpus:
         print(f"bench: {chosen.corpus} holds no .txt file; give another --corpus", file=sys.stderr)
         return 4
-    everything = corpus_sample(Path(chosen.corpus), 0) if chosen.corpus else []
+    everything = sorted(Path(chosen.corpus).glob("*.txt")) if chosen.corpus else []
     if chosen.only:
         bench_increment.show(bench_increment.measure(everything or [SEED]))
         return 0
@@ -388,6 +409,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print_processes(found["start_up"], found["cold"])
     print_shares(found["shares"], found["not_timed"])
     bench_pages.show(found["pages"])
+    bench_growth.show(found["growth"])
     if everything:  # of the seed alone, starting up is all
         found["increment"] = bench_increment.measure(everything)
         bench_increment.show(found["increment"])

@@ -58,7 +58,7 @@ def show(found: dict[str, Any]) -> None:
     """Print the section."""
     first, same, changed = found["first"], found["unchanged"], found["one_changed"]
     goal = f"goal: nothing changed < {GOAL:.0%} of the first run"
-    print(f"\n6. `baoshu extract` again, {found['documents']} documents    {goal}")
+    print(f"\n8. `baoshu extract` again, {found['documents']} documents    {goal}")
     print("                          CPU s   wall s    read    of the first run's CPU")
     rows = [
         ("first run", first, ""),

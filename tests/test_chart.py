@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 from itertools import pairwise
@@ -17,7 +18,7 @@ from pipeline.chart.scale import axis, labelled
 from pipeline.chart.series import said
 from pipeline.chart.svg import ACTUAL, runs
 from pipeline.cli import main
-from pipeline.dataset.records import Record
+from pipeline.dataset.records import Record, records
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -115,3 +116,16 @@ def test_the_command_writes_svg_and_html(tmp_path: Path, capsys: pytest.CaptureF
         assert "地区生产总值" in (tmp_path / name).read_text("utf-8")
     assert main([*asked, "-o", str(tmp_path / "c.png")]) == 4
     assert main([*asked, "--measure", "rank"]) == 4
+
+
+def test_a_chart_is_told_as_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = dataset(tmp_path)
+    capsys.readouterr()
+    assert main(["chart", str(folder), "--indicator", "gdp", "--region", "太仓", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    (series,) = told["series"]
+    assert (told["indicator"], told["measure"], told["unit"]) == ("地区生产总值", "growth", "%")
+    for mark in (*series["actual"], *series["target"]):
+        figure = next(one for one in records(folder) if one.figure_id == mark["figure_id"])
+        assert (mark["value"], mark["bound"]) == (str(figure.value), figure.bound)
+    assert series["actual"]

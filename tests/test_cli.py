@@ -278,6 +278,9 @@ def test_rules_check_tells_each_fault(command, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(rulecheck, "check", lambda book, fired: [fault])
     code, out, err = command("rules", "check")
     assert (code, out, err) == (2, "", ["baoshu: units.yaml:7: units:yuan: 应触发而未触发：“3元。”"])
+    code, out, _ = command("rules", "check", "--json")
+    (told,) = json.loads(out)["faults"]
+    assert (code, told["rule"], told["path"], told["line"]) == (2, "units:yuan", "units.yaml", 7)
 
 
 def test_rules_of_a_user_with_a_flaw_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -340,6 +343,15 @@ def test_broken_lines_and_verdicts_on_a_renamed_file_are_said(command, reports) 
         ("check", "out"), ("audit", "out", "--html", "page.html", "-q"), ("extract", "raw", "-o", "out"),
     ):  # fmt: skip
         assert {broken, gone} <= set(command(*arguments)[2]), arguments
+
+
+def test_the_pages_of_an_audit_are_told_as_data(command, reports) -> None:
+    command("extract", "raw", "-o", "out")
+    ids = [row[0] for row in read_rows(Path("out"), "documents")]
+    code, out, _ = command("audit", "out", "--html", "page.html", "--json")
+    assert (code, json.loads(out)) == (0, {"file": "page.html", "documents": ids})
+    code, out, _ = command("audit", "out", "--sample", "1", "--report", "report.html", "--json")
+    assert (code, json.loads(out)["facts"]["size"]) == (0, 1)
 
 
 def test_a_missing_table_is_named(command, reports) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.dataset.records import Record
+from pipeline.language.numerals import optional, plain
 from pipeline.panel.nouns import GROWTH, LEVEL, TARGET, TARGET_LEVEL, Panel, Slot, name_of
 
 #: (factor, word before the unit), the largest first
@@ -26,6 +27,18 @@ class Mark(NamedTuple):
         """Whether it is drawn open: about, or an estimate."""
         return self.record.bound == "approx" or self.record.status == "estimate"
 
+    def as_dict(self) -> dict[str, Any]:
+        """For programs; bound and status are those of the figures table."""
+        return {
+            "year": self.year,
+            "value": plain(self.value),
+            "value_max": optional(self.top),
+            "bound": self.record.bound,
+            "status": self.record.status,
+            "said": self.said,
+            "figure_id": self.record.figure_id,
+        }
+
 
 class Series(NamedTuple):
     """One region.  `years` are all of its years; those without a mark are gaps."""
@@ -43,6 +56,23 @@ class Picture(NamedTuple):
     unit: str
     growth: bool
     series: tuple[Series, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For programs: the values as exact text, each with the figure it stands on."""
+        return {
+            "indicator": self.name,
+            "measure": "growth" if self.growth else "level",
+            "unit": self.unit,
+            "series": [
+                {
+                    "region": one.region,
+                    "years": list(one.years),
+                    "actual": [mark.as_dict() for mark in one.actual],
+                    "target": [mark.as_dict() for mark in one.target],
+                }
+                for one in self.series
+            ],
+        }
 
 
 def picture(panel: Panel, code: str, growth: bool = True) -> Picture:

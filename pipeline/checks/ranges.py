@@ -30,7 +30,10 @@ _Range = tuple[Decimal, Decimal]
 
 def alarms(said: Sequence[Statement], book: Rulebook, level: str) -> Iterator[Alarm]:
     """A warning for each canonical indicator outside its range."""
-    known = {one.code: (f"indicators:{id_}", one) for id_, one in book.indicators.items()}
+    named = {one.figure.indicator_code for one in said}
+    known = {
+        one.code: (f"indicators:{id_}", one) for id_, one in book.indicators.items() if one.code in named
+    }
     declared = {code: entry for entry in rules(book, "range") for code in entry[1].indicators}
     yearly = {"", *(basis for _, check in rules(book, "growth") for basis in check.written)}
     for one in said:

@@ -127,6 +127,7 @@ def chart(
     measure: Annotated[str, typer.Option(help="growth or level.")] = "growth",
     years: Annotated[str, typer.Option(metavar="2001-2026", help="A year, or the first and the last.")] = "",
     rules: Rules = [],  # noqa: B006  typer copies it
+    as_json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only errors and warnings.")] = False,
 ) -> int:
     """Draw target against actual over the years, offline, as SVG or HTML."""
@@ -146,12 +147,13 @@ def chart(
         )
     if len(drawn.series) > charts.MOST:
         raise Stop(f"{len(drawn.series)} regions are too many for a picture; name some with --region", USAGE)
-    text = charts.html(drawn) if out and out.suffix == ".html" else charts.svg(drawn)
-    if out is None:
-        say(text.rstrip())
-        return WELL
-    write_file(out, text)
-    if not quiet:
+    if out:
+        write_file(out, charts.html(drawn) if out.suffix == ".html" else charts.svg(drawn))
+    if as_json:
+        say_data(drawn.as_dict())
+    elif not out:
+        say(charts.svg(drawn).rstrip())
+    elif not quiet:
         marks = sum(len(one.actual) + len(one.target) for one in drawn.series)
         say(f"{out}: {drawn.name}, {len(drawn.series)} regions, {marks} values; open it in a browser")
     return WELL

@@ -66,6 +66,7 @@ def audit(
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
     sources: Sources = [],  # noqa: B006  typer copies it
     rules: Rules = [],  # noqa: B006  typer copies it
+    as_json: Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only errors and warnings.")] = False,
 ) -> int:
     """Check every figure against its place in the source, in the browser."""
@@ -78,11 +79,11 @@ def audit(
         with desk.opened(folder, rules, sources, reviewer or _account(), Limits()) as opened:
             complain(opened.notices())
             if html:
-                return _write_page(opened, html, documents, quiet)
+                return _write_page(opened, html, documents, as_json, quiet)
             trust = opened.sample(sample, seed) if sample else None
             if report:
-                return _write_report(trust, report, quiet)
-            return _serve(opened, trust, port, browser, quiet)
+                return _write_report(trust, report, as_json, quiet)
+            return _serve(opened, trust, port, browser, as_json, quiet)
     except (RuleError, LogError) as error:
         raise Stop(str(error), USAGE) from error
     except OSError as error:
@@ -99,32 +100,39 @@ def _account() -> str:
         return "reviewer"
 
 
-def _write_page(opened: Any, target: Path, documents: Sequence[str], quiet: bool) -> int:
+def _write_page(opened: Any, target: Path, documents: Sequence[str], as_json: bool, quiet: bool) -> int:
     unknown = [id_ for id_ in documents if id_ not in opened.audit.stored]
     if unknown:
         raise Stop(f"there is no document {unknown[0]}; see the column document_id of documents.csv", USAGE)
     count = len(documents) or len(opened.audit.stored)
     with progress(count, quiet, str) as watch:
         write(target, opened.html(documents, watch))
-    if not quiet:
+    if as_json:
+        say_data({"file": str(target), "documents": list(documents or opened.audit.stored)})
+    elif not quiet:
         say(f"{target}: {count} document{'s' if count > 1 else ''}; open it in a browser")
     return WELL
 
 
-def _write_report(trust: Any, target: Path, quiet: bool) -> int:
+def _write_report(trust: Any, target: Path, as_json: bool, quiet: bool) -> int:
     if trust is None:
         raise Stop("--report is of a sample: give --sample N, too", USAGE)
     write(target, trust.html())
-    if not quiet:
+    if as_json:
+        say_data(trust.report())
+    elif not quiet:
         say("\n".join([*trust.lines(), f"{target}: the report; open it in a browser"]))
     return WELL
 
 
-def _serve(opened: Any, trust: Any, port: int, browser: bool, quiet: bool) -> int:
+def _serve(opened: Any, trust: Any, port: int, browser: bool, as_json: bool, quiet: bool) -> int:
     from pipeline.audit import server
 
     def ready(address: str) -> None:
-        say(f"复核页面 review page: {address}")
+        if as_json:
+            say_data({"address": address})
+        else:
+            say(f"复核页面 review page: {address}")
         if not quiet:
             complain(["the page is served to this machine only; Ctrl-C ends it and writes the verdicts"])
         if browser:

@@ -21,14 +21,17 @@ TRIED = (
 
 
 @app.command("check")
-def rules_check(rules: Rules = []) -> int:  # noqa: B006  typer copies it
+def rules_check(rules: Rules = [], as_json: Json = False) -> int:  # noqa: B006  typer copies it
     """Self-test: each example fires its rule, no counter-example does."""
     from pipeline.rulecheck import check, runaways
 
     engine = common.engine(rules)
     faults = [*check(engine.rulebook, engine.fired), *runaways(engine.rulebook)]
     complain(map(str, faults))
-    if not faults:
+    if as_json:
+        told = [fault._asdict() | {"path": str(fault.path)} for fault in faults]
+        say_data({"rules": len(engine.rulebook.files), "faults": told})
+    elif not faults:
         say(f"{len(engine.rulebook.files)} rules hold")
     return FAILED if faults else WELL
 

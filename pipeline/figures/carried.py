@@ -13,10 +13,18 @@ from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case, Reading
 from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.phrases import Left, Phrases
 from pipeline.figures.scan import Numeral
-from pipeline.figures.wordclasses import RANK_STEPS, SPEEDS, WordClasses, without_overlap
+from pipeline.figures.wordclasses import PUNCTUATION, RANK_STEPS, SPEEDS, WordClasses, without_overlap
 
 _CLAUSE_END = regex.compile(r"[，。；、！（）]")
 _THIS = regex.compile(r"这(?:个|一|种|项)?(?:比重|比例|数字|指标|水平|总额|产量)$")
+_SHARE_NAMED = regex.compile(r"([^，。；]{2,30}?)所?占(?:的)?(比重|比例|份额)")
+_AS_TO = regex.compile(r"(?:例如)?(?:以|拿|就)([^，。；]{1,16}?)(?:来说|来讲|而言|来看)")
+# 钢、石油、水泥等主要工业产品: goods in a list and what they are
+_LISTED_GOODS = regex.compile(
+    r"((?:[^，。；、]{1,8}、)+[^，。；、]{1,8}等(?:主要|重要)?[一-龥]{0,4}(?:产品|商品|用品|作物|物资))"
+)
+_LONGEST_NAME = 6  # tokens
+_NO_GROWTH = ("率", "比重", "占比", "比例", "度")
 _SHORT, _NAMED, _PART = 8, 3, 6
 #: verbs that make a count one of new things, not of all
 _NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
@@ -96,10 +104,9 @@ class Carried:
             topic = self.topic(case)  # 高考成绩再创新高，排名全市第三
             named = len(topic) > 2 and topic not in self._classes.attributes
             talk.last = topic if named else talk.last
-        elif (left.reach or (left.direction and not case.earlier)) and case.item.mark == "，":
+        elif (left.reach or (left.direction and self._begins(case))) and case.item.mark == "，":
             talk.last = self._named_before(case) or talk.last
-        share = case.unit in POINTS or (left.starts and case.unit in PERCENT)
-        if share and before and "grammar:relation" in before.rules:
+        if self._of_share(case) and before and "grammar:relation" in before.rules:
             reading.indicator = before.indicator  # 占比重达64.5%，较上年提高4个百分点
             case.fires("relation")
             return
@@ -146,7 +153,8 @@ class Carried:
             return
         percent = case.unit in PERCENT and before.numeral.base_unit == case.unit
         near = _amount(case.numeral) <= 3 * _amount(before.numeral)
-        if percent and near and not before.indicator.endswith(("率", "比重", "占比", "比例", "度")):
+        shares = any(r.indicator.endswith(_NO_GROWTH) for r in (before, case.reading))
+        if percent and near and not shares:
             case.reading.measure, case.reading.negative = "growth", before.negative
 
     def _is_total(self, case: Case) -> bool:
@@ -221,17 +229,62 @@ class Carried:
         if bare and case.reading.is_count and talk.noun and talk.noun_unit == case.unit:
             case.reading.indicator = f"{text}的{talk.noun.rpartition('的')[2]}"
 
+    @staticmethod
+    def _of_share(case: Case) -> bool:
+        """比重达21%，首次突破20%; 占比提高4个百分点: a figure that can only be of the share in front."""
+        left, before = case.left, case.earlier[-1] if case.earlier else None
+        if case.unit in POINTS or (left.starts and case.unit in PERCENT):
+            return True
+        if before is None or case.unit not in PERCENT or before.numeral.base_unit not in PERCENT:
+            return False
+        return case.reading.measure == before.measure == "level" and bool(left.reach or left.bound)
+
+    @staticmethod
+    def _begins(case: Case) -> bool:
+        """Whether the clause in front begins a sentence or what stands behind its ；."""
+        place = case.item.clause - 1
+        return not case.earlier or (place >= 0 and case.sentence.clauses[place].mark == "；")
+
+    def _share_named(self, case: Case, said: str) -> str:
+        """在总产值中，手工业所占的比重，1952年为12%; "" if a clause is no such name."""
+        found = _SHARE_NAMED.fullmatch(said.strip())
+        if not found:
+            return ""
+        among = case.talk.among
+        name = f"{found[1]}所占{found[2]}"
+        return f"{among}中{name}" if among and among not in name else name
+
     def _named_before(self, case: Case) -> str:
         """同我国有外交关系的国家，现在已增加到129个: the clause before is nothing but the name."""
         clause = case.sentence.clauses[case.item.clause - 1]
         said = case.said(clause)
+        if not clause.figures and (share := self._share_named(case, said)):
+            return share
         tokens = [] if clause.figures else self._indicator_in(self._phrases.spoken_of(said))
         name = "".join(tokens)
         if said.endswith(name) or self._classes.is_indicator(name):
             return name  # 社会消费品零售总额稳定增长，完成94.8亿元
         if self._classes.attribute_start(tokens)[1]:
             return name
-        return "" if clause.figures else self._relative_name(said)
+        return "" if clause.figures else self._as_to(said) or self._relative_name(said) or self._grown(said)
+
+    def _grown(self, said: str) -> str:
+        """创新载体倍增 -> 创新载体: a thing, and nothing but how it went; "" if a clause says more."""
+        tokens, size = self._phrases.words_of(said), 0
+        while len(tokens) > 1 and (
+            tokens[-1] in self._classes.direction or tokens[-1] in self._classes.outcome
+        ):
+            tokens, size = tokens[:-1], size + 1
+            while len(tokens) > 1 and tokens[-1] in self._classes.adverb:
+                tokens = tokens[:-1]
+        plain = not any(t in PUNCTUATION or t in self._classes.preposition for t in tokens)
+        named = plain and 0 < len(tokens) <= _LONGEST_NAME and self._classes.word_kind(tokens[-1]) == "noun"
+        return "".join(tokens) if size and named else ""
+
+    def _as_to(self, said: str) -> str:
+        """拿钢来说 -> 钢, 以钢的产量来说 -> 钢的产量; "" if a clause is no such topic."""
+        found = _AS_TO.fullmatch(said.strip())
+        return found[1] if found and "、" not in found[1] else ""
 
     def _relative_name(self, said: str) -> str:
         """农民从集体分得的收入，每人平均达到83元: a clause that is a name with its relative clause; or ""."""
@@ -258,6 +311,10 @@ class Carried:
             said = case.said(clause)
             if said.lstrip(" ").startswith(_SUCH_AS) and said.endswith(_AND_SO_ON):
                 continue  # 成人高等学校，包括电视大学、夜大学等，在校生…
+            if named := self._share_named(case, said) or self._as_to(said):
+                return named
+            if listed := _LISTED_GOODS.fullmatch(said.strip()):
+                return listed[1]
             whole = self._phrases.read_left(said).tokens
             if case.left.starts and self._classes.attribute_start(whole)[1]:
                 return "".join(whole)  # 财政收入占国民收入的比重，由…降到…
@@ -370,6 +427,8 @@ class Carried:
         talk, tokens = case.talk, case.left.tokens
         verb = "".join(tokens)
         classes, last = self._classes, tokens[-1]
+        if case.reading.starts and not case.left.opened and case.unit not in PERCENT and len(tokens) == 1:
+            return False  # 亏损|由6亿元减少到1亿元
         if classes.attribute_start(tokens)[1] or case.reading.measure != "level" or last in classes.relation:
             return False  # 招生, 投入 are attributes of an owner
         again = (

@@ -33,7 +33,8 @@ _USED_FOR = ("用于", "投向")
 _WITH = {"与", "同", "向", "赴", "到"}
 _TIMES, _LONGEST_HELD = {"次", "余次", "场", "场次", "轮"}, 6
 _SIGNED = ("签约", "预约", "节约", "履约", "集约", "解约")
-_AIM = "目标"
+_IN_THE_WORLD = ["世界", "上"]
+_AIM, _IN = "目标", "在"
 _MONEY_OF = ("投资", "总规模", "规模", "总金额", "总额")
 _LONGEST_QUOTE = 14
 _AMONG = ("中", "里")
@@ -85,6 +86,9 @@ class Counts:
             return True
         if left.goal in _HAS and left.tokens and case.reading.is_count:
             return True  # 教育园区已有13所学校
+        said = case.text[slice(*case.item.left)]
+        if said.endswith("的有") and left.last_verb in self._classes.having and case.reading.is_count:
+            return True  # 开工建设的有八百多个工业企业
         if not left.tokens or left.reach:
             return all(
                 token.endswith(_MANNERS) or token in self._classes.area or token in _WHOSE
@@ -182,8 +186,15 @@ class Counts:
         talk.noun, talk.noun_unit = noun, case.unit
         body = "".join(core).removeprefix(verb)
         talk.owner = body + noun if body or len(noun) > 2 else verb + noun  # 新开工项目24个，总投资…
+        talk.owner = self._done_in(case) or talk.owner
         talk.verb = verb or ("".join(core) if core and self._classes.only_verbs(core) else "")
         talk.doer = "".join(core[: self._classes.verb_of(core) - 1]) if self._acted_by(core) else ""
+
+    @staticmethod
+    def _done_in(case: Case) -> str:
+        """劳务合作在10个国家展开，完成营业额…: what was done in the places counted; "" if it is not said."""
+        tokens = case.left.tokens
+        return "".join(tokens[:-1]) if tokens[-1:] == [_IN] and len(tokens) > 2 else ""
 
     def _told_by(self, case: Case, core: Sequence[str], noun: str, predicate: str) -> bool:
         """Whether what is said of the things counted belongs in front of them: 荣获…的项目."""
@@ -305,6 +316,10 @@ class Counts:
         )
         if verb_behind or (left.reach and left.last_verb in classes.telling and left.last_verb not in DONE):
             core = [*core, left.last_verb]
+        if core[-2:] == _IN_THE_WORLD:
+            core = core[:-2]  # 同世界上174个国家发展了往来
+        elif len(core) > 1 and core[-1] in classes.area and core[-2] in classes.causing:
+            core = core if core[-2] == _IN and len(core) > 2 else core[:-1]  # 为全省87万名孕妇
         if core and core[0] in _TREATS and len(core) > 1:
             core = [t for t in core[1:] if t not in classes.area]  # 对全区6条河道进行整治
         if len(core) == 1 and core[0] in classes.helping and self._predicate(case):

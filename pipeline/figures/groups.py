@@ -22,6 +22,8 @@ _NAME = 2  # 宁波舟山港, not 航空港
 _WHOSE = {"城乡居民", "城镇职工", "城镇居民", "农村居民", "企业职工"}
 _SIZED = {"限上", "规上", "限额以上", "规模以上"}
 _PORTS = ("港", "机场", "口岸")
+_SIZES = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "3": 3, "4": 4, "5": 5}
+_TRADES = ("产业", "行业", "领域")
 _LEVELS = ("级", "性")
 _PER_UNIT = regex.compile(
     r"(?:每?[百千万亿]元|单位|每[百千万]?人)(?:地区|国内|工业)?(?:生产总值|GDP|增加值)?(?=.*(?:能耗|水耗|电耗|排放|用地))"
@@ -56,6 +58,7 @@ class Groups:
             return shares
         if "分别" in core:
             return self._each(core, size) or [text.replace("分别", "")] * size
+        core = self._without_sum(core, start, size)
         members = [part for part in self._classes.conjuncts(core) if part]
         split = self._classes.split(text, size) if len(members) != size or not self._plain_list(core) else []
         if split:
@@ -75,6 +78,14 @@ class Groups:
         elif not start and kind == "sibling":
             return self._measured_before(case, text) or self._of_listed(case, text) or [text] * size
         return [text] * size
+
+    def _without_sum(self, core: list[str], start: int, size: int) -> list[str]:
+        """索具、零部件、装备|三大主导产业|产值: the sum of the list is no part of its last member."""
+        place = next((i for i in range(1, start - 1) if core[i : i + 1] == ["大"]), 0)
+        if not place or _SIZES.get(core[place - 1]) != size or not core[start - 1].endswith(_TRADES):
+            return core
+        kept = [*core[: place - 1], *core[start:]]
+        return kept if len(self._classes.conjuncts(core[: place - 1], {"、"})) == size else core
 
     @staticmethod
     def _of_counted(case: Case, attribute: str) -> list[str]:
@@ -123,9 +134,10 @@ class Groups:
         verb, tail = [], tail[:compared]  # 分别高于全省…: what is compared with says nothing here
         if tail and all(t in self._classes.telling and t not in self._classes.noun for t in tail):
             verb, tail = tail, []  # 分别新增65家和30家
-        parts = self._classes.conjuncts(core[:place])
+        subjects = self._without_sum(list(core[:place]), place, size)
+        parts = self._classes.conjuncts(subjects)
         if len(parts) != size:
-            parts = self._classes.conjuncts(core[:place], {"、"})
+            parts = self._classes.conjuncts(subjects, {"、"})
         return ["".join([*verb, *part, *tail]) for part in parts] if len(parts) == size else []
 
     def _compared_with_places(self, case: Case) -> bool:

@@ -32,6 +32,7 @@ _SEE = regex.compile(r"（(?:详?见|附件|详情)[^（）]*）")
 _LONGEST_DONE = 12
 _SHORT_INNER = 2
 _TRADES = ("产业", "行业", "领域")
+_IN_FIELDS = {"方面", "领域"}
 _PRICE, _PRICES = "价格", ("价格指数", "总指数", "总水平")
 _MEDAL, _GRADE_ENDS = "牌", "牌奖等星类"
 _CLASS, _SOLD_BY_CLASS = "类", ("零售额", "零售总额")
@@ -63,10 +64,16 @@ _TURNED_INTO = (
     "化", "利用", "覆盖", "达标", "处理", "处置", "回收", "监控",
     "排查", "服务", "检测", "检查", "接入", "公示", "上线", "监管",
 )  # fmt: skip
-_SIZE_AND_SPEED = {"总量", "规模", "总额", "绝对值", *SPEEDS, "、", "和", "及", "与"}
+_SIZE_AND_SPEED = {"总量", "增量", "规模", "总额", "绝对值", *SPEEDS, "、", "和", "及", "与"}
 _STOCKS = ("总量", "总数", "数量", "保有量", "总额")  # 新建14座，充电设施数量突破1万个
 _UNDERWAY, _YEARLY = "在建", "年度"
 _USED = "能耗"
+_GIVES = {"发放", "投放", "拨付", "兑付", "下达", "兑现", "新增发放", "累计发放"}
+_SHARED = {"%", "成"}
+_BEYOND = {"超", "超过", "过", "逾"}
+_GOES_TO = ("投入", "投向")
+_APIECE = "分别"
+_THESE = "这些"
 _POINTS_BACK = {"这个", "这一", "该", "其"}
 
 
@@ -184,6 +191,8 @@ class Indicators:
         core = self._without_enumeration(case.left.tokens)
         if len(core) > 1 and core[0] in _POINTS_BACK:
             core = core[1:]  # 这个比重
+        if len(core) > 2 and core[0] == _THESE and case.talk.last.endswith(core[1]):
+            core = [*self._classes.words(case.talk.last), *core[2:]]  # 这些农场的耕地面积
         if len(core) > 1 and case.right.grows and ("before", core[0]) in self._classes.lexicon.qualifiers:
             core = core[1:]  # 超过重工业每年增长3.4%的速度
         core = self._without_empty(case, core)
@@ -236,7 +245,8 @@ class Indicators:
     def _leave_frame(self, case: Case, core: Sequence[str]) -> None:
         """Leave the phrase with its level, for 省级…, 市级… behind it."""
         carried = "grammar:verb_carried" in case.reading.rules
-        before = [case.talk.verb, self._grade_before(case, core)] if carried else []
+        verb = self._classes.words(case.talk.verb) if carried and case.talk.verb else []
+        before = [*verb, self._grade_before(case, core)] if carried else []
         named = "grammar:topic_tail" in case.reading.rules  # 城镇 of 常住人口, and then 乡村
         case.talk.grade_frame = (
             self._classes.words(case.reading.indicator) if named else [*filter(None, before), *core]
@@ -247,7 +257,7 @@ class Indicators:
         talk, text = case.talk, "".join(core)
         if text in _INCOME and case.earlier and _VISITORS in case.earlier[-1].indicator:
             text = f"旅游{text}"  # 接待游客360万人次，实现收入24亿元
-        share = case.unit == "%" and case.reading.measure == "level"
+        share = case.unit in _SHARED and case.reading.measure == "level"
         achieved = not case.left.reach or case.left.last_verb in _ACHIEVES  # 事项实现100%网上可办
         if share and achieved and not case.left.starts:
             text += self._done_to_all(case.right)
@@ -344,7 +354,7 @@ class Indicators:
         text = _CLAUSE_END.split("".join([*right.noun, *right.rest]))[0]
         said = [*right.noun, *right.rest][:4]
         verbal = any(self._classes.is_predicate(token) for token in said) or text.startswith("“")
-        verbal = verbal or text.endswith(_TURNED_INTO)  # 公交车100%纯电动化
+        verbal = verbal or text.startswith(_GOES_TO) or text.endswith(_TURNED_INTO)  # 公交车100%纯电动化
         told = verbal and 2 <= len(text) <= _LONGEST_DONE
         reached = said[:1] and said[0] in self._classes.reach and said[0] not in _GETS
         return text if told and not reached else ""
@@ -427,6 +437,8 @@ class Indicators:
         if not case.reading.is_money:
             return False
         before = case.earlier[-1] if case.earlier else None
+        if before is not None and before.is_money and case.talk.verb in _GIVES:
+            return False  # 发放补贴8920万元、创业担保贷款3.2亿元
         start, kind = self._classes.attribute_start(core)
         beside = before is not None and before.is_count and bool(start) and bool(kind)
         return beside or self._classes.is_indicator("".join(core))
@@ -475,6 +487,13 @@ class Indicators:
         """新建充电站10座，充电桩2000个."""
         return case.talk.verb_before in self._classes.building and {unit, case.unit} <= _FACILITY
 
+    def _narrower(self, case: Case, core: Sequence[str]) -> list[str]:
+        """产值超千万元的企业37家，其中超亿元的12家: the things of the whole with another limit."""
+        talk, head = case.talk, case.talk.noun.rpartition("的")[2]
+        limit = case.left.of_which and core[0] in _BEYOND and len(core) > 1 and not case.right.noun
+        bare = core[:-1] if core[-1] == "的" else core
+        return [*bare, "的", head] if limit and head and talk.noun_unit == case.unit else []
+
     def _regraded(self, case: Case, core: Sequence[str]) -> list[str]:
         """国家级产业园1个，省级93个: the level word is exchanged in the phrase before."""
         grades, frame = self._classes.grade, case.talk.grade_frame
@@ -482,7 +501,7 @@ class Indicators:
             verb, whole = case.talk.verb_of_whole, case.talk.whole
             done = [verb] if verb and whole is not None and whole.indicator.startswith(verb) else []
             return [*done, *core, case.talk.noun]  # 新增创新平台22家，其中市级以上13家
-        if above := self._threshold(case, core):
+        if above := self._threshold(case, core) or self._narrower(case, core):
             return above
         if core[-1] not in grades or len(core) > 2:
             return []
@@ -539,7 +558,8 @@ class Indicators:
                 continue
             start, kind = self._classes.attribute_start(core[place + 1 :])
             if kind and not start and not core[-1].endswith(_SPENDS):
-                return core[:place] + core[place + 1 :]
+                apiece = place > 1 and core[place - 1] == _APIECE  # 三大产业分别实现产值
+                return core[: place - apiece] + core[place + 1 :]
         return core
 
     def _without_enumeration(self, core: list[str]) -> list[str]:
@@ -550,6 +570,8 @@ class Indicators:
         head, before = core[place + 1 :], core[:place]
         if head[:1] and head[0] in _TRADES and self._classes.attribute_start(head)[1]:
             return core  # 智能家电、食品饮料等产业增加值
+        if head[:1] and head[0] in _IN_FIELDS:
+            return core  # 在农业、林业等方面支出: the list says on what
         verbs = self._classes.verb_of(before)
         single = verbs and "“" not in before and sum(map(len, head)) > 5  # 发布米易红糖等县级旅游名品
         if not single and ("、" not in before or sum(map(len, head)) < 3):

@@ -75,6 +75,8 @@ def settle_measure(case: Case, left_text: str, classes: WordClasses) -> None:
     if compared and compared.rule.kind == "basis" and compared.year and left_text.strip() in ("的", "为"):
         reading.base = compared.year
     reading.measure = _measure(case, left_text)
+    began = bool(case.earlier) and case.earlier[-1].starts
+    reading.arrives = reading.arrives or (reading.measure == "rank" and began and not reading.starts)
     if left.direction and reading.measure in ("growth", "change"):
         reading.negative = left.direction == "-"
     elif not left.direction:

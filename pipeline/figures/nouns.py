@@ -28,6 +28,7 @@ _HONOURS = {"评为", "授予", "认定", "确定", "列为", "命名", "表彰"
 _LIMITS = [["过"], ["超"], ["超过"], ["达"], ["达到"], ["突破"], ["逾"], ["不足"], ["低于"], ["高于"]]
 _ROUND = regex.compile("[百千万][余多]?[个件家名项座所场台套条]")
 _MORE_SO = "较最很更"
+_BODIES = ("企业", "单位", "机构", "公司", "场所", "设施")
 _LIMIT = 6  # tokens from 产值 to the 的 in 产值超过5亿元的
 _RELATIVE = 4  # tokens from a verb to the 的 behind it
 _BY, _STYLE, _OF, _FRACTION = "被", "式", "之", {"一", "内", "外", "间", "中", "前", "后", "列", "上", "下"}
@@ -86,7 +87,7 @@ class NounPhrases:
             elif kind == "mark" and token in MARKS and end:
                 if _ROUND.match("".join(tokens[place + 1 : place + 3])):
                     break  # 4个重点项目和|百件实事
-                more = self.noun_end(tokens[place + 1 :], False, listed)
+                more = self.noun_end(tokens[place + 1 :], False, listed, works)
                 if all(t in self._classes.telling for t in tokens[:place]):
                     return place + 1 + more  # 11所新建、改扩建学校
                 behind = place + 1 + more
@@ -183,10 +184,22 @@ class NounPhrases:
         return place + 1 + more if more else 0
 
     def _limited_ahead(self, tokens: Sequence[str], place: int) -> int:
-        """产值|超|5|亿元|的|企业: behind the thing, where what it is measured by limits it; else 0."""
-        if tokens[place] not in self._classes.attributes or tokens[place + 1 : place + 2] not in _LIMITS:
+        """产值|超|5|亿元|的|企业: behind the thing, where what it is measured by limits it; else 0.
+
+        空置率|50|%|以上|的|村: the limit may stand behind its number.
+        """
+        limited = tokens[place + 1 : place + 2] in _LIMITS
+        if limited and tokens[place] not in self._classes.attributes:
+            limited = tokens[place + 2 : place + 3] != [] and _is_number(tokens[place + 2])
+            if not limited or self._classes.word_kind(tokens[place]) != "noun":
+                return 0  # 设计师|超|千|人|的|基地
+        behind = not limited and tokens[place] in self._classes.attributes
+        if behind:
+            behind = any(map(_is_number, tokens[place + 1 : place + 2]))
+            behind = behind and not _BOUNDED.isdisjoint(tokens[place + 2 : place + _LIMIT])
+        if not limited and not behind:
             return 0
-        for index in range(place + 3, min(place + _LIMIT, len(tokens) - 1)):
+        for index in range(place + 3, min(place + _LIMIT + 2 * behind, len(tokens) - 1)):
             if tokens[index] == "的":
                 more = self.noun_end(tokens[index + 1 :], False)
                 return index + 1 + more if more else 0
@@ -302,7 +315,8 @@ class NounPhrases:
             return True  # 3个过千亿新兴产业
         if end:
             last = {*tokens[place + 2 : place + 3]} <= PUNCTUATION
-            return tokens[place] in classes.direction and behind in _DEEDS and last  # 交通环境|改善|工程
+            ends = tokens[place] in classes.direction or tokens[place] in classes.stop
+            return ends and behind in _DEEDS and last  # 交通环境|改善|工程, 年度|脱贫|任务
         if tokens[place] in _GAINS:
             return False  # 2人获全国劳动模范
         return classes.is_noun_adverb(tokens[place]) or (
@@ -320,6 +334,8 @@ class NounPhrases:
         """A verb inside a noun phrase: 签约项目, 改造提升工程; not the predicate behind one."""
         if not end:
             return True
+        if tokens[place + 1 : place + 2] and tokens[place + 1] in OPEN:
+            return False  # 396家体育场馆|接入“掌上城”
         last = ""
         for token in tokens[place + 1 :]:
             last = self._classes.word_kind(token)
@@ -328,6 +344,9 @@ class NounPhrases:
         else:
             return last == "noun" or (not last and self._classes.lexicon.words.tag(tokens[place]) == "vn")
         closed = token in PUNCTUATION or (last == "stop" and tokens[place] in self._classes.works)
+        bodies = tokens[place + 1].endswith(_BODIES) and not tokens[place - 1].endswith(_BODIES)
+        if last == "stop" and bodies and tokens[place + 2 : place + 3] == [token]:
+            closed = True  # 824家有机物|排放企业|落实监管
         if last == "stop" and tokens[-2:-1] == [token] and not self._classes.is_listed_verb(tokens[place]):
             closed = True  # 3个总决赛|获奖项目落户
         return closed and self._classes.word_kind(tokens[place + 1]) == "noun"
@@ -379,6 +398,10 @@ class NounPhrases:
                 break
             end += 1 + more
         return end
+
+
+def _is_number(token: str) -> bool:
+    return token[0].isdigit() or set(token) <= set(_SCALES)
 
 
 def _closing(tokens: Sequence[str], place: int) -> int:

@@ -47,6 +47,7 @@ _MANNERS = ("机制", "体系", "流程", "效益", "质量", "环境", "模式"
 _SORTS, _STOCKS = {"招商", "新建", "在建", "续建", "新签约", "签约", "新开工"}, ("总数", "总量", "数量")
 _SHORT, _GAINED = 3, "新增"  # 高新技术企业新增350家、规模…
 _SPANS, _EARNS = "年月", "增收"
+_STAGES = {"一期", "二期", "三期", "首期"}
 _LABEL, _NO_LABELS = 10, ("目标", "方面", "指标", "任务", "工作", "期间", "年", "情况", "如下", "重点")
 _BESIDE = ("后", "前", "新", "内")
 _CAPACITY = {"学位", "床位", "车位", "泊位", "托位"}
@@ -98,12 +99,14 @@ class Owners:
         if text in _MONEY_FOR and case.item.mark == "，" and not ahead:
             near = self._carried.topic(case)
             talk.owner = near if near.endswith(_SCHEMES) else talk.owner  # 实施营养改善计划，投入资金…
+        if self._other_event(case):
+            talk.owner = self._carried.topic(case) or talk.owner
         topic = "" if talk.owner else self._without_attribute(self._carried.topic(case))
         if case.reading.is_money and topic.endswith(_MANNERS):
             topic = ""  # 优化对接机制，完成投资3亿元
         talk.owner = talk.owner or ("" if topic.endswith(text[-2:]) else topic) or ahead or talk.note
         if not talk.owner and text in _OF_TRADES:
-            talk.owner = _trade_before(case)
+            talk.owner = _trade_before(case, self._classes)
         if not talk.owner:
             return False
         kept = case.item.mark == "、" and text in _CAPACITY and not talk.owner.startswith(talk.verb)
@@ -129,6 +132,15 @@ class Owners:
             return False
         spoken = case.talk.owner.endswith(self._classes.park) and before.indicator.startswith(case.talk.owner)
         return spoken and not self._of_the_area(case, text)
+
+    @staticmethod
+    def _other_event(case: Case) -> bool:
+        """开展活动800场；举行运动会，参赛人数达2万人次: behind ； something else is spoken of."""
+        place = case.item.clause - 1
+        if case.item.mark != "，" or place < 0:
+            return False
+        clause = case.sentence.clauses[place]
+        return clause.mark == "；" and not clause.figures
 
     def _average(self, case: Case, text: str) -> bool:
         """养老金标准继续提高，年人均提高2556元; 地区生产总值110亿元、人均4.6万元."""
@@ -260,7 +272,8 @@ class Owners:
             case.talk.owner = ""  # 燃气普及率、污水处理率: no owner that both have
         elif kind == "sibling":
             per_head = start == 1 and body[0] in self._classes.per_head  # 亩均收入: no owner
-            case.talk.owner = "" if per_head else "".join(body[:start])
+            alone = per_head or "".join(body[:start]) in _STAGES  # 一期投资220亿元
+            case.talk.owner = "" if alone else "".join(body[:start])
             if start and case.unit in PERCENT and case.reading.measure == "level" and core[0] in _SORTS:
                 case.talk.owner = "".join(core[: len(core) - len(body) + start])  # 招商项目开工率、入库率
             built = case.reading.is_money and case.talk.owner.endswith(_BUILT) and not case.item.clause
@@ -274,6 +287,8 @@ class Owners:
                 return  # 实施城建项目233个，竣工项目96个，完成投资402亿元
             short = sum(map(len, body)) <= 2  # 拆除违建2355栋、面积…; 在建项目57个，总投资…
             case.talk.owner = "".join(core if short else self._subject(body))
+            if case.talk.owner in _STAGES:
+                case.talk.owner = ""  # 项目落地、一期投资220亿元
             for stock in (*_STOCKS, _GAINED):
                 case.talk.owner = case.talk.owner.removesuffix(stock)  # 参股基金总数39支、总规模390亿元
             if kind == "complete":
@@ -306,10 +321,12 @@ def labelled(case: Case, name: str, classes: WordClasses) -> str:
     return label + name
 
 
-def _trade_before(case: Case) -> str:
+def _trade_before(case: Case, classes: WordClasses) -> str:
     """服装产业再上新水平。完成产值161亿元: the trade the sentence before begins with."""
     start = case.sentence.start
     paragraph = case.text[case.text.rfind("\n", 0, start) + 1 : start]
     sentences = [s for s in paragraph.split("。") if s.strip()]
     found = _TRADE.match(sentences[-1]) if sentences else None
+    if found and classes.is_listed_verb(classes.words(found[1])[0]):
+        return ""  # 坚持传统行业改造与新兴产业培育并举
     return found[1] if found else ""

@@ -52,6 +52,12 @@ _PEERS = (
 _NO_SUBJECT = ("中", "居", "列", "至", "冲刺", "跻身")
 _SHORT, _KEPT = 8, 10_000  # 增长, 其中, 比上年增长: texts worth remembering, and how many
 _STAYS = {"保持", "长期保持", "长期", "持续", "一直", "始终"}
+_STRENGTHENED = {"增强", "壮大", "向好", "完善", "跃升", "加强", "攀升"}
+_AMONG_THEM = {"中", "里", "之中"}
+_DOES = "进行"
+_ARRIVES = ("至", "到")
+_MERELY = "不过"
+_NOT = {"不", "未", "没有", "尚未"}
 _THRESHOLDS = {"关口", "大关", "台阶", "门槛"}
 
 
@@ -90,7 +96,7 @@ class Left:
         """A later member of a group: the phrase and predicate of the first, its own qualifier."""
         return replace(
             head, bound=self.bound or head.bound, qualifier=self.qualifier or head.qualifier,
-            rank=head.rank or self.rank, starts=False, of_which=False, together=True,
+            rank=head.rank or self.rank, of_which=False, together=True,
             rules=[*head.rules, *self.rules],
         )  # fmt: skip
 
@@ -171,7 +177,7 @@ class Phrases:
             tokens.clear()  # 修订计划时|减少为三百亿元
         while (left.rank or ordinal) and len(tokens) > 1 and tokens[-1] in _STAYS:
             tokens.pop()  # 扫码率长期保持|全市第一
-        if (left.rank or ordinal) and "中" not in "".join(tokens[-1:]):
+        if (left.rank or ordinal) and tokens and not tokens[-1].endswith("中"):
             self._drop_rank_verb(tokens, left)
         if (left.rank or ordinal) and tokens:
             self._strip_setting(tokens)
@@ -257,7 +263,7 @@ class Phrases:
         if not tokens:
             return
         telling = self._classes.telling
-        if tokens[0] in self._classes.means:
+        if tokens[0] in self._classes.means and not tokens[-1].endswith("中"):  # 在公共文化服务考评中
             place = next((i for i, t in enumerate(tokens) if i > 1 and t in telling), 0)
             if tokens[place + 1 : place + 2] != ["的"] and place + 1 < len(tokens):
                 del tokens[:place]
@@ -277,6 +283,8 @@ class Phrases:
                 if not (left.reach or left.direction or left.bound) and not self._linked(tokens):
                     break  # 国家下达的90亿元…: the noun comes behind the number
                 tokens.pop()
+            elif token == _MERELY and len(tokens) > 1:
+                tokens.pop()  # 钢产量|不过
             elif token == _PLAN and not _LISTED_IN.isdisjoint(tokens):
                 break  # 新列入城市更新单元计划
             elif token == _MEAN and (len(tokens) > 1 or left.direction):
@@ -291,7 +299,7 @@ class Phrases:
                 (left.reach or left.direction) and token in self._classes.endeavour
             ):
                 tokens.pop()  # 增加值扭负为正、增长3.5%; 劳动生产率要求提高2%
-            elif token in _HAVE and len(tokens) > 1:
+            elif token in _HAVE and (len(tokens) > 1 or left.bound):
                 left.reach, left.last_verb, left.goal = True, _HAS, token
                 tokens.pop()  # 享受待遇的职工|已有480万人
             elif token in self._classes.origin:
@@ -350,6 +358,8 @@ class Phrases:
                 return True
             if left.direction or (left.reach and len(tokens) == 1 and token in self._classes.telling):
                 return False
+            if left.reach and tokens[-1] is token and left.last_verb.endswith(_ARRIVES) and not noun:
+                return True  # 浓度连续5年下降、|降至: how it went there
             rule, left.direction = self._classes.direction[token]
             left.rules.append(rule)
             left.last_verb = token
@@ -374,6 +384,7 @@ class Phrases:
         return bool(self._classes.attribute_start(kept)[1])
 
     def _strip_left(self, tokens: list[str], left: Left) -> None:
+        self._drop_heading(tokens)
         self._drop_finished(tokens)
         self._drop_deed_before(tokens)
         count = 0
@@ -456,13 +467,27 @@ class Phrases:
         behind = tokens[place + 1 : place + 2]
         return tokens[place] == "累计" and bool(behind) and self._classes.is_doing(behind[0])
 
+    def _drop_heading(self, tokens: list[str]) -> None:
+        """经济实力稳步增强|地区生产总值: a heading run into the line below it ends where its verb does."""
+        for place in range(2, len(tokens)):
+            named = self._classes.attribute_start(tokens[place:])
+            begins = named == (0, "complete") or (named[1] and tokens[place] in self._classes.area)
+            last = tokens[place - 1]
+            grown = last in self._classes.direction or last in _STRENGTHENED
+            if begins and grown and last not in self._classes.fronted:
+                del tokens[:place]
+                return
+
     def _drop_finished(self, tokens: list[str]) -> None:
         """转移支付规模大幅增加、专项项目(减少三分之二): what is complete before 、 says nothing here."""
         if tokens.count("、") > 1 and tokens[0] in self._classes.telling:
             return  # 建立两地协作、技能提升、关爱稳岗(四项机制)
         for place in range(len(tokens) - 1, 0, -1):
             if tokens[place] == "、" and place + 1 < len(tokens):
-                if tokens[place - 1] in self._classes.direction or tokens[place - 1] in self._classes.stop:
+                last = tokens[place - 1]
+                if place > 1 and (
+                    last in self._classes.direction or last in self._classes.stop
+                ):  # 竣工、在建项目: a verb alone has ended nothing
                     del tokens[: place + 1]
                 return
 
@@ -475,6 +500,8 @@ class Phrases:
                 return
 
     def _skips(self, token: str, tokens: list[str], place: int) -> bool:
+        if token in _NOT:
+            return place + 1 == len(tokens)  # 不|合格食品处置率, 尚未|开工项目: what is counted is told by it
         if (
             token in self._classes.adverb
             or token in self._classes.particle
@@ -516,6 +543,8 @@ class Phrases:
         tokens = self._classes.words(text)
         if tokens and tokens[0] in _THRESHOLDS:
             return right  # 突破千亿元关口后
+        if tokens[0] in _AMONG_THEM and (len(tokens) == 1 or tokens[1] in PUNCTUATION):
+            return right  # 在职干部4万多人中，
         if tokens and tokens[0] == "的":
             right.of, tokens = True, tokens[1:]
         right.grows = self._classes.is_growth_noun(tokens)
@@ -526,6 +555,9 @@ class Phrases:
         end += opened if end else 0  # 17个已|开工城市更新项目
         while shared and end and tokens[end - 1] in _NEARLY:
             end -= 1  # 20所学校|近6510名学生
+        if right.of and end and "、" in tokens[:end] and tokens[end : end + 1] == ["等"]:
+            more = self._nouns.noun_end(tokens[end + 1 :], shared)
+            end += 1 + more if more else 0  # 投资3亿元的道路、管网等基础设施建设
         right.noun, right.rest = tokens[:end], tokens[end:]
         if "、" in right.noun and "的" in right.noun:
             head = len(right.noun) - right.noun[::-1].index("的")
@@ -562,6 +594,7 @@ class Phrases:
             rest[verbs] in classes.telling
             or (not verbs and rest[verbs] in _STRENGTHENS)
             or rest[verbs].startswith("完成")
+            or (not verbs and rest[verbs] == _DOES)
             or (rest[verbs] in _FOR and not verbs)
             or (
                 verbs

@@ -20,6 +20,8 @@ _COMES_TO = {"达到", "达", "已达"}
 _BY_FAR = {"远", "远远", "大大", "明显"}
 _OF, _ROUGHLY = "占", ("约", "大约")
 _HOW_MANY = ("数量", "个数", "总数")
+_IN = "在"
+_MOVED_TO = ("增加到", "提高到", "上升到", "下降到", "减少到", "降低到", "增长到")
 _SHARE_ENDS = ("比重", "比例", "比", "份额")
 
 
@@ -99,6 +101,12 @@ class Relations:
             return False
         body = self._share_of_what(case, core[place:])
         subject = self._subject(case, core[:place])
+        if subject.startswith(_IN) and subject.endswith(_SHARE_ENDS) and _IN in case.talk.last[1:]:
+            subject = (
+                case.talk.last.partition(_IN)[0] + subject
+            )  # 商业在零售总额中的比重…，在批发总额中的比重
+        if not subject and case.right.of and case.right.noun and not case.earlier:
+            subject = "".join(case.right.noun[:1])  # 占人口80%以上的农民
         if core[place].startswith(_ROUGHLY) and case.reading.bound == "eq":
             case.reading.bound, case.reading.qualifier = "approx", _ROUGHLY[0]
         if subject.endswith(_SHARE_ENDS[:2]):
@@ -137,6 +145,11 @@ class Relations:
             return False
         if not core[-2].endswith(_PLANS) or any(token in self._classes.relation for token in core):
             return False
+        moved = next((i for i, token in enumerate(core[:-2]) if token.endswith(_MOVED_TO)), -1)
+        if moved >= 0:  # 比重从25.5%增加到1954年预算的45.4%
+            case.reading.indicator = "".join(core[:moved]) or case.talk.last
+            case.fires("last_carried")
+            return True
         place = next((i for i, token in enumerate(core) if token in ("完成", "为", "达到")), -1)
         subject = "".join(core[:place]) if place > 0 else case.talk.last
         case.reading.indicator = f"{subject}完成{''.join(core[place + 1 : -1])}比例"

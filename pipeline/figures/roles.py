@@ -35,6 +35,8 @@ _PAIRED = regex.compile(r"[一-龥]{2}[和及与][一-龥A-Za-z（）]{2,16}\Z")
 _TIGHT = {"家", "所", "座", "处", "栋", "幢", "幅", "艘", "名", "宗", "辆", "套", "枚", "款"}
 _TIGHTER = _TIGHT | {"个", "户", "项", "场"}
 _BOUNDS, _STOPS = ("以上", "以内", "左右"), "，。；、）！\n"
+_LONGEST_TITLE = 80
+_TITLE_GOES_ON, _TITLE_ENDS = regex.compile(r"[^《》\n]*"), regex.compile(r"[^《》\n]*》")
 _OPENING = ("“", "‘", "《", '"')
 
 
@@ -86,7 +88,17 @@ def _written_in_han(numerals: Sequence[Numeral]) -> bool:
     return han > 3 * sum(not n.han for n in numerals)
 
 
+def _in_title(text: str, numeral: Numeral) -> bool:
+    """出台《支持工业企业智能制造七条措施》: a number in the title of a document says nothing by itself."""
+    opening = text.rfind("《", max(0, numeral.start - _LONGEST_TITLE), numeral.start)
+    if opening < 0 or not _TITLE_GOES_ON.fullmatch(text, opening + 1, numeral.start):
+        return False
+    return _TITLE_ENDS.match(text, numeral.end, numeral.end + _LONGEST_TITLE) is not None
+
+
 def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon) -> tuple[str, str]:
+    if _in_title(text, numeral):
+        return "name", "grammar:in_title"
     left = text[max(0, numeral.start - _LOOK_LEFT) : numeral.start]
     if numeral.implicit:
         bounded = _QUALIFIED.search(left) is not None or _at_least(text, numeral)  # 超亿元, 千元以上

@@ -6,25 +6,28 @@ of its own.  Between two figures of one clause the text is shared out at 、 and
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
-
 from pipeline.figures.scan import Numeral
 
-_SENTENCE_END = regex.compile(r"[。！？\n]+[”’」』）]?")
-_PIECES = regex.compile(r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|[，；：①-⑳⑴-⒇]|——")
+_SENTENCE_END = re.compile(r"[。！？\n]+[”’」』）]?")
+_PIECES = re.compile(r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|[，；：①-⑳⑴-⒇]|——")
 _NUMBERS = "".join(map(chr, [*range(0x2460, 0x2488)]))  # ①-⑳, ⑴-⒇: a list in one line
-_ITEM_MARK = regex.compile(
+_ITEM_MARK = re.compile(
     r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|以及|、|[和及与或](?!谐|平|睦|时|格|其|否|者|美(?!丽|化))"
 )
-_OF_LEVELS = regex.compile(
+# 11个省、市重点项目, 总投资3亿元的省、市重点项目, 投资4亿元新修和改造道路: no mark between two things
+_OF_LEVELS = re.compile(
     r"(?<=[个项家所处条座名位件])(?:[国省市县区]、(?=[省市县区乡镇村](?:级|直|属|重点|人大|政府|两级))"
     r"|国家和(?=地区)|(?:国考|国控|国家级|省级|市级|县级)、(?=[省市县区](?:考|控|级)[^\d、]))"
+    r"|(?<=元)的[国省市县区]、(?=[省市县区乡镇村](?:级|直|属|重点))"
+    r"|(?<=元)(?:(?:新|改|扩|修)建|新修|改造|整治|维修|修缮|提升)(?:[和及、]|并)"
+    r"(?=(?:(?:新|改|扩|修|改扩)建|新修|改造|整治|维修|修缮|提升)[^\d])"
 )
-_LEADING_MARK = regex.compile(r"\s*(?:、|以及|和(?!美(?!丽|化)|谐)|及|与|或|并|，)")
+_LEADING_MARK = re.compile(r"\s*(?:、|以及|和(?!美(?!丽|化)|谐)|及|与|或|并|，)")
 
 
 @dataclass(slots=True)
@@ -138,7 +141,7 @@ def _items(text: str, clause: Clause, index: int) -> Iterator[Item]:
         yield item
 
 
-_TO_ONE = regex.compile(r"[：:∶]1(?![\d.])")  # 由2.1：1缩小到1.9：1: the 1 belongs to the ratio
+_TO_ONE = re.compile(r"[：:∶]1(?![\d.])")  # 由2.1：1缩小到1.9：1: the 1 belongs to the ratio
 
 
 def _share(text: str, item: Item) -> tuple[int, str]:
@@ -168,7 +171,7 @@ def _first_mark(text: str, low: int, high: int) -> tuple[int, int]:
     return high, high
 
 
-_BETWEEN = regex.compile(
+_BETWEEN = re.compile(
     r"(?:[、和及与，]|以及)第?|[：:∶]|(?:左右|上下|以上|以下|以内|余|多)?(?:[、和及与]|以及)(?:超过?|近|约|不低于|不少于)?"
 )
 

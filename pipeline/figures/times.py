@@ -17,6 +17,8 @@ _FIVE_YEARS = regex.compile("(?:这|今后)?五年(?:内|间|中)?")
 _IN_YEARS = regex.compile("(?:这|近|过去)?[三四五六七八九十]年(?:来|间|内|中)")
 _SPENT = ("投入", "投资", "支出", "总规模", "投资规模", "投资总额", "财政投入", "资金")
 _WILL = "将"
+_MADE_SURE = "确保"
+_ASSUMED = "grammar:"  # a setting that no heading tells
 _SPOKEN = ("今年", "去年", "上年", "明年")
 _COUNT_OF_YEARS = regex.compile(r"[二三四五六七八九十两]+|\d+")
 
@@ -219,7 +221,10 @@ class Times:
         began = reading.starts and self._year and period[-4:].isdigit() and int(period[-4:]) < self._year
         if began and setting.status == "target":
             return "actual", period  # 力争由2家增至5家: it began with what there is
+        reviewed = setting.status == "actual" and not setting.rule.startswith(_ASSUMED)
         for cue in reversed(cues):
+            if cue.text == _MADE_SURE and reviewed:
+                continue  # 确保: in a review it is told of what has been done
             if cue.rule.kind == "status" and self._reaches(cue, reading, begins):
                 return self._as_told(cue, setting, period), cue.text
         if self.lasting is not None:

@@ -15,13 +15,13 @@ TIMES = "倍"
 _OF_MEAN = ("平均水平的", "平均水平")  # 为全国平均水平的三分之一
 # note marks, （下同）, page numbers inside a line, ①: anywhere
 _NOTE = regex.compile(
-    r"\^?[\[〔【［]\d{1,3}[\]〕】］]|（(?:以|同比|，)*下同）|，(?:以)?下同(?=）)|(?<=[一-龥])[①-⑳]|—\d{1,3}—"
+    r"\^?[\[〔【［]\d{1,3}[\]〕】］]|（(?:以|同比|，)*下同）|，(?:以)?下同(?=）)|(?<=[一-龥])[①-⑳]|—\d{1,3}—|(?<=[一-龥”])（\d{1,2}）"
 )
 _NOTED = re.compile("[\\[〔【［（—①-⑳]")  # of single characters: faster than regex
 # how long a thing has lasted or took: 粮食产量连续8年稳定在, 仅用10天时间拆除, 自独立测评以来
 _LASTING = regex.compile(
     r"连续第?(?:\d+|[一二两三四五六七八九十]+)(?:个?(?:年度?|月|季度)|届|次)"
-    r"|连续(?:多|数)年|多年(?=稳居|位居|保持|蝉联)|[仅只]用\d+(?:天|个月|年)(?:时间)?|自[^，。；、]{2,12}以来"
+    r"|连续(?:多|数)年|多年(?=稳居|位居|保持|蝉联)|(?:[仅只]|利)用\d+(?:天|个月|年)(?:时间)?|自[^，。；、]{2,12}以来"
 )
 # when it will be: 项目达产后预计年销售收入
 _ONCE_DONE = regex.compile(
@@ -39,13 +39,16 @@ _OPENING = regex.compile(
     r"|^(?:从|在)[^，。；]{2,40}等\d*个?(?:方面|环节|领域)(?=[一-龥])"
     r"|^(?:聚焦|围绕|针对|紧扣)[^，。；]{2,40}等(?:重点|优势|主导)?(?:产业|领域|行业|方面|任务)?(?=(?:开展|实施|推出|出台|制定|部署|组织|谋划|办理|引进|招引|引育|培育|新增|组建|布局)[^，。；]*$)"
     r"|^以[^，。；、]{0,8}速度(?=[一-龥])"
+    r"|^第[一二三四五六七八九十]个(?:五年)?(?:计划)?(?:(?:期间|时期|期)内?(?:的)?|合计的?|(?=将|$))"
+    r"|^而?旧?中?国?(?:[一二三四五六七八九十]{1,3}|\d{1,3})年合计的?"
+    r"|^(?:与|同|在|赴|到|向|从)[^，。；\d]{2,30}等(?:地|地区|城市|国家)(?=[一-龥]{2})(?![的区和及与])"
     r"|^加(?!上[^解级年])(?=[一-龥]{2,16}(?:收入|支出|结余|资金|余额|补助)$)"
     r"|^(?:采用|采取|通过)[^，。；]{2,40}(?:等|多元化)(?:方式|模式|形式|途径|渠道|措施)(?=[一-龥])"
 )
 # right in front of the number: 提高到每村每年(2万元), 居全国区（县）第二
 _PER_EACH = regex.compile(
     r"(?<=[到至为达于由从是])(?:每(?:人|生|村|户|亩|岗|千人|万人|立方米|平方米|月|年|吨)(?:每(?:月|年|天|次))?(?:人均)?|年?(?:人均|户均|亩均)每?(?:月|年)?)(?=(?:不到|近|约|超)?$)"
-    r"|(?<=[到至])(?:每?月|年)?(?:人均|户均)(?=不(?:低于|超过|少于)$)"
+    r"|(?<=[到至从由])(?:每?月|年)?(?:人均|户均)(?=不(?:低于|超过|少于)$)"
 )
 _MILESTONE = regex.compile(
     r"(?:首次)?(?:突破|超过?|迈上|跨越|跨过)“[^”]{0,4}[十百千万亿][^”]{0,4}”(?:大关|台阶)?(?=[、，（]|$)"
@@ -59,6 +62,8 @@ _RATIO_BASE = regex.compile(
     r"(?:分别)?(?:约|大约)?(?:是|为|等于|相当于)(?:[^，。；、]{0,16}的|[^，。；、]{0,10}平均(?:水平)?)(?=(?:近|约|超)?$)"
     r"|^(?:全[国省市区县球]|[^，。；、]{0,8}平均水平)的?(?=(?:近|约|超)?$)"
 )
+# 标准不低于当地低保标准的(1.6倍): the bound stays
+_RATIO_BOUND = regex.compile(r"(?:按)?(不低于|不少于|不超过|超过|高于|低于)[^，。；、]{2,20}的$")
 # how much of a plan: 完成全年计划的(107%); more than it: 比原计划超过, 超年度计划(28%)
 _OF_PLAN = regex.compile(
     r"(?:完成|为|达到|是)了?((?:全年|年度|年|国家|原定|原|[省市县]定|[省市县]?下达|目标)*(?:投资|工作|生产)?"
@@ -92,6 +97,15 @@ _PER_SIZE = ("平方公里", "平方米", "立方米", "公顷")
 _OF_SIZE = regex.compile(
     r"(?<=[一-龥A-Za-z\d]{2})((?:下降|降低|降|提高|升|增加|达|上升)?[为至到]?)(?:的)?每(?:平方公里|平方米|立方米|公顷)$"
 )
+# 组织以疏散、自救等环节为重点的演练: what it turns on
+_TURNS_ON = regex.compile(
+    r"以[^，。；以]{2,40}?等[^，。；以]{0,8}?为(?:重点|主|核心|主题|主体|载体|抓手|龙头|依托|主线|导向|内容|主要内容)的(?=[一-龥“])"
+)
+# 总里程在全省地级市中率先(突破700公里)
+_FIRST_AMONG = regex.compile(
+    r"(?<=[一-龥]{2})在[^，。；、\d]{2,12}中(?=(?:率先|首个|首次|第一个)[^，。；]{0,6}$)"
+)
+_FOR_NATION = regex.compile(r"为国家(?=(?:节约|增产|增收|增加|创造|上缴|积累|节省|多)[^，。；]{0,6}$)")
 _AREAS = regex.compile(r"^(?:个)?方面的?")  # 办好10个方面的民生实事
 _OPENS = first_characters(_OPENING.pattern) or frozenset()  # most texts begin with none of them
 assert _OPENS, "patterns that look back have no first characters"
@@ -108,6 +122,7 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
     """
     if unit == TIMES or (not unit and text.endswith(_OF_MEAN)):
         text = _RATIO_BASE.sub("", text)
+        text = _RATIO_BOUND.sub(r"\1", text)
     if _NOTED.search(text):
         text = _NOTE.sub("", text)
     if "“" in text:
@@ -137,6 +152,7 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
         text = _OPENING.sub("", text)
     if "建成区" in text[:5]:
         text = _BUILT.sub(r"\1", text)
+    text = _without_aim(text)
     if "在全" in text and not ordinal:
         text = _AT_LARGE.sub("", text)
     if unit == "%" and text.endswith(("双", "个")):
@@ -150,6 +166,15 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
     if ordinal and text[-2:] in _AMONG:
         text = text[:-1]  # 在大中城市中排(第15位)
     return text
+
+
+def _without_aim(text: str) -> str:
+    """Without among whom something was first, what it turns on, and whom it serves."""
+    if "在" in text and "中" in text:
+        text = _FIRST_AMONG.sub("", text)
+    if "为国家" in text:
+        text = _FOR_NATION.sub("", text)
+    return _TURNS_ON.sub("", text) if "以" in text and "为" in text else text
 
 
 def trimmed_behind(text: str) -> str:

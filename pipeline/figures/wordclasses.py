@@ -15,7 +15,7 @@ _MANNER = frozenset(("vn", "b", "d", "a", "ad"))
 _NOMINAL = frozenset("nabjlisxfqmgkhtrzoe")
 OPEN = {"“": "”", "《": "》", "（": "）", "‘": "’", "「": "」"}
 _MOSTLY = "基本"
-_NEW = "新"
+_NEW, _IN_ALL = "新", "累计"
 _BUILDS = ("新", "改", "扩", "迁")
 _SHAPED = ("演进", "演变", "优化", "调整", "转变")
 _DIGITS = frozenset("一二三四五六七八九十")  # 三、四期工程
@@ -182,10 +182,15 @@ class WordClasses:
         count = _bracketed_verb(tokens)
         if tokens[:1] == [_NEW] and len(tokens) > 1 and self.is_doing(tokens[1]):
             count = 2  # 新|组建
+        if tokens[:1] == [_IN_ALL] and len(tokens) > 2 and self.is_doing(tokens[1]):
+            count = 1  # 累计|建设
         while count < len(tokens) and tokens[count] in self.telling:
             count += 1
+            listed = tokens[count : count + 1] == ["、"] and count == 1
             joined = (
-                count and tokens[count : count + 1] in (["和"], ["及"], ["并"]) and len(tokens) > count + 2
+                count
+                and (listed or tokens[count : count + 1] in (["和"], ["及"], ["并"]))
+                and len(tokens) > count + 2
             )
             named = joined and tokens[count + 1] in self.noun and tokens[count + 2] in PUNCTUATION
             if joined and self.is_doing(tokens[count + 1]) and not named:

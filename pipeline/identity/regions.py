@@ -7,6 +7,7 @@ of the year; a division that changed has its old and its new row in that year.
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,6 +63,7 @@ class Regions:
     by_name: Mapping[str, Sequence[Division]]
     by_code: Mapping[str, Sequence[Division]]
     lengths: Mapping[str, Sequence[int]]  # first two characters -> lengths of names, long first
+    heads: re.Pattern[str]  # a character that begins a name, in front of one that goes on with it
 
     @staticmethod
     def load(folder: Path | None = None) -> Regions:
@@ -84,15 +86,12 @@ class Regions:
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """Every name in the text, left to right, the longest reading of each."""
-        start, last = 0, len(text) - 1
-        while start < last:
-            if text[start : start + 2] in self.lengths:
-                found = self._chain(text, start, ())
-                if found:
-                    yield found
-                    start = found.end
-                    continue
-            start += 1
+        behind = 0
+        for head in self.heads.finditer(text):
+            start = head.start()
+            if start >= behind and (found := self._chain(text, start, ())):
+                yield found
+                behind = found.end
 
     def ending_at_end(self, text: str) -> Mention | None:
         """The longest name that reaches to the end of the text: 在海拉尔区 gives 海拉尔区."""
@@ -155,7 +154,9 @@ def load_regions(path: Path) -> Regions:
                 for spelling in spellings(name, short):
                     by_name[spelling].append(row)
                     lengths[spelling[:2]].add(len(spelling))
-    return Regions(by_name, by_code, {head: sorted(found, reverse=True) for head, found in lengths.items()})
+    longest_first = {head: sorted(found, reverse=True) for head, found in lengths.items()}
+    first, second = ("".join(sorted({head[place] for head in lengths})) for place in (0, 1))
+    return Regions(by_name, by_code, longest_first, re.compile(f"[{first}](?=[{second}])"))
 
 
 def spellings(name: str, short: str) -> tuple[str, ...]:

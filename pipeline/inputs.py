@@ -29,6 +29,11 @@ ASSETS = ("_files", ".files")  # ends of the folders that browsers make beside a
 HIDDEN = (".", "~$")  # "~$": what Word leaves beside an open file
 
 
+def is_remote(place: str) -> bool:
+    """Whether a place is an address (s3://…) rather than a path of this machine."""
+    return "://" in place
+
+
 class NothingToDo(Exception):
     """No input was found.  The message is for the user, one sentence a path."""
 

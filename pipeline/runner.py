@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from pipeline.isolation import Limits
 
 if TYPE_CHECKING:
     from pipeline.reading import Engine
+    from pipeline.rulebook import Rulebook
 
 SCHEMA_VERSION = 2  # of run.json
 #: files that are made of the tables
@@ -35,7 +36,8 @@ class Asked(NamedTuple):
 
     `engine` is asked for once, and only when something is to be done.  `rules`: folders of the user.
     `jobs`: processes, 0 for as many as are worth it; the tables do not depend on it.  `limits`: of each
-    file that is no plain text.  `fresh`: nothing is kept.
+    file that is no plain text.  `fresh`: nothing is kept.  `passing`: the inputs are copies that go away,
+    where they are is not remembered.
     """
 
     engine: Callable[[], Engine]
@@ -45,6 +47,7 @@ class Asked(NamedTuple):
     jobs: int = 0
     limits: Limits = Limits()
     fresh: bool = False
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,8 @@ def run(planned_: Planned, watch: Callable[[Part], None] = lambda part: None) ->
 def _renewed(planned_: Planned) -> dict[str, Any]:
     """The record of a dataset that stays as it is, under the rules and the paths of today."""
     asked, then = planned_.asked, dict(planned_.known[0].run)
-    now = then | {"program": planned_.program._asdict(), "roots": roots(asked.inputs, asked.target)}
+    where = [] if asked.passing else roots(asked.inputs, asked.target)
+    now = then | {"program": planned_.program._asdict(), "roots": where}
     if now != then:
         with renewing(asked.target) as new:
             files.write_run(new, now)
@@ -149,31 +153,47 @@ def _renewed(planned_: Planned) -> dict[str, Any]:
 
 
 def _written(planned_: Planned, watch: Callable[[Part], None]) -> dict[str, Any]:
+    asked = planned_.asked
+    engine = asked.engine()
+    parts = ((part, planned_.keys[part.document.document_id]) for part in _parts(planned_, engine, watch))
+    more = {"roots": [] if asked.passing else roots(asked.inputs, asked.target), "work": _work(planned_)}
+    return fill(asked.target, engine.rulebook, planned_.program, parts, more)
+
+
+def fill(
+    target: Path,
+    book: Rulebook,
+    program: Program,
+    parts: Iterable[tuple[Part, Key | None]],
+    more: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Write a dataset of parts, each with what it depends on; gives what run.json holds.
+
+    `more`: what run.json says beside, roots and work.  Raises DatasetError or OSError; the old dataset is
+    whole then.
+    """
     from pipeline import summary  # and with it the rules
 
-    started, asked = _now(), planned_.asked
-    engine = asked.engine()
-    with replacing(asked.target) as folder:
+    started = _now()
+    with replacing(target) as folder:
         entries: list[dict[str, Any]] = []
-        rules = engine.rulebook.digest
         with (
             _few_collections(),
-            increment.journal(folder, planned_.program, rules) as note,
+            increment.journal(folder, program, book.digest) as note,
             files.writing(folder) as writer,
         ):
-            for part in _parts(planned_, engine, watch):
+            for part, key in parts:
                 writer.add(part)
                 writer.flush()
-                entries.append(increment.entry(part, planned_.keys[part.document.document_id]))
+                entries.append(increment.entry(part, key))
                 note(entries[-1])
         files.write_parquet(folder, writer.longest)
-        told = summary.of_folder(folder, writer.documents, writer.roles, engine.rulebook)
+        told = summary.of_folder(folder, writer.documents, writer.roles, book)
         (folder / "summary.html").write_text(summary.page(told), encoding="utf-8", newline="")
-        record = _record(writer, rules, started, entries) | {
-            "roots": roots(asked.inputs, asked.target),
-            "program": planned_.program._asdict(),
+        record = _record(writer, book.digest, started, entries) | {
+            "program": program._asdict(),
             "files": {name: sha256(folder / name) for name in MADE},
-            "work": _work(planned_),
+            **more,
         }
         files.write_run(folder, record)
     return record

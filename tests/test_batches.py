@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -15,14 +16,17 @@ from distributed import Client
 from fake_engine import FakeEngine
 from moto.server import ThreadedMotoServer
 from s3fs import S3FileSystem
+from test_dataset import whole
 
-from pipeline import batches, inputs, reading
+from pipeline import batches, cli, inputs, reading
 from pipeline.batches import dask, parts
 from pipeline.batches.items import Item, cut
 from pipeline.batches.task import Job, OtherRules
 from pipeline.dataset.folder import DatasetError
 from pipeline.isolation import Limits
 from pipeline.review import log
+
+NOBODY = "tcp://127.0.0.1:9"
 
 # Dask's workers have no folder of tests to import from
 cloudpickle.register_pickle_by_value(fake_engine)
@@ -57,9 +61,14 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*.parquet")}
 
 
+def tables(folder: Path) -> dict[str, bytes]:
+    """A dataset without run.json, byte for byte."""
+    return {name: content for name, content in whole(folder).items() if name != "run.json"}
+
+
 def states(target: Path | str) -> dict[str, str]:
     """document_id -> state, of all parts."""
-    return {part.document.document_id: part.document.state for part in batches.gather(str(target))}
+    return {part.document.document_id: part.document.state for part in batches.documents(str(target))}
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +103,7 @@ def test_gathered_parts_are_what_extraction_makes(tmp_path: Path) -> None:
     folder = reports(tmp_path / "in", 45, bad="fail", empty=" ", quoted='甲"乙",\r\n有7家')
     record = batches.run(job(tmp_path / "parts"), items(folder))
     given = inputs.collect([folder], tmp_path / "out").inputs
-    assert list(batches.gather(str(tmp_path / "parts"))) == list(
+    assert list(batches.documents(str(tmp_path / "parts"))) == list(
         reading.parts(FakeEngine(), given, 1, Limits())
     )
     assert record["documents"] == {"done": 46, "failed": 1, "empty": 1}
@@ -131,7 +140,7 @@ def test_a_run_that_did_not_end_gives_no_parts(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         batches.run(job(tmp_path / "parts"), items(tmp_path / "in"), watch=stop)
     with pytest.raises(batches.NotParts, match="no parts of a finished run"):
-        list(batches.gather(str(tmp_path / "parts")))
+        list(batches.documents(str(tmp_path / "parts")))
 
 
 def test_questions_in_sql(tmp_path: Path) -> None:
@@ -170,8 +179,8 @@ def test_a_document_that_always_kills_its_worker_is_marked_and_left_out(
     assert made.pop("r020x") == "failed"
     assert made == states(tmp_path / "whole")
     assert record["messages"] == [f"r020x.txt: {dask.GUILTY}"]
-    rows = [row for part in batches.gather(str(tmp_path / "parts")) for row in part.figures.splitlines()]
-    others = [row for part in batches.gather(str(tmp_path / "whole")) for row in part.figures.splitlines()]
+    rows = [row for part in batches.documents(str(tmp_path / "parts")) for row in part.figures.splitlines()]
+    others = [row for part in batches.documents(str(tmp_path / "whole")) for row in part.figures.splitlines()]
     assert rows == others
     assert list(made) == sorted(made)  # its neighbours were read anew, in parts of their own: in their place
 
@@ -198,7 +207,7 @@ def test_a_worker_with_other_rules_stops_the_run(tmp_path: Path, client: Client)
 
 
 def test_an_address_without_a_scheduler_is_said() -> None:
-    with pytest.raises(dask.NoCluster, match="no scheduler answers"), dask.cluster("tcp://127.0.0.1:9", 0):
+    with pytest.raises(dask.NoCluster, match="no scheduler answers"), dask.cluster(NOBODY, 0):
         pass
 
 
@@ -222,9 +231,9 @@ def test_reports_of_a_store_are_read_into_it(
     there = batches.listed([f"{bucket}/in"], f"{bucket}/parts").items
     assert [item[:2] for item in there] == [item[:2] for item in items(folder)]
     batches.run(job(f"{bucket}/parts"), there)
-    assert list(batches.gather(f"{bucket}/parts")) == list(batches.gather(str(tmp_path / "here")))
+    assert list(batches.documents(f"{bucket}/parts")) == list(batches.documents(str(tmp_path / "here")))
     batches.run(job(f"{bucket}/dask"), there, cluster=client)
-    assert list(batches.gather(f"{bucket}/dask")) == list(batches.gather(str(tmp_path / "here")))
+    assert list(batches.documents(f"{bucket}/dask")) == list(batches.documents(str(tmp_path / "here")))
     answer = batches.open_parts(f"{bucket}/dask").sql("SELECT count(*) AS n FROM figures")
     assert answer.n[0] == 90
 
@@ -240,3 +249,60 @@ def test_what_stands_beside_a_report_in_a_store_comes_with_it(bucket: str, store
 def test_an_address_without_reports_is_said(bucket: str) -> None:
     with pytest.raises(inputs.NothingToDo, match="no report at this address"):
         batches.listed([f"{bucket}/nothing"], "parts")
+
+
+# --- the commands -----------------------------------------------------------------------------
+
+
+def test_parts_gathered_are_the_dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    reports(tmp_path / "raw", 0, a="2022年，全市新增企业12家。", b="2022年，全市粮食总产量3亿斤。")
+    assert cli.main(["extract", "raw", "-o", "whole", "-q"]) == cli.WELL
+    assert cli.main(["extract", "raw", "--parts", "-o", "parts", "-q"]) == cli.WELL
+    assert cli.main(["gather", "parts", "-o", "gathered", "-q"]) == cli.WELL
+    assert tables(tmp_path / "gathered") == tables(tmp_path / "whole")
+    assert cli.main(["extract", "raw", "-o", "gathered", "-q"]) == cli.WELL
+    assert tables(tmp_path / "gathered") == tables(tmp_path / "whole")
+
+
+def test_a_store_becomes_a_dataset(tmp_path: Path, bucket: str, store: S3FileSystem) -> None:
+    reports(tmp_path / "raw", 0, a="2022年，全市新增企业12家。", b="2022年，全市粮食总产量3亿斤。")
+    store.put(str(tmp_path / "raw"), f"{bucket}/raw", recursive=True)
+    here, there = str(tmp_path / "here"), str(tmp_path / "there")
+    assert cli.main(["extract", str(tmp_path / "raw"), "-o", here, "-q"]) == cli.WELL
+    assert cli.main(["extract", f"{bucket}/raw", "-o", there, "-q"]) == cli.WELL
+    assert tables(Path(here)) == tables(Path(there))
+    record = json.loads((Path(there) / "run.json").read_text("utf-8"))
+    assert record["roots"] == []
+    cli.main(["extract", f"{bucket}/raw", "-o", there, "-q"])
+    assert json.loads((Path(there) / "run.json").read_text("utf-8"))["ended"] == record["ended"]  # left alone
+    store.rm(f"{bucket}/raw", recursive=True)
+    assert cli.main(["extract", f"{bucket}/raw", "-o", there, "-q"]) == cli.USAGE
+    assert tables(Path(here)) == tables(Path(there))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["extract", "raw", "--engine", "spark", "-o", "out"], cli.USAGE, "--engine is local or dask"),
+        (["extract", "raw", "--scheduler", "tcp://a:1", "-o", "out"], cli.USAGE, "goes with dask"),
+        (["extract", "raw", "--parts", "--dry-run", "-o", "out"], cli.USAGE, "written anew"),
+        (["extract", "raw", "-o", "s3://bucket/out"], cli.USAGE, "add --parts"),
+        (["extract", "nowhere://a", "-o", "out"], cli.FAILED, "no such kind of address"),
+        (["extract", "raw", "--engine", "dask", "--scheduler", NOBODY, "-o", "out"], cli.FAILED, "no sched"),
+        (["gather", "raw", "-o", "out"], cli.USAGE, "no parts of a finished run"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_said(
+    arguments: list[str],
+    code: int,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    reports(tmp_path / "raw", 1)
+    assert cli.main(arguments) == code
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

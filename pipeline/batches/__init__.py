@@ -6,10 +6,13 @@ more than a batch of documents at a time.
 
 from __future__ import annotations
 
-from pipeline.batches.gather import gather
+from pipeline.batches.gather import documents, gather
 from pipeline.batches.items import Batch, Item, Listed, cut, listed
 from pipeline.batches.manifest import NotParts
 from pipeline.batches.run import run
 from pipeline.batches.sql import Parts, open_parts
 
-__all__ = ["Batch", "Item", "Listed", "NotParts", "Parts", "cut", "gather", "listed", "open_parts", "run"]
+__all__ = [
+    "Batch", "Item", "Listed", "NotParts", "Parts", "cut", "documents", "gather", "listed", "open_parts",
+    "run",
+]  # fmt: skip

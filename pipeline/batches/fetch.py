@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-import fsspec
-
-from pipeline.batches.items import Item, is_remote
+from pipeline.batches import stores
+from pipeline.batches.items import Item
+from pipeline.inputs import is_remote
 
 
 @contextmanager
@@ -25,11 +25,32 @@ def here(items: Sequence[Item]) -> Iterator[list[Item | OSError]]:
 def _here(item: Item, folder: Path) -> Item | OSError:
     if not is_remote(item.url):
         return item
+    path = folder / item.file  # what stands in front of the name tells where and when, too
     try:
-        folder.mkdir()
+        path.parent.mkdir(parents=True)
         for url in (item.url, *item.beside):
-            store, path = fsspec.core.url_to_fs(url)
-            store.get_file(path, str(folder / path.rpartition("/")[2]))
+            store, stored = stores.at(url)
+            with stores.asked(url):
+                store.get_file(stored, str(path.with_name(stored.rpartition("/")[2])))
     except OSError as error:
         return error
-    return item._replace(url=str(folder / item.url.rpartition("/")[2]), beside=())
+    return item._replace(url=str(path), beside=())
+
+
+def mirrored(place: str, items: Sequence[Item], folder: Path, watch: Callable[[Item], None]) -> Path:
+    """Bring the items found at an address into `folder`, laid out as there; gives what stands for it.
+
+    Raises OSError where one of them cannot be had.
+    """
+    _store, root = stores.at(place)
+    top = folder.joinpath(*PurePosixPath(root.lstrip("/")).parts)
+    for item in items:
+        # an address of one report is that report
+        path = top if len(items) == 1 and top.name == item.file else top / item.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for url in (item.url, *item.beside):
+            store, stored = stores.at(url)
+            with stores.asked(url):
+                store.get_file(stored, str(path.with_name(stored.rpartition("/")[2])))
+        watch(item)
+    return top

@@ -6,9 +6,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-import fsspec
-
-from pipeline.inputs import HIDDEN, SIDECAR, SUFFIXES, NothingToDo, collect, document_ids
+from pipeline.batches import stores
+from pipeline.inputs import (
+    HIDDEN,
+    SIDECAR,
+    SUFFIXES,
+    NothingToDo,
+    collect,
+    document_ids,
+    is_remote,
+)  # fmt: skip
 from pipeline.review import log
 
 SIZE = 20  # documents of a batch: some seconds of work, so that handing it out costs nothing
@@ -35,11 +42,6 @@ class Listed(NamedTuple):
 
     items: tuple[Item, ...]  # sorted by document_id
     problems: tuple[str, ...]
-
-
-def is_remote(place: str) -> bool:
-    """Whether a place is an address rather than a path of this machine."""
-    return "://" in place
 
 
 def listed(places: Sequence[str], target: str) -> Listed:
@@ -89,8 +91,9 @@ class _Found(NamedTuple):
 
 def _stored(place: str) -> Iterable[tuple[str, str, tuple[str, ...]]]:
     """Address, relative name and companions of each report at an address."""
-    store, root = fsspec.core.url_to_fs(place)
-    paths = set(store.find(root))
+    store, root = stores.at(place)
+    with stores.asked(place):
+        paths = set(store.find(root))
     for path in sorted(paths):
         name = PurePosixPath(path)
         inside = name.relative_to(root) if path != root else PurePosixPath(name.name)

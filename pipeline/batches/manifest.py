@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
 
-import fsspec
-
+from pipeline.batches import stores
 from pipeline.batches.task import Told
+from pipeline.dataset.folder import DatasetError
 
 NAME = "run.json"
 SCHEMA_VERSION = 1
 STATES = ("done", "failed", "empty")
 
 
-class NotParts(Exception):
+class NotParts(DatasetError):
     """A folder holds no parts of a finished run.  The message is one sentence for the user."""
 
 
@@ -47,16 +47,18 @@ def record(told: Iterable[Told], digest: str, started: str, ended: str) -> dict[
 
 def write(target: str, content: dict[str, Any]) -> None:
     """Last of all: where there is a run.json the run is whole."""
-    store, root = fsspec.core.url_to_fs(target)
+    store, root = stores.at(target)
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     store.pipe_file(f"{root}/{NAME}", text.encode())
 
 
-def names(target: str) -> Sequence[str]:
-    """The parts at `target`, in the order of the documents.  Raises NotParts."""
-    store, root = fsspec.core.url_to_fs(target)
+def read(target: str) -> dict[str, Any]:
+    """What run.json of the parts at `target` says.  Raises NotParts."""
+    store, root = stores.at(target)
     try:
         told = json.loads(store.cat_file(f"{root}/{NAME}"))
-        return [str(name) for name in told["parts"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NotParts(f"{target}: holds no parts of a finished run; give the folder of one") from error
+    except (OSError, ValueError):
+        told = None
+    if not isinstance(told, dict) or "parts" not in told:
+        raise NotParts(f"{target}: holds no parts of a finished run; give the folder of one")
+    return told

@@ -16,6 +16,7 @@ import fsspec
 import pyarrow
 from pyarrow import parquet
 
+from pipeline.batches import stores
 from pipeline.dataset import files
 from pipeline.dataset.dictionary import columns, types
 from pipeline.dataset.files import Part
@@ -28,7 +29,7 @@ _KINDS = {"integer": pyarrow.int64()}
 
 def write(target: str, name: str, parts: Sequence[Part]) -> None:
     """Write the parts of a batch.  Each file appears whole; the same batch gives the same bytes."""
-    store, root = fsspec.core.url_to_fs(target)
+    store, root = stores.at(target)
     tables = {table: _table(table, parts) for table in TABLES}
     tables[TEXT] = _texts(parts)
     for table, content in tables.items():
@@ -53,7 +54,7 @@ def _protocols(store: fsspec.AbstractFileSystem) -> tuple[str, ...]:
 
 def remove(target: str, name: str) -> None:
     """Take away what a batch that was lost may have left."""
-    store, root = fsspec.core.url_to_fs(target)
+    store, root = stores.at(target)
     for table in (*TABLES, TEXT):
         path = _path(root, table, name)
         if store.exists(path):
@@ -62,7 +63,7 @@ def remove(target: str, name: str) -> None:
 
 def read(target: str, name: str) -> Iterator[Part]:
     """The documents of a batch, in their order.  Raises OSError where a file is missing."""
-    store, root = fsspec.core.url_to_fs(target)
+    store, root = stores.at(target)
     stored = {table: _rows(store, _path(root, table, name)) for table in (*TABLES, TEXT)}
     grouped = {table: _by_document(table, stored[table]) for table in TABLES[1:]}
     texts = {row[0]: row[1].encode() for row in stored[TEXT]}

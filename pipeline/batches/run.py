@@ -8,13 +8,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import fsspec
-
-from pipeline.batches import manifest, parts
-from pipeline.batches.items import Batch, Item, cut, is_remote
+from pipeline.batches import manifest, parts, stores
+from pipeline.batches.items import Batch, Item, cut
 from pipeline.batches.task import Job, Told, done, written
 from pipeline.dataset.folder import TEXT, DatasetError
-from pipeline.inputs import Input
+from pipeline.inputs import Input, is_remote
 from pipeline.reading import parts as read_parts
 
 Watch = Callable[[Told], None]
@@ -22,7 +20,7 @@ Watch = Callable[[Told], None]
 
 def check_target(target: str) -> None:
     """Raise DatasetError unless parts may be written at `target`: an empty folder, or one of parts."""
-    store, root = fsspec.core.url_to_fs(target)
+    store, root = stores.at(target)
     if not store.exists(root):
         return
     if store.isfile(root):
@@ -80,7 +78,7 @@ def _here(job: Job, batches: Sequence[Batch], jobs: int) -> Iterator[Told]:
 
 def _clear(target: str) -> None:
     """Parts of an earlier run go; its manifest first, so that half of it is never taken for a whole."""
-    store, root = fsspec.core.url_to_fs(target)
+    store, root = stores.at(target)
     if store.exists(f"{root}/{manifest.NAME}"):
         store.rm_file(f"{root}/{manifest.NAME}")
     for table in (*parts.TABLES, TEXT):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.batches import manifest, parts
-from pipeline.batches.items import is_remote
+from pipeline.batches import manifest, parts, stores
 from pipeline.dataset.folder import TEXT
+from pipeline.inputs import is_remote
 
 if TYPE_CHECKING:
     import pandas
@@ -16,17 +16,16 @@ class Parts:
     """A folder of parts; `sql` sees the tables documents, figures, numerals, findings and text."""
 
     def __init__(self, place: str) -> None:
-        manifest.names(place)
+        self._names = manifest.read(place)["parts"]
         self.place = place.rstrip("/")
 
     def sql(self, question: str) -> pandas.DataFrame:
         """The answer as a frame.  Raises duckdb.Error where the question is wrong."""
         import duckdb
-        import fsspec
 
         with duckdb.connect() as database:
             if is_remote(self.place):
-                database.register_filesystem(fsspec.core.url_to_fs(self.place)[0])
+                database.register_filesystem(stores.at(self.place)[0])
             for table in (*parts.TABLES, TEXT):
                 database.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet({self._files(table)})")
             answer: Any = database.execute(question)
@@ -34,7 +33,7 @@ class Parts:
             return frame
 
     def _files(self, table: str) -> str:
-        names = (f"{self.place}/{table}/{name}.parquet" for name in manifest.names(self.place))
+        names = (f"{self.place}/{table}/{name}.parquet" for name in self._names)
         return "[" + ", ".join("'" + name.replace("'", "''") + "'" for name in names) + "]"
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import data, extract, review, rules
+from pipeline.cli import batches, data, extract, review, rules
 from pipeline.cli.common import STOPPED, USAGE, WELL, Stop, complain, say
 from pipeline.dataset.folder import DatasetError
 
@@ -19,7 +19,7 @@ app = typer.Typer(
     " 4 wrong usage.",
 )
 for command in (
-    extract.extract, review.audit, review.check, review.diff, review.explain,
+    extract.extract, batches.gather, review.audit, review.check, review.diff, review.explain,
     data.panel, data.query, data.chart, data.export,
 ):  # fmt: skip
     app.command()(command)

@@ -45,7 +45,7 @@ def alarms(said: Sequence[Statement], book: Rulebook) -> Iterator[Alarm]:
     for rule, check in rules(book, "growth"):
         for move in said:
             if _plain(move, check) and (case := _case(move, stated)):
-                yield from _alarm(rule, case, _prices(move, real))
+                yield from _alarm(rule, case, real)
 
 
 def _plain(move: Statement, check: Check) -> bool:
@@ -86,10 +86,11 @@ def _case(move: Statement, stated: Mapping[_Place, Sequence[Statement]]) -> _Cas
     return _Case(move, new, nearest(move, then)) if then else None
 
 
-def _alarm(rule: str, case: _Case, prices: tuple[str, Check] | None) -> Iterator[Alarm]:
+def _alarm(rule: str, case: _Case, real: Sequence[tuple[str, Check]]) -> Iterator[Alarm]:
     computed = _computed(case)
     if computed is None or computed.meets(case.move.interval):
         return
+    prices = _prices(case.move, real)
     figures = (case.move.figure, case.now.figure, case.then.figure)
     said = _sentence(case, computed)
     if prices is None:

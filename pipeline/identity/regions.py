@@ -89,7 +89,9 @@ class Regions:
         behind = 0
         for head in self.heads.finditer(text):
             start = head.start()
-            if start >= behind and (found := self._chain(text, start, ())):
+            if start < behind or text[start : start + 2] not in self.lengths:
+                continue
+            if found := self._chain(text, start, ()):
                 yield found
                 behind = found.end
 

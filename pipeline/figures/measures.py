@@ -69,7 +69,9 @@ def settle_measure(case: Case, left_text: str, classes: WordClasses) -> None:
     """level, growth, change, ratio or rank, and the sign."""
     reading, left = case.reading, case.left
     reading.starts, reading.reaches = left.starts or _goes_on_from_start(case), left.reach
-    reading.arrives = left.reach and left.last_verb[-1:] in _ARRIVAL and not left.cumulative
+    stock = bool(left.stock)  # 三年新增25万户，总量突破56万户: how many there are in the end
+    reached = left.reach and left.last_verb[-1:] in _ARRIVAL and not left.cumulative
+    reading.arrives = reached or (stock and (left.reach or bool(left.bound)))
     reading.amounts = left.reach and left.last_verb == _FOR_WHOM
     compared = reading.cues[-1] if reading.cues else None
     if compared and compared.rule.kind == "basis" and compared.year and left_text.strip() in ("的", "为"):

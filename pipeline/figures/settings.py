@@ -26,6 +26,8 @@ _IN_WINTER = regex.compile(r"^[—\-（(\s]*(\d{4})年(?:1[12]|十[一二])月[\
 _PLAN_REPORT = regex.compile(
     r"关于[^。\n]{0,30}(?:第[一二三四五六七八九十]{1,2}个五年(?:计划|规划)|“[一二三四五六七八九十]{1,2}五”(?:计划|规划))[^。\n]{0,12}的?(?:报告|说明)"
 )
+_PLAN_AND_YEAR = regex.compile(r"“[一二三四五六七八九十]{1,3}五”[^“”\d]{0,12}[和及与暨]\d{4}年")
+_ADDRESSED = regex.compile(r"\s*(?:各位代表[，！：!:,]\s*)?")
 _TITLE = regex.compile(r"(?:报告|公报|决议|讲话|说明)(?:（[^）]*）)?\Z")
 _UNORDERED = ("poster", "newspaper", "other")  # a text without a title may be a poster too
 _ENOUGH, _CLEAR = 5, 0.6  # words of time a part must have, and the share that decides
@@ -37,6 +39,7 @@ _MONTHS_GONE = regex.compile(
 _LAST_YEAR = ("去年", "上年")
 _HAN_CENTURY = "一二"  # 一九八二年, 二〇二三年
 _DIGIT = regex.compile(r"\d")
+_NUMBER = regex.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d")  # the first digit of what is no year
 
 
 @dataclass(slots=True)
@@ -130,6 +133,7 @@ class Settings:
         reviewed = year if self.late else year and year - 1
         self._settings = [_default(kind, year, reviewed, self.plan)]
         self._base = self._settings[0]
+        self._two_reviews = False  # 2025年和“十四五”时期工作回顾
         self._told_until = 0  # the end of the last heading that tells a setting
         for block in document.blocks:
             self._read_block(block, document.text)
@@ -204,16 +208,26 @@ class Settings:
             plan = found is not None and found[0].status == "target"
             if plan and self._only_introduced(text, opening.start(1)):
                 continue
-            if found and opening.end(1) < block.end and (plan or text[opening.end(1)] in "，,"):
-                if years_in(found[1]) and opening.start() > block.start and not plan:
+            if found and opening.end(1) < block.end and (plan or self._paused(opening, *found)):
+                inside = not _ADDRESSED.fullmatch(text, block.start, opening.start())
+                if years_in(found[1]) and inside and not plan:
                     continue  # a year inside a paragraph is for its sentence only
                 setting = self._of_opening(*found)
                 self._mark(opening.start(1), setting)
                 planned = bool(self.plan) and setting.status == "target"
-                if not planned and not _DIGIT.search(text, block.start, opening.start(1)):
+                number = _NUMBER if "/" in found[0].period or self._two_reviews else _DIGIT
+                if not planned and not number.search(text, block.start, opening.start(1)):
                     lasting = setting  # in a report on a five-year plan every paragraph begins anew
+                    if self._two_reviews and setting.status == "actual":
+                        self._base = setting  # the other review has begun: its headings are for it
         if self._settings[-1] is not lasting:
             self._mark(block.end, lasting)
+
+    @staticmethod
+    def _paused(opening: re.Match[str], rule: SectionRule, matched: str) -> bool:
+        """Whether an opening ends in a comma; 这是成就辉煌的五年 is a sentence of its own."""
+        pause = opening.string[opening.end(1)]
+        return pause in "，," or (pause == "。" and "/" in rule.period and opening[1].startswith(matched))
 
     def _only_introduced(self, text: str, offset: int) -> bool:
         """二〇二三年工作回顾 / 今年是…开局之年: right under its heading a review only looks up."""
@@ -224,7 +238,10 @@ class Settings:
     def _of_heading(self, rule: SectionRule, matched: str, phrase: str) -> Setting:
         years = years_in(phrase)
         period = resolve_period(rule.period, self._year)
-        if years and ("/" not in rule.period or rule.status == "actual"):
+        self._two_reviews = rule.status == "actual" and bool(years) and bool(plan_period(phrase))
+        if self._two_reviews and _PLAN_AND_YEAR.search(with_digits(phrase)):
+            period = plan_period(phrase)  # “十三五”成就和2020年工作回顾: the five years come first
+        elif years and ("/" not in rule.period or rule.status == "actual"):
             period = years[0]  # 2020年工作回顾和“十三五”成就: the openings in the text tell the span
         elif plan_period(phrase):
             period = plan_period(phrase)

@@ -17,6 +17,7 @@ _FIVE_YEARS = regex.compile("(?:这|今后)?五年(?:内|间|中)?")
 _IN_YEARS = regex.compile("(?:这|近|过去)?[三四五六七八九十]年(?:来|间|内|中)")
 _SPENT = ("投入", "投资", "支出", "总规模", "投资规模", "投资总额", "财政投入", "资金")
 _WILL = "将"
+_COUNTS = "3456789三四五六七八九"  # 五年累计: in a review of years it is these
 _MADE_SURE = "确保"
 _ASSUMED = "grammar:"  # a setting that no heading tells
 _SPOKEN = ("今年", "去年", "上年", "明年")
@@ -184,7 +185,9 @@ class Times:
         if cue.rule.gives == "plan_end":
             return end_of(plan_period(cue.text))
         if cue.rule.gives == "years":
-            return self._last_years(cue.text)
+            bare = cue.text[0] in _COUNTS and cue.text[-1] == "年"
+            planned = setting.status == "target" or "/" in setting.period
+            return setting.period if bare and planned else self._last_years(cue.text)
         if cue.rule.gives == "within":
             return self._next_years(cue.text, setting)
         return resolve_period(cue.rule.gives, self._year, cue.year, cue.year_to)

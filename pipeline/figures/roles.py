@@ -29,7 +29,7 @@ _QUALIFIED = regex.compile(
 )
 _CHANGED = regex.compile(r"(?:增加|减少|提高|下降|降低|增长|缩短|增产|减产|上涨)(?:了|到|为|至)?\Z")
 _MEASURED = ("money", "mass", "time", "area", "length", "volume")
-_LISTED = regex.compile(r"(?:[、”》][一-龥A-Za-z（）·\d.]{1,22}|等|等等)\Z")
+_LISTED = regex.compile(r"(?:[、”》][一-龥A-Za-z（）·\d.]{1,22}|等|等等|》)\Z")
 _PAIRED = regex.compile(r"[一-龥]{2}[和及与][一-龥A-Za-z（）]{2,16}\Z")
 #: units of things one can point at: two of them are counted wherever they stand
 _TIGHT = {"家", "所", "座", "处", "栋", "幢", "幅", "艘", "名", "宗", "辆", "套", "枚", "款"}

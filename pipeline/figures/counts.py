@@ -134,6 +134,8 @@ class Counts:
         left, noun, classes = case.left, case.right.noun, self._classes
         if left.last_verb != _HOLDS or left.of_which or case.item.shared or not left.tokens:
             return False
+        if not case.reading.is_count:
+            return False
         acts = [t not in classes.noun and classes.is_verb(t) for t in (noun[0], noun[-1])]
         if any(acts) or classes.word_kind(noun[-1]) != "noun" or left.tokens[-1] in _CLOSED:
             return False

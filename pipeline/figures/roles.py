@@ -29,7 +29,7 @@ _QUALIFIED = regex.compile(
 )
 _CHANGED = regex.compile(r"(?:增加|减少|提高|下降|降低|增长|缩短|增产|减产|上涨)(?:了|到|为|至)?\Z")
 _MEASURED = ("money", "mass", "time", "area", "length", "volume")
-_LISTED = regex.compile(r"(?:[、”》][一-龥A-Za-z（）·\d.]{1,22}|等|等等|》)\Z")
+_LISTED = regex.compile(r"(?:[、”》][一-龥A-Za-z（）·\d.]{1,22}|等|等等)\Z")
 _PAIRED = regex.compile(r"[一-龥]{2}[和及与][一-龥A-Za-z（）]{2,16}\Z")
 #: units of things one can point at: two of them are counted wherever they stand
 _TIGHT = {"家", "所", "座", "处", "栋", "幢", "幅", "艘", "名", "宗", "辆", "套", "枚", "款"}
@@ -150,8 +150,8 @@ def _counts_in_words(numeral: Numeral, left: str, han_style: bool, lexicon: Lexi
         return False
     if numeral.number == "二" and not han_style:
         return False  # 二次供水, 二层连廊: two of them are 两
-    if numeral.unit in _TIGHT:
-        return True
+    if numeral.unit in _TIGHT or (left.endswith("》") and numeral.unit not in _LOOSE):
+        return True  # 《山河》三部作品
     if _LISTED.search(left) is not None or _PAIRED.search(left) is not None:
         return not han_style or numeral.unit not in _LOOSE
     if not han_style:

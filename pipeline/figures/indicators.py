@@ -517,7 +517,8 @@ class Indicators:
         if not limit or case.right.noun or not talk.noun or talk.noun_unit != case.unit:
             return []
         verb = talk.verb_of_whole if talk.whole is not None else ""
-        return [*filter(None, [verb]), *bare, "的", self._classes.words(talk.noun)[-1]]
+        head = case.earlier[-1].indicator.rpartition("的")[2] if again else self._classes.words(talk.noun)[-1]
+        return [*filter(None, [verb]), *bare, "的", head]
 
     def _regraded(self, case: Case, core: Sequence[str]) -> list[str]:
         """国家级产业园1个，省级93个: the level word is exchanged in the phrase before."""

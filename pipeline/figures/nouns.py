@@ -28,6 +28,7 @@ _HONOURS = {"评为", "授予", "认定", "确定", "列为", "命名", "表彰"
 _LIMITS = [["过"], ["超"], ["超过"], ["达"], ["达到"], ["突破"], ["逾"], ["不足"], ["低于"], ["高于"]]
 _ROUND = regex.compile("[百千万][余多]?[个件家名项座所场台套条]")
 _MORE_SO = "较最很更"
+_TASK = "任务"
 _CAN = "可"
 _BODIES = ("企业", "单位", "机构", "公司", "场所", "设施")
 _LIMIT = 6  # tokens from 产值 to the 的 in 产值超过5亿元的
@@ -95,7 +96,8 @@ class NounPhrases:
                 done = tokens[place - 1] in self._classes.works
                 named = listed and not done and not any(map(self._turns, tokens[place + 1 : place + 2]))
                 joined = named or self._joins(tokens, place)
-                if joined and more and (behind == len(tokens) or self._ends(tokens[behind])):
+                whole = behind == len(tokens) or (works and tokens[behind - 1].endswith(_WORKS))
+                if joined and more and (whole or self._ends(tokens[behind])):
                     return behind
                 break
             elif kind == "mark" and token == "的" and end and place + 1 < len(tokens):
@@ -323,7 +325,7 @@ class NounPhrases:
             return True  # 3个过千亿新兴产业
         if end:
             last = {*tokens[place + 2 : place + 3]} <= PUNCTUATION
-            ends = tokens[place] in classes.direction or tokens[place] in classes.stop
+            ends = tokens[place] in classes.direction or (tokens[place] in classes.stop and behind == _TASK)
             return ends and behind in _DEEDS and last  # 交通环境|改善|工程, 年度|脱贫|任务
         if tokens[place] in _GAINS:
             return False  # 2人获全国劳动模范

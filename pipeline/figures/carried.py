@@ -24,6 +24,22 @@ _LISTED_GOODS = regex.compile(
     r"((?:[^，。；、]{1,8}、)+[^，。；、]{1,8}等(?:主要|重要)?[一-龥]{0,4}(?:产品|商品|用品|作物|物资))"
 )
 _LONGEST_NAME = 6  # tokens
+_THESE, _SUMS = "这些", {"共计", "合计", "总计"}
+_UNDOES = (
+    "拆除",
+    "拆迁",
+    "消化",
+    "处理",
+    "处置",
+    "查处",
+    "破获",
+    "发放",
+    "清理",
+    "清退",
+    "整治",
+    "关停",
+    "取缔",
+)
 _NO_GROWTH = ("率", "比重", "占比", "比例", "度")
 _SHORT, _NAMED, _PART = 8, 3, 6
 #: verbs that make a count one of new things, not of all
@@ -119,7 +135,9 @@ class Carried:
         )
         if total and counted and reading.is_money:
             total = False  # 奖励人才2934人共8875万元
-        reading.indicator = self._total_of(talk.last_bare) if total else talk.last
+        if reading.measure == "rank" and talk.last.startswith(_UNDOES):
+            total = ""  # 拆除违法建筑445万平方米，总量全市第二
+        reading.indicator = self._sum_of(case) or (self._total_of(talk.last_bare) if total else talk.last)
         if case.unit == _DAY:
             reading.indicator = reading.indicator.removesuffix("比例").removesuffix("比率")  # 优良天数
         self._part_of_counted(case)
@@ -238,6 +256,12 @@ class Carried:
         if before is None or case.unit not in PERCENT or before.numeral.base_unit not in PERCENT:
             return False
         return case.reading.measure == before.measure == "level" and bool(left.reach or left.bound)
+
+    @staticmethod
+    def _sum_of(case: Case) -> str:
+        """甲部有101个项目，地方有18个项目，共计119个: the things counted, whosever they are; or ""."""
+        talk, adds = case.talk, case.left.last_verb in _SUMS and len(case.earlier) > 1
+        return talk.noun if adds and talk.noun_unit == case.unit else ""
 
     @staticmethod
     def _begins(case: Case) -> bool:
@@ -514,6 +538,7 @@ class Carried:
         if clause.figures:
             return ""
         tokens = self._phrases.spoken_of(case.said(clause))
+        tokens = tokens[1:] if tokens[:1] == [_THESE] else tokens  # 这些|建设项目，可以完工的有14个
         while len(tokens) > 1 and (tokens[-1] == _EFFORT or self._classes.is_listed_verb(tokens[-1])):
             tokens = tokens[:-1]  # 保障性住房|建设
         return "" if "、" in tokens or len("".join(tokens)) < 2 else "".join(tokens)

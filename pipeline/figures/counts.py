@@ -33,6 +33,11 @@ _USED_FOR = ("用于", "投向")
 _WITH = {"与", "同", "向", "赴", "到"}
 _TIMES, _LONGEST_HELD = {"次", "余次", "场", "场次", "轮"}, 6
 _SIGNED = ("签约", "预约", "节约", "履约", "集约", "解约")
+_NO_TREATS = tuple("应面核校绝成比")
+_POLICY = "施策"
+_COVERED = ("全覆盖", "覆盖")
+_HOLDS, _THESE = "有", {"这", "这些"}
+_PACE, _NEWLY = "进度", ("新增",)
 _IN_THE_WORLD = ["世界", "上"]
 _AIM, _IN = "目标", "在"
 _MONEY_OF = ("投资", "总规模", "规模", "总金额", "总额")
@@ -80,12 +85,12 @@ class Counts:
             met = left.last_verb == _ACHIEVED and bool(right.rest)
             done = not left.tokens and (left.last_verb in DONE or met)
             return right.of or (acts and (not left.reach or done))
-        if left.reach and self._verb_and_done(case):
+        if left.reach and (self._verb_and_done(case) or self._done_there(case)):
             return True
         if self._those_with(case) or self._for_each(case):
             return True
-        if left.goal in _HAS and left.tokens and case.reading.is_count:
-            return True  # 教育园区已有13所学校
+        if (left.goal in _HAS or self._has_things(case)) and left.tokens and case.reading.is_count:
+            return True  # 教育园区已有13所学校, 电力工业部有101个建设项目
         said = case.text[slice(*case.item.left)]
         if said.endswith("的有") and left.last_verb in self._classes.having and case.reading.is_count:
             return True  # 开工建设的有八百多个工业企业
@@ -124,6 +129,32 @@ class Counts:
         telling = self._classes.telling
         return case.left.last_verb in telling and all(token in telling for token in case.left.tokens)
 
+    def _has_things(self, case: Case) -> bool:
+        """电力工业部|有101个建设项目: the things one has stand behind; no predicate (有9家|落户)."""
+        left, noun, classes = case.left, case.right.noun, self._classes
+        if left.last_verb != _HOLDS or left.of_which or case.item.shared or not left.tokens:
+            return False
+        if not case.reading.is_count:
+            return False
+        acts = [t not in classes.noun and classes.is_verb(t) for t in (noun[0], noun[-1])]
+        if any(acts) or classes.word_kind(noun[-1]) != "noun" or left.tokens[-1] in _CLOSED:
+            return False
+        if left.tokens[-1].endswith(_AMONG):
+            left.tokens = ["有"]  # 36个行业大类中|有23个行业增加值实现增长
+        return True
+
+    def _done_there(self, case: Case) -> bool:
+        """搬迁项目1号地块|完成814套回迁选房: what was done stands behind, where it was done in front."""
+        left, classes = case.left, self._classes
+        done = left.last_verb in DONE and bool(left.tokens) and case.reading.is_count
+        if not done or case.item.shared or left.of_which or left.tokens[-1] in classes.telling:
+            return False
+        first, last = left.tokens[0], left.tokens[-1]
+        if first in classes.means or first.isdigit() or (first == "“" and last == "”") or last == _POLICY:
+            left.tokens = []  # 以“短平快”模式|完成20处治理
+            return True
+        return not classes.attribute_start(left.tokens)[1] and classes.work_of(left.tokens) == ""
+
     def _verb_and_done(self, case: Case) -> bool:
         """新建完成47个公园; 免费为58万名孕妇提供筛查: no level that was reached."""
         left = case.left
@@ -141,8 +172,7 @@ class Counts:
             case.reading.indicator = named
             case.fires("count_before")
             return
-        if len(case.right.noun) > 1 and case.right.noun[-1] == _AIM:
-            case.right.noun = case.right.noun[:-1]  # 建设20个示范村目标
+        self._treated(case)
         core, noun = self._core(case), self._room_in(case, self._with_quote(case))
         case.fires("count_before")
         if case.right.noun[-1] in _AMONG and len(case.right.noun) > 1:  # 在国家考核的一百种产品中
@@ -174,8 +204,9 @@ class Counts:
             return
         if case.left.direction and case.left.last_verb[:1] not in self._classes.changes:
             case.reading.measure, case.reading.negative = "level", False  # 加快17个项目建设
-        done = case.left.reach and case.left.last_verb in DONE and not core
-        if done and (predicate in self._classes.noun or not case.left.direction):
+        if self._is_done(case, core, predicate) and (
+            predicate in self._classes.noun or not case.left.direction
+        ):
             noun, predicate = noun + predicate, ""  # 完成31个村健身设施|配备
         if predicate and self._told_by(case, core, noun, predicate):
             case.reading.indicator = "".join(core) + self._said_of(case, predicate, noun)
@@ -187,8 +218,26 @@ class Counts:
         body = "".join(core).removeprefix(verb)
         talk.owner = body + noun if body or len(noun) > 2 else verb + noun  # 新开工项目24个，总投资…
         talk.owner = self._done_in(case) or talk.owner
-        talk.verb = verb or ("".join(core) if core and self._classes.only_verbs(core) else "")
+        counted = case.reading.is_count or case.reading.counts_people or case.reading.is_money
+        talk.verb = verb or (self._verb_behind(core) if counted else "")
         talk.doer = "".join(core[: self._classes.verb_of(core) - 1]) if self._acted_by(core) else ""
+
+    def _treated(self, case: Case) -> None:
+        """对125家重点企业|挂点服务, 4条道路建设|进度: what is done to them is no part of a name."""
+        if len(case.right.noun) > 1 and case.right.noun[-1] in (_AIM, _PACE):
+            case.right.noun = case.right.noun[:-1]
+        noun, place = case.right.noun, len(case.right.noun)
+        clause = case.sentence.clauses[case.item.clause]
+        said = case.text[clause.start : clause.figures[0].start]
+        said = next((said.removesuffix(a) for a in self._classes.area if said.endswith(a)), said)
+        if not said.endswith(_TREATS[:2]) or said[-2:-1] in _NO_TREATS or case.item.shared:
+            return
+        while place > 1 and (
+            noun[place - 1] in self._classes.telling or self._classes.is_verb(noun[place - 1])
+        ):
+            place -= 1
+        if place < len(noun) and self._classes.is_predicate(noun[place]):
+            case.right.noun, case.right.rest = noun[:place], [*noun[place:], *case.right.rest]
 
     @staticmethod
     def _done_in(case: Case) -> str:
@@ -219,6 +268,20 @@ class Counts:
             return "".join(core[:3])
         return "".join(core[: self._classes.verb_of(core)])
 
+    @staticmethod
+    def _is_done(case: Case, core: Sequence[str], predicate: str) -> bool:
+        """完成31个村健身设施|配备, 实现300个住宅区“大围合”|全覆盖: what is said is what was done."""
+        left = case.left
+        covered = predicate.endswith(_COVERED) and left.last_verb == _ACHIEVED
+        return not core and left.reach and (covered or left.last_verb in DONE)
+
+    def _verb_behind(self, core: Sequence[str]) -> str:
+        """What a phrase that begins with no telling verb leaves for the next count: 运动员|斩获 -> 斩获."""
+        if core and self._classes.only_verbs(core):
+            return "".join(core)
+        acts = bool(core) and core[-1] in self._classes.telling and core[-1] not in self._classes.noun
+        return core[-1] if acts and core[-1] not in self._classes.after_subject else ""
+
     def _room_in(self, case: Case, noun: str) -> str:
         """新增11所幼儿园、2970座学位: 幼儿园学位; 4家公司整体划转: 公司."""
         if noun.endswith(_WHOLE) and self._predicate(case) and noun != _WHOLE:
@@ -245,7 +308,9 @@ class Counts:
         if case.item.shared or not core:
             return ""
         said = ""
-        if core[-1] in self._classes.sending and case.reading.counts_people:
+        if tuple(core) == _NEWLY and not case.left.opened:
+            said = predicate  # 新增26个住宅区|开通管道燃气: not the estates are new
+        elif core[-1] in self._classes.sending and case.reading.counts_people:
             said = predicate
         elif case.right.rest[:1] and case.right.rest[0] in _USED_FOR:
             said = _PREDICATE_END.split("".join(case.right.rest))[0]
@@ -262,6 +327,11 @@ class Counts:
             return False  # 帮助4省区93个贫困县摘帽
         if any(t in classes.having for t in case.left.tokens[-1:]):
             return False  # 新建服务区10个、涵盖300项业务
+        acts = case.left.tokens[:1] and (
+            case.left.tokens[0] in classes.helping or case.left.tokens[0] in classes.telling
+        )
+        if not case.item.mark and acts:
+            return False  # 安排219亿元支持116户企业破产
         again = case.item.mark == "，" and bool(talk.verb_before) and not case.left.tokens
         again = again and not case.left.reach and {*case.right.rest[:1]} <= PUNCTUATION
         if again and talk.noun_unit == case.unit and talk.noun.endswith(case.right.noun[-1]):
@@ -316,6 +386,8 @@ class Counts:
         )
         if verb_behind or (left.reach and left.last_verb in classes.telling and left.last_verb not in DONE):
             core = [*core, left.last_verb]
+        if core and core[-1] in _THESE:
+            core = core[:-1]  # 在这119个项目中
         if core[-2:] == _IN_THE_WORLD:
             core = core[:-2]  # 同世界上174个国家发展了往来
         elif len(core) > 1 and core[-1] in classes.area and core[-2] in classes.causing:
@@ -401,8 +473,14 @@ class Counts:
     def _share_head(counts: Sequence[Case]) -> None:
         """6个市属、12个区属公立医院项目: kinds side by side have one head."""
         last = counts[-1].right.noun
+        behind = last[last.index("”") + 1 :] if last[:1] == ["“"] and "”" in last else []
         for case in counts[:-1]:
             noun = case.right.noun
+            quoted = noun[:1] == ["“"] and noun[-1] == "”" and case.unit == counts[-1].unit
+            if behind and quoted and case.reading.indicator.endswith("".join(noun)):
+                case.reading.indicator += "".join(behind)  # 3个“工改居”和2个“工改工”项目
+                case.right.noun = [*noun, *behind]
+                continue
             if len(noun) != 1 or len(last) < 2 or case.unit != counts[-1].unit:
                 continue
             kind = noun[0][-1]
@@ -588,7 +666,8 @@ class Counts:
             return core[:verbs] if len(noun) >= 3 else core
         names = "、" in core or any(a == "”" and b == "“" for a, b in pairwise(core))
         named = names and core[-1] != "的" and not any(t in self._classes.grade for t in core)
-        if named and acts and not verbs and core[-1] in self._classes.telling:
+        there = bool(core) and core[0] in self._classes.preposition  # 在甲国、乙国|设立4家中心
+        if named and (acts or there) and not verbs and core[-1] in self._classes.telling:
             return core[-1:]  # 甲校、乙院|选派64名支医人员
         if named and verbs and core[-1] in self._classes.telling and core[-2] in MARKS:
             return core[-1:]  # 配备负压救护车、|建成4个实验室

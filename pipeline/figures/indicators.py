@@ -72,6 +72,10 @@ _GIVES = {"发放", "投放", "拨付", "兑付", "下达", "兑现", "新增发
 _SHARED = {"%", "成"}
 _BEYOND = {"超", "超过", "过", "逾"}
 _GOES_TO = ("投入", "投向")
+_SHOWS, _PER_SO_MANY = {"演出", "展览", "讲座", "比赛"}, ("千人", "万人", "每")
+_MONEY_ENDS = ("元", "万", "亿", "千", "百")
+_NEW, _CAPACITIES = "新增", ("能力", "容量", "里程")
+_TOTALS = ("总", "累计", "年末")
 _APIECE = "分别"
 _THESE = "这些"
 _POINTS_BACK = {"这个", "这一", "该", "其"}
@@ -382,6 +386,7 @@ class Indicators:
             and case.reading.measure == "level"
             and not self._has_verb(core)
             and not core[-1].endswith(_MORE)
+            and not "".join(core).startswith(_PER_SO_MANY)
             and not self._money_apart(case, core)
             and case.unit not in PERCENT
             and not case.reading.starts  # 取消许可19项，即来即办事项由16项增至95项
@@ -453,6 +458,8 @@ class Indicators:
         )
         if classes.is_listed_verb(core[0]) and not named:  # 供气|管网
             return True
+        if len(core) == 2 and core[1] in _SHOWS:
+            return False  # 惠民|演出
         inside = len(core) > 2 and core[2] not in classes.telling  # 大学生|创业|指导工作室
         return any(t in classes.telling for t in core[1:2]) and not (named and inside)
 
@@ -464,8 +471,13 @@ class Indicators:
             and before is not None
             and not self._acts(core)
             and _UNDERWAY not in core
-            and (before.numeral.base_unit == case.unit or self._builds(case, before.numeral.base_unit))
-            and case.reading.is_count
+            and (
+                self._adds_capacity(case, core)
+                or (
+                    (before.numeral.base_unit == case.unit or self._builds(case, before.numeral.base_unit))
+                    and case.reading.is_count
+                )
+            )
             and not case.left.reach
             and not case.left.of_which
             and self._classes.attribute_start(core)[0] > 0
@@ -483,16 +495,30 @@ class Indicators:
         second = len(core[1]) == 1 and core[1] not in nouns  # 北交所|上市|企业 acts not
         return (first and tag(core[0]) == "v") or (second and tag(core[1]) == "v")
 
+    @staticmethod
+    def _adds_capacity(case: Case, core: Sequence[str]) -> bool:
+        """新增装机容量一千万千瓦，原油开采能力五千万吨，通车里程…: all of the list is new."""
+        before = case.earlier[-1] if case.earlier else None
+        if before is None or case.talk.verb_before != _NEW or before.measure != "level":
+            return False
+        alike = before.indicator.endswith(_CAPACITIES) and core[-1].endswith(_CAPACITIES)
+        return alike and not core[0].startswith(_TOTALS)
+
     def _builds(self, case: Case, unit: str) -> bool:
         """新建充电站10座，充电桩2000个."""
         return case.talk.verb_before in self._classes.building and {unit, case.unit} <= _FACILITY
 
     def _narrower(self, case: Case, core: Sequence[str]) -> list[str]:
         """产值超千万元的企业37家，其中超亿元的12家: the things of the whole with another limit."""
-        talk, head = case.talk, case.talk.noun.rpartition("的")[2]
-        limit = case.left.of_which and core[0] in _BEYOND and len(core) > 1 and not case.right.noun
-        bare = core[:-1] if core[-1] == "的" else core
-        return [*bare, "的", head] if limit and head and talk.noun_unit == case.unit else []
+        talk, bare = case.talk, core[:-1] if core[-1] == "的" else core
+        again = case.item.mark == "、" and bool(case.earlier) and "grammar:grade" in case.earlier[-1].rules
+        part = case.left.of_which or again
+        limit = part and bare[0] in _BEYOND and bare[-1].endswith(_MONEY_ENDS)
+        if not limit or case.right.noun or not talk.noun or talk.noun_unit != case.unit:
+            return []
+        verb = talk.verb_of_whole if talk.whole is not None else ""
+        head = case.earlier[-1].indicator.rpartition("的")[2] if again else self._classes.words(talk.noun)[-1]
+        return [*filter(None, [verb]), *bare, "的", head]
 
     def _regraded(self, case: Case, core: Sequence[str]) -> list[str]:
         """国家级产业园1个，省级93个: the level word is exchanged in the phrase before."""

@@ -28,6 +28,8 @@ _HONOURS = {"评为", "授予", "认定", "确定", "列为", "命名", "表彰"
 _LIMITS = [["过"], ["超"], ["超过"], ["达"], ["达到"], ["突破"], ["逾"], ["不足"], ["低于"], ["高于"]]
 _ROUND = regex.compile("[百千万][余多]?[个件家名项座所场台套条]")
 _MORE_SO = "较最很更"
+_TASK = "任务"
+_CAN = "可"
 _BODIES = ("企业", "单位", "机构", "公司", "场所", "设施")
 _LIMIT = 6  # tokens from 产值 to the 的 in 产值超过5亿元的
 _RELATIVE = 4  # tokens from a verb to the 的 behind it
@@ -94,7 +96,8 @@ class NounPhrases:
                 done = tokens[place - 1] in self._classes.works
                 named = listed and not done and not any(map(self._turns, tokens[place + 1 : place + 2]))
                 joined = named or self._joins(tokens, place)
-                if joined and more and (behind == len(tokens) or self._ends(tokens[behind])):
+                whole = behind == len(tokens) or (works and tokens[behind - 1].endswith(_WORKS))
+                if joined and more and (whole or self._ends(tokens[behind])):
                     return behind
                 break
             elif kind == "mark" and token == "的" and end and place + 1 < len(tokens):
@@ -137,6 +140,13 @@ class NounPhrases:
             return next((i + 1 for i, t in enumerate(tokens[place : place + 5]) if t in _BOUNDED), 0)
         if tokens[place] == _NEW and named and behind[0] in self._classes.telling:
             return 2  # 13个新|组建部门
+        if (
+            tokens[place] == _CAN
+            and len(ahead) > 0
+            and named
+            and self._classes.word_kind(behind[0]) == "verb"
+        ):
+            return 2  # 33座可|移动休息室
         if tokens[place] == _OF and end and behind[0] not in PUNCTUATION and behind[0] not in _FRACTION:
             return 1
         return 0
@@ -315,7 +325,7 @@ class NounPhrases:
             return True  # 3个过千亿新兴产业
         if end:
             last = {*tokens[place + 2 : place + 3]} <= PUNCTUATION
-            ends = tokens[place] in classes.direction or tokens[place] in classes.stop
+            ends = tokens[place] in classes.direction or (tokens[place] in classes.stop and behind == _TASK)
             return ends and behind in _DEEDS and last  # 交通环境|改善|工程, 年度|脱贫|任务
         if tokens[place] in _GAINS:
             return False  # 2人获全国劳动模范
@@ -334,7 +344,8 @@ class NounPhrases:
         """A verb inside a noun phrase: 签约项目, 改造提升工程; not the predicate behind one."""
         if not end:
             return True
-        if tokens[place + 1 : place + 2] and tokens[place + 1] in OPEN:
+        told = tokens[place - 1] != "”" and tokens[place - 1] not in self._classes.manner
+        if told and tokens[place + 1 : place + 2] and tokens[place + 1] in OPEN:
             return False  # 396家体育场馆|接入“掌上城”
         last = ""
         for token in tokens[place + 1 :]:

@@ -48,6 +48,7 @@ _SORTS, _STOCKS = {"招商", "新建", "在建", "续建", "新签约", "签约"
 _SHORT, _GAINED = 3, "新增"  # 高新技术企业新增350家、规模…
 _SPANS, _EARNS = "年月", "增收"
 _STAGES = {"一期", "二期", "三期", "首期"}
+_BASICALLY = "基本"
 _LABEL, _NO_LABELS = 10, ("目标", "方面", "指标", "任务", "工作", "期间", "年", "情况", "如下", "重点")
 _BESIDE = ("后", "前", "新", "内")
 _CAPACITY = {"学位", "床位", "车位", "泊位", "托位"}
@@ -99,8 +100,9 @@ class Owners:
         if text in _MONEY_FOR and case.item.mark == "，" and not ahead:
             near = self._carried.topic(case)
             talk.owner = near if near.endswith(_SCHEMES) else talk.owner  # 实施营养改善计划，投入资金…
-        if self._other_event(case):
-            talk.owner = self._carried.topic(case) or talk.owner
+        if self._other_event(case) and not ahead:
+            near = self._without_attribute(self._carried.topic(case))
+            talk.owner = talk.owner if near.endswith(_MANNERS) else near or talk.owner
         topic = "" if talk.owner else self._without_attribute(self._carried.topic(case))
         if case.reading.is_money and topic.endswith(_MANNERS):
             topic = ""  # 优化对接机制，完成投资3亿元
@@ -204,7 +206,21 @@ class Owners:
         if clause.figures and (not tokens or tokens[-1] == "等" or not self._phrases.object_in(tokens)):
             return self._counted_in(case, clause, tokens)
         found = "".join(self._phrases.object_in(tokens))
+        alone = len(clauses[case.item.clause].figures) == 1 and not clause.figures
+        if not found and not case.item.clause and alone:
+            found = self._finished_ahead([t for t in tokens if t not in "。；！ "])
         return "" if found.endswith(_PLANS) else found
+
+    def _finished_ahead(self, tokens: list[str]) -> str:
+        """投资4500万元，月明河桥主体|基本完工: works and that they are done; "" if it is not so."""
+        classes, size = self._classes, len(tokens)
+        while size and (tokens[size - 1] in classes.stop or tokens[size - 1] in classes.adverb):
+            size -= 1
+        while size and (tokens[size - 1] in classes.manner or tokens[size - 1] == _BASICALLY):
+            size -= 1
+        name = tokens[:size]
+        told = 1 < size < len(tokens) and not classes.is_listed_verb(name[0]) and "，" not in name
+        return "".join(name) if told and classes.word_kind(name[-1]) == "noun" else ""
 
     def _object_of(self, case: Case, tokens: Sequence[str], numeral: Numeral) -> str:
         """The object of the verb right behind the money, or what is counted behind that verb."""
@@ -237,7 +253,8 @@ class Owners:
                 return work  # 对1470户“四类人员”实施了危房改造
         said = [t for t in tokens if t not in ("了", "的")]
         classes = self._classes
-        done = any(t in classes.telling or t in classes.empty or t in _ON_WHAT for t in said)
+        acts = [t in classes.telling or t in classes.empty or t in _ON_WHAT for t in said]
+        done = any(acts[:1] if tokens and tokens[-1] == "等" else acts)  # 房产证办理等41个问题得到解决
         verbal = done and (tokens[-1] == "等" or self._classes.only_verbs(said))
         return self._counted(case, clause.figures, clause.end) if verbal else ""
 

@@ -181,6 +181,8 @@ class Phrases:
             self._drop_rank_verb(tokens, left)
         if (left.rank or ordinal) and tokens:
             self._strip_setting(tokens)
+        if (left.rank or ordinal) and all(self._is_where(t) or t in self._classes.peers for t in tokens):
+            tokens.clear()  # 总量超7200家、连续七年|全国区县级第一
         self._drop_how(tokens, left, ordinal, unit)
         if (left.rank or ordinal) and _RANKING in text and self._is_ranked(tokens):
             tokens.append(_RANKING)
@@ -453,14 +455,16 @@ class Phrases:
         if "在" not in tokens or tokens[-1][-1] not in "中里":
             return
         place = tokens.index("在")
-        inner = [
-            t for t in tokens[place + 1 :] if t not in self._classes.place and t not in self._classes.area
-        ]
+        inner = tokens[place + 1 :]
+        while len(inner) > 1 and (inner[0] in self._classes.place or inner[0] in self._classes.area):
+            inner = inner[1:]
         head = "".join(inner)[:-1]
-        if not head.endswith(_CONTESTS):
+        named = not head.endswith(_PEERS) and not any(t.isdigit() for t in inner)
+        if head.endswith(_CONTESTS) or (not place and named):
+            if not place:
+                tokens[:] = [head] if head else []  # 在全国信用监测排名中, 在“万家企业评环境”中
+        else:
             del tokens[place:]
-        elif not place:
-            tokens[:] = [head]
 
     def _tells_stock(self, tokens: list[str], place: int) -> bool:
         """累计建设海外仓: 累计 in front of a telling verb says that it is no yearly figure, and stays."""

@@ -90,7 +90,7 @@ class Relations:
                 subject.pop()
             case.reading.indicator = "".join(subject) or case.talk.last
             return True
-        case.reading.indicator = f"{''.join(core[:-2])}{_OF}{core[-1]}比重"
+        case.reading.indicator = f"{''.join(core[:-2]) or case.talk.last}{_OF}{core[-1]}比重"
         case.fires("relation")
         return True
 

@@ -150,8 +150,8 @@ def _counts_in_words(numeral: Numeral, left: str, han_style: bool, lexicon: Lexi
         return False
     if numeral.number == "二" and not han_style:
         return False  # 二次供水, 二层连廊: two of them are 两
-    if numeral.unit in _TIGHT:
-        return True
+    if numeral.unit in _TIGHT or (left.endswith("》") and numeral.unit not in _LOOSE):
+        return True  # 《山河》三部作品
     if _LISTED.search(left) is not None or _PAIRED.search(left) is not None:
         return not han_style or numeral.unit not in _LOOSE
     if not han_style:

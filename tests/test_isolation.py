@@ -16,6 +16,7 @@ from test_dataset import whole
 from test_runner import fill, wait_for
 
 from pipeline import cli, isolation
+from pipeline.cli import common
 from pipeline.dataset.frames import read_rows
 from pipeline.isolation import Limits, Lost, Work
 
@@ -177,7 +178,7 @@ def test_the_limits_are_those_of_the_command_line(tmp_path: Path, monkeypatch: p
         "pipeline.runner.run", lambda planned, watch: given.append(planned.asked.limits) or 1 / 0
     )
     monkeypatch.setattr(
-        cli, "_engine", lambda rules: type("Engine", (), {"rulebook": type("", (), {"digest": ""})})
+        common, "engine", lambda rules: type("Engine", (), {"rulebook": type("", (), {"digest": ""})})
     )
     command = ["extract", str(reports(tmp_path, a="1")), "-o", str(tmp_path / "out")]
     for more in ([], ["--timeout", "7", "--memory", "300"]):

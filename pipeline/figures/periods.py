@@ -10,6 +10,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四�
 _HAN_YEAR = re.compile(r"[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年)")
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _PLAN = re.compile(r"([一二三四五六七八九十]{1,3})(?:个)?五")
+_MONTHS = 12
 _FIRST_PLANS = {1: 1953, 2: 1958, 3: 1966, 4: 1971, 5: 1976}  # later ones follow each other from 1981
 
 
@@ -73,3 +74,35 @@ def plan_period(text: str) -> str:
         return ""
     first = _FIRST_PLANS.get(number, 1981 + 5 * (number - 6))
     return f"{first}/{first + 4}"
+
+
+_PART_OF_YEAR = re.compile(
+    r"(?P<from>\d{1,2}|一)(?:[-—–~～至到])(?P<to>\d{1,2})月|(?<!提)(?P<half>[上前下])半年|(?P<so_far>前?)第?(?P<quarter>[一二三四1-4])个?季度"
+)
+
+
+def months_in(text: str) -> tuple[int, int] | None:
+    """First and last month of the part of a year that a text names; None where it names none.
+
+    >>> months_in("前三季度"), months_in("第二季度"), months_in("2024年上半年"), months_in("1—11月")
+    ((1, 9), (4, 6), (1, 6), (1, 11))
+    """
+    found = _PART_OF_YEAR.search(text)
+    if not found:
+        return None
+    if found["to"]:
+        first, last = int(parse(found["from"])), int(found["to"])
+        return (first, last) if 1 <= first < last <= _MONTHS else None
+    if found["half"]:
+        return (7, 12) if found["half"] == "下" else (1, 6)
+    last = 3 * int(parse(found["quarter"]))
+    return (1 if found["so_far"] else last - 2, last)
+
+
+def within(year: str, months: tuple[int, int]) -> str:
+    """The months of a year as a period; all twelve are the year.
+
+    >>> within("2024", (1, 6)), within("2024", (1, 12))
+    ('2024-01/2024-06', '2024')
+    """
+    return year if months == (1, _MONTHS) else f"{year}-{months[0]:02}/{year}-{months[1]:02}"

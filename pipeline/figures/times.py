@@ -9,7 +9,7 @@ import regex
 
 from pipeline.figures.case import Reading
 from pipeline.figures.cues import Found
-from pipeline.figures.periods import end_of, plan_period, resolve_period
+from pipeline.figures.periods import end_of, months_in, plan_period, resolve_period, within
 from pipeline.figures.settings import Setting
 from pipeline.language.numerals import parse
 
@@ -17,6 +17,7 @@ _FIVE_YEARS = regex.compile("(?:这|今后)?五年(?:内|间|中)?")
 _IN_YEARS = regex.compile("(?:这|近|过去)?[三四五六七八九十]年(?:来|间|内|中)")
 _SPENT = ("投入", "投资", "支出", "总规模", "投资规模", "投资总额", "财政投入", "资金")
 _WILL = "将"
+_YEAR = 4  # digits
 _COUNTS = "3456789三四五六七八九"  # 五年累计: in a review of years it is these
 _MADE_SURE = "确保"
 _ASSUMED = "grammar:"  # a setting that no heading tells
@@ -101,6 +102,9 @@ class Times:
                 spent = told and reading.is_money and reading.indicator.endswith(_SPENT)
                 spent = spent or (bool(self._plan) and reading.is_money and reading.amounts)
                 period = period if spent else end_of(period)  # 五年来教育投入达3200亿元
+            if status != "target" and not reading.starts and len(period) == _YEAR and period.isdigit():
+                months = _months(reading, cues)
+                period = within(period, months) if months else period
             results.append(Settled(period, status, said, setting.rule))
         return results
 
@@ -273,6 +277,20 @@ def _last_period(reading: Reading) -> list[Found]:
     """今年粮食产量由去年的…: of several times only the last is that of the value itself."""
     said = [c for c in reading.cues if c.rule.kind == "period"]
     return [*said[-1:], *(c for c in reading.cues if c.rule.kind != "period")]
+
+
+def _months(reading: Reading, cues: Sequence[Found]) -> tuple[int, int] | None:
+    """The part of the year a figure is for: 一季度，… goes on until another time, GDP一季度增长… does not."""
+    chosen: tuple[int, int] | None = None
+    begins = -1  # where a time ends that opens a clause: 今年|一季度
+    for cue in cues:
+        if cue.rule.kind != "period" or cue.end > reading.numeral.start:
+            continue
+        months, opens = months_in(cue.text), cue.opens or cue.start == begins
+        begins = cue.end if opens else begins
+        if not months or opens or any(cue is own for own in reading.cues):
+            chosen = months
+    return chosen
 
 
 def _basis(reading: Reading) -> str:

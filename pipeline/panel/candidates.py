@@ -95,7 +95,7 @@ def _refused(record: Record, indicator: Indicator, late: int, around: Around) ->
     if record.measure not in ("level", "growth"):
         return record.measure
     if not _YEAR.fullmatch(record.period):
-        return "span" if "/" in record.period else "part_of_year"
+        return "part_of_year" if "-" in record.period else "span"
     if record.status == "target" and late:
         return "far_target"
     looks_back = around.headings.get(record.section) == "actual" and not _SETS_GOAL.search(record.status_text)

@@ -28,7 +28,7 @@ _HONOURS = {"评为", "授予", "认定", "确定", "列为", "命名", "表彰"
 _LIMITS = [["过"], ["超"], ["超过"], ["达"], ["达到"], ["突破"], ["逾"], ["不足"], ["低于"], ["高于"]]
 _ROUND = regex.compile("[百千万][余多]?[个件家名项座所场台套条]")
 _MORE_SO = "较最很更"
-_TASK = "任务"
+_TASKS = {"任务", "工程"}  # 年度脱贫任务, 断头路贯通工程
 _CAN = "可"
 _BODIES = ("企业", "单位", "机构", "公司", "场所", "设施")
 _LIMIT = 6  # tokens from 产值 to the 的 in 产值超过5亿元的
@@ -325,7 +325,7 @@ class NounPhrases:
             return True  # 3个过千亿新兴产业
         if end:
             last = {*tokens[place + 2 : place + 3]} <= PUNCTUATION
-            ends = tokens[place] in classes.direction or (tokens[place] in classes.stop and behind == _TASK)
+            ends = tokens[place] in classes.direction or (tokens[place] in classes.stop and behind in _TASKS)
             return ends and behind in _DEEDS and last  # 交通环境|改善|工程, 年度|脱贫|任务
         if tokens[place] in _GAINS:
             return False  # 2人获全国劳动模范

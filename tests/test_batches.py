@@ -11,6 +11,7 @@ from pathlib import Path
 
 import cloudpickle
 import fake_engine
+import golden_cases
 import pytest
 from distributed import Client
 from fake_engine import FakeEngine
@@ -22,6 +23,8 @@ from pipeline import batches, cli, inputs, reading
 from pipeline.batches import dask, parts
 from pipeline.batches.items import Item, cut
 from pipeline.batches.task import Job, OtherRules
+from pipeline.cli import batches as commands
+from pipeline.cli import common
 from pipeline.dataset.folder import DatasetError
 from pipeline.isolation import Limits
 from pipeline.review import log
@@ -206,7 +209,8 @@ def test_a_worker_with_other_rules_stops_the_run(tmp_path: Path, client: Client)
         batches.run(job(tmp_path / "parts", digest="other"), items(folder), cluster=client)
 
 
-def test_an_address_without_a_scheduler_is_said() -> None:
+def test_an_address_without_a_scheduler_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dask, "PATIENCE", 0.5)
     with pytest.raises(dask.NoCluster, match="no scheduler answers"), dask.cluster(NOBODY, 0):
         pass
 
@@ -254,6 +258,14 @@ def test_an_address_without_reports_is_said(bucket: str) -> None:
 # --- the commands -----------------------------------------------------------------------------
 
 
+@pytest.fixture
+def one_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loaded once for all tests; made anew for each command it would take most of the time."""
+    monkeypatch.setattr(common, "engine", lambda rules: golden_cases.engine())
+    monkeypatch.setattr(commands, "_load", lambda rules: golden_cases.engine())
+
+
+@pytest.mark.usefixtures("one_engine")
 def test_parts_gathered_are_the_dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     reports(tmp_path / "raw", 0, a="2022年，全市新增企业12家。", b="2022年，全市粮食总产量3亿斤。")
@@ -265,6 +277,7 @@ def test_parts_gathered_are_the_dataset(tmp_path: Path, monkeypatch: pytest.Monk
     assert tables(tmp_path / "gathered") == tables(tmp_path / "whole")
 
 
+@pytest.mark.usefixtures("one_engine")
 def test_a_store_becomes_a_dataset(tmp_path: Path, bucket: str, store: S3FileSystem) -> None:
     reports(tmp_path / "raw", 0, a="2022年，全市新增企业12家。", b="2022年，全市粮食总产量3亿斤。")
     store.put(str(tmp_path / "raw"), f"{bucket}/raw", recursive=True)
@@ -281,6 +294,7 @@ def test_a_store_becomes_a_dataset(tmp_path: Path, bucket: str, store: S3FileSys
     assert tables(Path(here)) == tables(Path(there))
 
 
+@pytest.mark.usefixtures("one_engine")
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
@@ -302,6 +316,7 @@ def test_what_cannot_be_is_said(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(dask, "PATIENCE", 0.5)
     reports(tmp_path / "raw", 1)
     assert cli.main(arguments) == code
     assert said in capsys.readouterr().err

@@ -25,6 +25,7 @@ GUILTY = "its reader ended the worker each time; open the file and save it anew.
 _SETTINGS = {"distributed.scheduler.allowed-failures": 1, "distributed.worker.daemon": False}
 
 _LOOPBACK = "127.0.0.1"
+PATIENCE = 10.0  # seconds for a scheduler to answer
 
 
 class NoCluster(Exception):
@@ -51,7 +52,7 @@ def cluster(address: str, jobs: int) -> Iterator[Client]:
                 yield client
             return
         try:
-            client = Client(address, timeout="10s")
+            client = Client(address, timeout=PATIENCE)
         except (OSError, ValueError) as error:
             raise NoCluster(f"{address}: no scheduler answers; start one, or check the address") from error
         with client:

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import frictionless
+import golden_cases
 import pytest
 from fake_engine import FakeEngine
 from test_dataset import whole
@@ -32,7 +33,7 @@ HEAVY = {"pandas", "numpy", "pyarrow", "jieba", "regex", "pydantic", "yaml", "ri
 @pytest.fixture(scope="module")
 def engine() -> Engine:
     """One engine for all tests here: loading the rules takes its time."""
-    return Engine()
+    return golden_cases.engine()
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import golden_cases
 import pytest
 from word_files import HIDDEN, NUMBERING, RAISED, listed, p, r, source, t, tbl, tc, text, tr
 
-from pipeline.engine import Engine
 from pipeline.model import Grid, GridCell, Source
 from pipeline.readers.word.numbering import written
 
@@ -366,7 +366,7 @@ def test_a_mad_span_does_not_blow_up_the_text() -> None:
 
 def test_cells_lead_to_the_tidy_text() -> None:
     found = source(p("全年粮食产量如下。") + tbl(tr("\u200b粮 食\u200b", "总量（万吨）"), tr("玉米", "12.4")))
-    document = Engine().arrange(found)
+    document = golden_cases.engine().arrange(found)
     (grid,) = document.grids
     assert [document.text[cell.start : cell.end] for cell in grid.cells] == [
         "粮食",

@@ -10,6 +10,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import golden_cases
 import pytest
 from word_files import (
     HIDDEN,
@@ -27,7 +28,6 @@ from word_files import (
 )
 
 from pipeline import readers
-from pipeline.engine import Engine
 from pipeline.readers import UnreadableFile, converted, docx, read_file, zipped
 
 GOOD = word(p("全年生产总值1635亿元。"))
@@ -189,7 +189,7 @@ def test_the_figures_of_a_word_file(tmp_path: Path) -> None:
             )
         )
     )
-    figures = Engine().extract_file(path).figures
+    figures = golden_cases.engine().extract_file(path).figures
     assert [(figure.indicator_text, figure.quote) for figure in figures] == [
         ("生产总值", "163.5亿元"),
         ("生产总值", "4.7%"),

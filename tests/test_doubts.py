@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import golden_cases
 import pytest
 
 from pipeline.doubts import findings
-from pipeline.engine import Engine
 from pipeline.model import Figure, Remark, Source
 
 TEXT = "粮食产量56.2万吨，油料、蔬菜分别增长5%、6%。"
@@ -13,7 +13,7 @@ TEXT = "粮食产量56.2万吨，油料、蔬菜分别增长5%、6%。"
 
 @pytest.fixture(scope="module")
 def figures() -> tuple[Figure, ...]:
-    return Engine().extract_text(TEXT).figures
+    return golden_cases.engine().extract_text(TEXT).figures
 
 
 def told(figures: tuple[Figure, ...], *spans: tuple[int, int]) -> list[tuple[str, ...]]:

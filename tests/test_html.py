@@ -5,9 +5,9 @@ from __future__ import annotations
 from email.message import EmailMessage
 from pathlib import Path
 
+import golden_cases
 import pytest
 
-from pipeline.engine import Engine
 from pipeline.model import Source
 from pipeline.readers import UnreadableFile, html, read_file
 
@@ -306,7 +306,7 @@ def test_odd_markup_is_read_all_the_same(page: str) -> None:
 def test_the_figures_of_a_page_are_those_of_its_text(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(SITE, encoding="utf-8")
     (tmp_path / "a.txt").write_text("\n".join([TITLE, "一、综合", FIRST, SECOND, THIRD]), encoding="utf-8")
-    engine = Engine()
+    engine = golden_cases.engine()
     page, text = (engine.extract_file(tmp_path / name) for name in ("a.html", "a.txt"))
     assert page.figures == text.figures
     assert len(page.figures) == 9

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import golden_cases
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,7 +37,7 @@ TEXT = (
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    return Engine()
+    return golden_cases.engine()
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from pipeline.dataset.dictionary import resources
+from pipeline.offline import visible
 from pipeline.review.rates import IS_FIGURE, Rate, Rates, Row
 
 TITLE = ("抽样核对报告", "Sampling audit report")
@@ -234,20 +235,6 @@ def per_hundred(share: float) -> str:
 def interval(rate: Rate) -> str:
     """The interval as `0.6～5.0`."""
     return f"{per_hundred(rate.low)}～{per_hundred(rate.high)}"
-
-
-def visible(text: str) -> str:
-    """A text on one line in which nothing hides: control, direction and zero-width characters are named.
-
-    >>> visible("12\\u202e万元\\n")
-    '12[U+202E]万元'
-    """
-    return "".join(_shown(char) for char in " ".join(text.split()))
-
-
-def _shown(char: str) -> str:
-    hidden = unicodedata.category(char) in ("Cc", "Cf", "Cs")
-    return f"[U+{ord(char):04X}]" if hidden else char
 
 
 def _covered(kinds: Sequence[Row]) -> int:

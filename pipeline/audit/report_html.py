@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from html import escape
@@ -12,6 +10,7 @@ from typing import NamedTuple
 
 from pipeline.audit import report as words
 from pipeline.audit.report import Change, Facts, Mistake, Report, Said
+from pipeline.offline import frame, text, visible
 from pipeline.review.rates import Rate, Rates, Row
 
 #: of a sentence so much is shown on each side of its figure, in characters
@@ -21,17 +20,8 @@ _BAND, _POINT, _TRACK = "#a9bdd6", "#14365f", "#eceff3"
 
 def page(report: Report) -> str:
     """The whole page; what comes from documents and people is escaped, bidi-isolated, and hides nothing."""
-    css = _css()
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    body = "\n".join(_body(report))
-    return (
-        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{words.TITLE[0]} · {escape(words.visible(report.facts.dataset))}</title>\n"
-        f"<style>{css}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
-    )
+    title = f"{words.TITLE[0]} · {visible(report.facts.dataset)}"
+    return frame(title, _css(), "\n".join(_body(report)))
 
 
 @cache
@@ -55,7 +45,7 @@ def _body(report: Report) -> Iterator[str]:
 
 def _head(facts: Facts) -> Iterator[str]:
     yield f'<header><h1>{words.TITLE[0]}</h1><p class="en">{words.TITLE[1]}</p>'
-    yield f'<p class="of">数据集 {_text(facts.dataset)}</p></header>'
+    yield f'<p class="of">数据集 {text(facts.dataset)}</p></header>'
 
 
 def _trust(rates: Rates) -> Iterator[str]:
@@ -84,8 +74,8 @@ def _facts(facts: Facts, rates: Rates) -> Iterator[str]:
         ("非数据的数", "no figures", f"{others.drawn}（共 {others.population:,}）"),
         ("已核对", "judged", f"数字 {figures.judged}，非数据 {others.judged}"),
         ("存疑", "unsure", f"数字 {figures.unsure}，非数据 {others.unsure}"),
-        ("核对人", "reviewers", "、".join(map(_text, facts.reviewers)) or "—"),
-        ("程序与规则", "program, rules", f"baoshu {_text(facts.version)}，{_text(facts.rules[:12])}"),
+        ("核对人", "reviewers", "、".join(map(text, facts.reviewers)) or "—"),
+        ("程序与规则", "program, rules", f"baoshu {text(facts.version)}，{text(facts.rules[:12])}"),
     )
     yield "<dl>"
     yield from (f"<dt>{name} <small>{english}</small></dt><dd>{value}</dd>" for name, english, value in told)
@@ -125,11 +115,11 @@ def _row(row: Row, name: str, scale: float, table: _Table, css: str = "") -> str
 
 
 def _field_name(column: str) -> str:
-    return f"{_text(words.field_title(column))}<small>{_text(words.field_english(column))}</small>"
+    return f"{text(words.field_title(column))}<small>{text(words.field_english(column))}</small>"
 
 
 def _kind_name(kind: str) -> str:
-    return f"{_text(words.kind_title(kind))}<small>{_text(words.kind_english(kind))}</small>"
+    return f"{text(words.kind_title(kind))}<small>{text(words.kind_english(kind))}</small>"
 
 
 class _Table(NamedTuple):
@@ -186,12 +176,12 @@ def _mistakes(mistakes: Sequence[Mistake]) -> Iterator[str]:
     yield _th(Said("理由，核对人", "why, by whom"), "why")
     yield "</tr></thead><tbody>"
     for number, mistake in enumerate(mistakes, 1):
-        place = _text(mistake.document) + (f" · 第 {_text(mistake.page)} 页" if mistake.page else "")
+        place = text(mistake.document) + (f" · 第 {text(mistake.page)} 页" if mistake.page else "")
         yield (
             f'<tr><td class="n">{number}</td>'
             f'<td>{_excerpt(mistake)}<span class="place">{place}</span></td>'
             f"<td>{_found(mistake)}</td>"
-            f'<td>{_text(mistake.why)}<span class="place">{_text(mistake.by)}</span></td></tr>'
+            f'<td>{text(mistake.why)}<span class="place">{text(mistake.by)}</span></td></tr>'
         )
     yield "</tbody></table>"
 
@@ -205,16 +195,16 @@ def _found(mistake: Mistake) -> str:
 
 
 def _change(change: Change) -> str:
-    read, right = (_text(text) if text else "（空）" for text in (change.read, change.right))
+    read, right = (text(told) if told else "（空）" for told in (change.read, change.right))
     return f'<span class="line">{_field_name(change.column)}：<del>{read}</del> → <ins>{right}</ins></span>'
 
 
 def _excerpt(mistake: Mistake) -> str:
     """The sentence around its figure; the figure alone where the sentence does not show it in one piece."""
-    quote, sentence = words.visible(mistake.quote), words.visible(mistake.sentence)
+    quote, sentence = visible(mistake.quote), visible(mistake.sentence)
     before, found, after = sentence.partition(quote)
     if not quote or not found:
-        return f"<q><mark>{_text(quote)}</mark></q>"
+        return f"<q><mark>{text(quote)}</mark></q>"
     left = ("…" if len(before) > _AROUND else "") + before[-_AROUND:]
     right = after[:_AROUND] + ("…" if len(after) > _AROUND else "")
     return f"<q><bdi>{escape(left)}<mark>{escape(quote)}</mark>{escape(right)}</bdi></q>"
@@ -234,18 +224,13 @@ def _method(facts: Facts, rates: Rates) -> Iterator[str]:
 def _signature(facts: Facts, rates: Rates) -> Iterator[str]:
     said = words.standing(facts, rates)
     yield "<h2>签署<small>signature</small></h2>"
-    yield f'<p>{_text(said.chinese)} <span class="en">{_text(said.english)}</span></p>'
-    yield f'<section class="sign"><div><span>核对人 reviewer</span>{_text(facts.signed_by)}</div>'
-    yield f"<div><span>日期 date</span>{_text(facts.signed_at)}</div></section>"
+    yield f'<p>{text(said.chinese)} <span class="en">{text(said.english)}</span></p>'
+    yield f'<section class="sign"><div><span>核对人 reviewer</span>{text(facts.signed_by)}</div>'
+    yield f"<div><span>日期 date</span>{text(facts.signed_at)}</div></section>"
 
 
 def _list(sentences: Iterable[Said]) -> str:
     items = (
-        f'<li>{_text(said.chinese)}<span class="en">{_text(said.english)}</span></li>' for said in sentences
+        f'<li>{text(said.chinese)}<span class="en">{text(said.english)}</span></li>' for said in sentences
     )
     return f"<ul>{''.join(items)}</ul>"
-
-
-def _text(text: str) -> str:
-    """Untrusted text as markup: nothing hides in it, nothing of it is markup, its direction stays inside."""
-    return f"<bdi>{escape(words.visible(text))}</bdi>" if text else ""

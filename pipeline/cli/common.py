@@ -89,7 +89,7 @@ def write(target: Path, text: str, encoding: str = "utf-8") -> None:
 
 
 def write_file(target: Path, text: str, encoding: str = "utf-8") -> None:
-    """As `_write`; what stands in the way is said."""
+    """As `write`; what stands in the way is said."""
     try:
         write(target, text, encoding)
     except OSError as error:

@@ -22,7 +22,7 @@ from pipeline.cli.common import (
     say,
     say_data,
     write_file,
-)  # fmt: skip
+)
 
 
 def panel(

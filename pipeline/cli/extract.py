@@ -22,7 +22,7 @@ from pipeline.cli.common import (
     progress,
     say,
     say_data,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from pipeline.isolation import Limits

@@ -24,7 +24,7 @@ from pipeline.cli.common import (
     say_data,
     write,
     write_file,
-)  # fmt: skip
+)
 
 
 def explain(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
@@ -21,8 +19,7 @@ from pipeline.diff.nouns import (
     Side,
 )
 from pipeline.diff.tell import parts
-from pipeline.summary.markup import marked, text
-from pipeline.summary.words import Both
+from pipeline.offline import Both, frame, marked, text
 
 #: so many rows of each list are shown; what is left out is said
 MOST_DOCUMENTS, MOST_FIGURES, MOST_INDICATORS = 200, 500, 12
@@ -31,17 +28,7 @@ _AROUND = 70  # characters of a sentence on both sides of its number
 
 def page(diff: Diff) -> str:
     """The whole page; the same comparison gives the same bytes."""
-    css = _css()
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return (
-        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{words.TITLE.chinese} {words.TITLE.english}</title>\n<style>{css}</style>\n</head>\n<body>\n"
-        + "\n".join(_body(diff))
-        + "\n</body>\n</html>\n"
-    )
+    return frame(f"{words.TITLE.chinese} {words.TITLE.english}", _css(), "\n".join(_body(diff)))
 
 
 @cache

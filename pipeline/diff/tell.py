@@ -15,7 +15,7 @@ from pipeline.diff.nouns import (
     DocumentDifference,
     FigureDifference,
 )
-from pipeline.summary.markup import visible
+from pipeline.offline import visible
 
 #: characters of a sentence that are shown on both sides of its number
 _AROUND = 60

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.summary.words import Both
+from pipeline.offline import Both
 
 TITLE = Both("数据集对比", "Two datasets compared")
 DOCUMENTS = {

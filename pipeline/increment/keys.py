@@ -19,8 +19,8 @@ AFTER = frozenset({
     "api", "audit", "batches", "chart", "cli", "diff", "explain", "export", "panel", "query", "revise",
     "schemas",
 })  # fmt: skip
-#: the room that is asked once all documents are there
-SUMMARY = "summary"
+#: the rooms that are asked once all documents are there
+TELLING = frozenset({"offline", "summary"})
 RULES = "rules"  # inside the package in a wheel
 #: libraries whose other version may read another thing; those of extras may be missing
 READING = (
@@ -60,7 +60,7 @@ def program(overlays: Sequence[Path] = ()) -> Program:
     home = Path(__file__).parents[1]
     mine = [path for path in sorted(home.rglob("*")) if path.suffix != ".pyc" and path.is_file()]
     room = {path: path.relative_to(home).parts[0].removesuffix(".py") for path in mine}
-    reading = [path for path in mine if room[path] not in AFTER | {SUMMARY, RULES}]
+    reading = [path for path in mine if room[path] not in AFTER | TELLING | {RULES}]
     beside = rulefiles.packaged()
     return Program(
         _joined(
@@ -71,7 +71,7 @@ def program(overlays: Sequence[Path] = ()) -> Program:
         ),
         rulefiles.digest(overlays),
         _joined(
-            rulefiles.digest_of(home, (path for path in mine if room[path] == SUMMARY)),
+            rulefiles.digest_of(home, (path for path in mine if room[path] in TELLING)),
             *map(_version, TABLES),
         ),
     )

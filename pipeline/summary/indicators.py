@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.across.reports import Said
 from pipeline.checks.wording import number
+from pipeline.offline import marked, text
 from pipeline.summary.headline import Headline, Line
-from pipeline.summary.markup import marked, text
 
 #: so many regions have a table of their own, so many a row of one table
 MOST_TABLES, MOST_ROWS = 3, 40

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from pipeline.dataset.tables import DocumentRow
+from pipeline.offline import Both, frame, text
 from pipeline.summary import words
 from pipeline.summary.facts import ATTAINED, Check, Facts
 from pipeline.summary.indicators import indicators
-from pipeline.summary.markup import text
-from pipeline.summary.words import Both
 
 #: rows of the list of documents; what could not be read comes first
 MOST_DOCUMENTS = 30
@@ -30,17 +27,7 @@ _JUDGED = ("accepted", "fixed", "rejected", "unsure")
 
 def page(facts: Facts) -> str:
     """The whole page; the same facts give the same bytes."""
-    css = _css()
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return (
-        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>数据集概览 Dataset summary</title>\n<style>{css}</style>\n</head>\n<body>\n"
-        + "\n".join(_body(facts))
-        + "\n</body>\n</html>\n"
-    )
+    return frame("数据集概览 Dataset summary", _css(), "\n".join(_body(facts)))
 
 
 @cache

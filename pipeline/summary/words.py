@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Both(NamedTuple):
-    """The same in both languages."""
-
-    chinese: str
-    english: str
-
+from pipeline.offline import Both
 
 ROLES = {
     "figure": Both("数据", "figures"),

@@ -172,6 +172,9 @@ class Word(Entry):
         "park",
         "helping",
         "peers",
+        "giving",
+        "strengthened",
+        "undoing",
         "sister",
         "container",
     ]

@@ -25,21 +25,6 @@ _LISTED_GOODS = regex.compile(
 )
 _LONGEST_NAME = 6  # tokens
 _THESE, _SUMS = "这些", {"共计", "合计", "总计"}
-_UNDOES = (
-    "拆除",
-    "拆迁",
-    "消化",
-    "处理",
-    "处置",
-    "查处",
-    "破获",
-    "发放",
-    "清理",
-    "清退",
-    "整治",
-    "关停",
-    "取缔",
-)
 _NO_GROWTH = ("率", "比重", "占比", "比例", "度")
 _SHORT, _NAMED, _PART = 8, 3, 6
 #: verbs that make a count one of new things, not of all
@@ -135,7 +120,7 @@ class Carried:
         )
         if total and counted and reading.is_money:
             total = False  # 奖励人才2934人共8875万元
-        if reading.measure == "rank" and talk.last.startswith(_UNDOES):
+        if reading.measure == "rank" and talk.last.startswith(self._classes.undoing):
             total = ""  # 拆除违法建筑445万平方米，总量全市第二
         reading.indicator = self._sum_of(case) or (self._total_of(talk.last_bare) if total else talk.last)
         if case.unit == _DAY:

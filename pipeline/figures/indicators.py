@@ -68,7 +68,6 @@ _SIZE_AND_SPEED = {"总量", "增量", "规模", "总额", "绝对值", *SPEEDS,
 _STOCKS = ("总量", "总数", "数量", "保有量", "总额")  # 新建14座，充电设施数量突破1万个
 _UNDERWAY, _YEARLY = "在建", "年度"
 _USED = "能耗"
-_GIVES = {"发放", "投放", "拨付", "兑付", "下达", "兑现", "新增发放", "累计发放"}
 _SHARED = {"%", "成"}
 _BEYOND = {"超", "超过", "过", "逾"}
 _GOES_TO = ("投入", "投向")
@@ -442,7 +441,7 @@ class Indicators:
         if not case.reading.is_money:
             return False
         before = case.earlier[-1] if case.earlier else None
-        if before is not None and before.is_money and case.talk.verb in _GIVES:
+        if before is not None and before.is_money and case.talk.verb.endswith(self._classes.giving):
             return False  # 发放补贴8920万元、创业担保贷款3.2亿元
         start, kind = self._classes.attribute_start(core)
         beside = before is not None and before.is_count and bool(start) and bool(kind)

@@ -52,7 +52,6 @@ _PEERS = (
 _NO_SUBJECT = ("中", "居", "列", "至", "冲刺", "跻身")
 _SHORT, _KEPT = 8, 10_000  # 增长, 其中, 比上年增长: texts worth remembering, and how many
 _STAYS = {"保持", "长期保持", "长期", "持续", "一直", "始终"}
-_STRENGTHENED = {"增强", "壮大", "向好", "完善", "跃升", "加强", "攀升"}
 _AMONG_THEM = {"中", "里", "之中"}
 _DOES = "进行"
 _ARRIVES = ("至", "到")
@@ -477,7 +476,7 @@ class Phrases:
             named = self._classes.attribute_start(tokens[place:])
             begins = named == (0, "complete") or (named[1] and tokens[place] in self._classes.area)
             last = tokens[place - 1]
-            grown = last in self._classes.direction or last in _STRENGTHENED
+            grown = last in self._classes.direction or last in self._classes.strengthened
             if begins and grown and last not in self._classes.fronted:
                 del tokens[:place]
                 return

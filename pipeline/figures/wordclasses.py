@@ -50,6 +50,8 @@ class WordClasses:
         self.manner, self.pushing = kinds.get("manner", {}), kinds.get("pushing", {})
         self.sending, self.park = kinds.get("sending", {}), tuple(kinds.get("park", {}))
         self.sister, self.container = kinds.get("sister", {}), kinds.get("container", {})
+        self.giving, self.undoing = tuple(kinds.get("giving", {})), tuple(kinds.get("undoing", {}))
+        self.strengthened = kinds.get("strengthened", {})
         self.helping, self.peers = kinds.get("helping", {}), kinds.get("peers", {})
         self.as_manner = kinds.get("as_manner", {})
         self.per_head, self.changes = kinds.get("per_head", {}), "".join(kinds.get("changing", {}))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import cloudpickle
@@ -203,6 +205,17 @@ def test_a_worker_killed_from_outside_costs_nothing(tmp_path: Path, client: Clie
     assert files(tmp_path / "here") == files(tmp_path / "there")
 
 
+def test_a_worker_that_may_start_no_process_reads_files_itself(tmp_path: Path) -> None:
+    folder = reports(tmp_path / "in", 2)
+    (folder / "page.html").write_text("<p>企业有7家。</p>", "utf-8")
+    context = multiprocessing.get_context("fork")
+    task = partial(batches.run, job(tmp_path / "parts"), items(folder))
+    worker = context.Process(target=task, daemon=True)  # as Dask's own are, if they are not told otherwise
+    worker.start()
+    worker.join(60)
+    assert states(tmp_path / "parts") == {"page": "done", "r000": "done", "r001": "done"}
+
+
 def test_a_worker_with_other_rules_stops_the_run(tmp_path: Path, client: Client) -> None:
     folder = reports(tmp_path / "in", 2)
     with pytest.raises(OtherRules, match="same version"):
@@ -289,6 +302,9 @@ def test_a_store_becomes_a_dataset(tmp_path: Path, bucket: str, store: S3FileSys
     assert record["roots"] == []
     cli.main(["extract", f"{bucket}/raw", "-o", there, "-q"])
     assert json.loads((Path(there) / "run.json").read_text("utf-8"))["ended"] == record["ended"]  # left alone
+    assert cli.main(["extract", f"{bucket}/raw", "--parts", "-o", f"{bucket}/parts", "-q"]) == cli.WELL
+    assert cli.main(["gather", f"{bucket}/parts", "-o", str(tmp_path / "gathered"), "-q"]) == cli.WELL
+    assert tables(tmp_path / "gathered") == tables(Path(here))
     store.rm(f"{bucket}/raw", recursive=True)
     assert cli.main(["extract", f"{bucket}/raw", "-o", there, "-q"]) == cli.USAGE
     assert tables(Path(here)) == tables(Path(there))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.dataset import tables
 from pipeline.dataset.frames import Dataset as Tables
 from pipeline.dataset.frames import existing, to_frame
-from pipeline.engine import Engine
+from pipeline.engine import shared
 from pipeline.model import Extraction
 
 if TYPE_CHECKING:
@@ -117,10 +117,4 @@ def extract(path: str | Path, rules: Sequence[str | Path] = ()) -> Result:
 
     Raises readers.UnreadableFile or rulebook.RuleError, each with a sentence for people.
     """
-    return Result(_engine(tuple(map(str, rules))).extract_file(Path(path)))
-
-
-@cache
-def _engine(rules: tuple[str, ...]) -> Engine:
-    """Engines are dear to build (rules and dictionary) and hold no state of a document."""
-    return Engine([Path(folder) for folder in rules])
+    return Result(shared([Path(folder) for folder in rules]).extract_file(Path(path)))

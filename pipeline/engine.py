@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
-from pipeline import across, checks, layout, readers, review
+from pipeline import across, checks, layout, readers, review, rulefiles
 from pipeline.across.trial import Part, parts
 from pipeline.doubts import findings
 from pipeline.figures.assemble import Grammar
@@ -17,6 +18,19 @@ from pipeline.review.overlay import overlaid
 from pipeline.rulebook import Rulebook, load
 from pipeline.rulecheck import refuse_runaways
 from pipeline.sidecar import read_sidecar
+
+
+def shared(rules: Sequence[Path] = ()) -> Engine:
+    """The engine of these rules, made once a process: it is dear to make and holds no state of a document.
+
+    Made anew once a file of the rules has changed.  Raises RuleError as `Engine` does.
+    """
+    return _made(tuple(rules), rulefiles.digest(rules))
+
+
+@lru_cache(maxsize=4)
+def _made(rules: tuple[Path, ...], digest: str) -> Engine:
+    return Engine(rules)
 
 
 class Engine:

@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from pathlib import Path
 
 import yaml
 
-from pipeline.engine import Engine
+from pipeline.engine import Engine, shared
 from pipeline.model import Extraction, Figure, LedgerRow
 
 #: key of a case file -> (field of a figure, how messages call it)
@@ -180,10 +179,9 @@ def occurrences(text: str, quote: str) -> Iterator[tuple[int, int]]:
 # ---- comparing ----
 
 
-@cache
 def engine() -> Engine:
     """The engine with the project's own rules; made once for all tests."""
-    return Engine()
+    return shared()
 
 
 def read(case: Case) -> Extraction:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import cloudpickle
 import fake_engine
-import golden_cases
 import pytest
 from distributed import Client
 from fake_engine import FakeEngine
@@ -25,8 +24,6 @@ from pipeline import batches, cli, inputs, reading
 from pipeline.batches import dask, parts
 from pipeline.batches.items import Item, cut
 from pipeline.batches.task import Job, OtherRules
-from pipeline.cli import batches as commands
-from pipeline.cli import common
 from pipeline.dataset.folder import DatasetError
 from pipeline.isolation import Limits
 from pipeline.review import log
@@ -271,14 +268,6 @@ def test_an_address_without_reports_is_said(bucket: str) -> None:
 # --- the commands -----------------------------------------------------------------------------
 
 
-@pytest.fixture
-def one_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Loaded once for all tests; made anew for each command it would take most of the time."""
-    monkeypatch.setattr(common, "engine", lambda rules: golden_cases.engine())
-    monkeypatch.setattr(commands, "_load", lambda rules: golden_cases.engine())
-
-
-@pytest.mark.usefixtures("one_engine")
 def test_parts_gathered_are_the_dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     reports(tmp_path / "raw", 0, a="2022年，全市新增企业12家。", b="2022年，全市粮食总产量3亿斤。")
@@ -290,7 +279,6 @@ def test_parts_gathered_are_the_dataset(tmp_path: Path, monkeypatch: pytest.Monk
     assert tables(tmp_path / "gathered") == tables(tmp_path / "whole")
 
 
-@pytest.mark.usefixtures("one_engine")
 def test_a_store_becomes_a_dataset(tmp_path: Path, bucket: str, store: S3FileSystem) -> None:
     reports(tmp_path / "raw", 0, a="2022年，全市新增企业12家。", b="2022年，全市粮食总产量3亿斤。")
     store.put(str(tmp_path / "raw"), f"{bucket}/raw", recursive=True)
@@ -310,7 +298,6 @@ def test_a_store_becomes_a_dataset(tmp_path: Path, bucket: str, store: S3FileSys
     assert tables(Path(here)) == tables(Path(there))
 
 
-@pytest.mark.usefixtures("one_engine")
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

@@ -20,7 +20,6 @@ import sys
 import textwrap
 import tomllib
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +30,6 @@ import typer.main
 import yaml
 
 from pipeline import cli, sidecar
-from pipeline.cli import common
 from pipeline.dataset import dictionary
 from pipeline.dataset.frames import read_rows
 
@@ -87,17 +85,6 @@ def steps(block: Block) -> Iterator[Step]:
 
 
 # --- what is said is what happens -------------------------------------------------------------
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_engine_for_all() -> Iterator[None]:
-    """Engines hold no state of a document; made anew for each command they would take most of the time."""
-    engines = cache(common.engine)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            common, "engine", lambda rules: engines(tuple(rules)) if rules else golden_cases.engine()
-        )
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import numpy
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.engine import Engine
+from pipeline.engine import shared
 from pipeline.model import Glyph, Source
 from pipeline.readers import UnreadableFile, read_file, scan
 
@@ -140,7 +140,7 @@ def test_what_is_no_picture_is_refused_with_one_sentence(
 def test_a_figure_by_ocr_has_one_finding_with_the_confidence(monkeypatch: pytest.MonkeyPatch) -> None:
     told(monkeypatch, ("2022年全市新增企业128家。", 0.93, box(0, 0, 190, 20), ()))
     page = scan.sheet(picture(), 1, 200, 100)
-    extraction = Engine().extract_source(Source("d", "d.png", "picture", "", "", pages=1, sheets=(page,)))
+    extraction = shared().extract_source(Source("d", "d.png", "picture", "", "", pages=1, sheets=(page,)))
     assert [figure.quote for figure in extraction.figures] == ["128家"]
     (finding,) = extraction.findings
     assert (finding.check, finding.severity) == ("ocr", "warning")

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from pipeline.engine import Engine
+from pipeline.engine import Engine, shared
 from pipeline.model import Extraction, Figure, Grid, GridCell, Passage, Source
 
 #: a cell: its text, or (text, rows, columns) where it is merged; "" is empty, None is covered by another
@@ -17,7 +17,7 @@ YEAR = {"year": "2023", "kind": "communique"}
 
 @cache
 def engine() -> Engine:
-    return Engine()
+    return shared()
 
 
 class _Page:

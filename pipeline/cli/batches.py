@@ -71,9 +71,9 @@ def extract(
 
 def _load(rules: tuple[str, ...]) -> Engine:
     """What a worker reads with."""
-    from pipeline.engine import Engine
+    from pipeline.engine import shared
 
-    return Engine([Path(folder) for folder in rules])
+    return shared([Path(folder) for folder in rules])
 
 
 def _why(error: OSError, place: str) -> str:

@@ -42,11 +42,11 @@ class Stop(Exception):
 
 
 def engine(rules: Sequence[Path]) -> Engine:
-    from pipeline.engine import Engine
+    from pipeline.engine import shared
     from pipeline.rulebook import RuleError
 
     try:
-        return Engine(rules)
+        return shared(rules)
     except RuleError as error:
         raise Stop(str(error), USAGE) from error
 

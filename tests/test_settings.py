@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from pipeline.engine import Engine
+from pipeline.engine import shared
 from pipeline.language.firsts import first_characters
 
 
 def test_a_communique_has_no_plan_to_open() -> None:
     title = "某市2025年国民经济和社会发展统计公报"
     text = f"{title}\n2025年是“十四五”收官之年，全市经济稳中有进。\n粮食产量30万吨。\n"
-    (figure,) = Engine().extract_text(text).figures
+    (figure,) = shared().extract_text(text).figures
     assert (figure.status, figure.period) == ("actual", "2025")
 
 
 def test_every_cue_begins_with_characters_that_can_be_told() -> None:
     """One that could begin anywhere would be asked at every character of a text: a quarter slower."""
-    engine = Engine()
+    engine = shared()
     rules = [rule for kind in engine.lexicon.cues.values() for rule in kind]
     assert not [rule.id for rule in rules if first_characters(rule.pattern.pattern) is None]

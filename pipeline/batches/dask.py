@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
+from itertools import islice
 from typing import Any
 
 import dask
@@ -26,6 +27,7 @@ _SETTINGS = {"distributed.scheduler.allowed-failures": 1, "distributed.worker.da
 
 _LOOPBACK = "127.0.0.1"
 PATIENCE = 10.0  # seconds for a scheduler to answer
+AHEAD = 2  # batches a worker has been given: one it reads, and the next
 
 
 class NoCluster(Exception):
@@ -94,17 +96,31 @@ def _parted(job: Job, batch: Batch) -> list[Batch]:
 
 
 def _together(client: Client, job: Job, batches: Sequence[Batch], fallen: list[Batch]) -> Iterator[Told]:
-    """What the batches gave; those whose worker died go to `fallen`."""
-    shared = client.scatter(job, broadcast=True, hash=False) if len(batches) > 1 else job
-    waiting = {client.submit(done, shared, batch, pure=False): batch for batch in batches}
-    for future in as_completed(list(waiting)):
+    """What the batches gave; those whose worker died go to `fallen`.
+
+    Few are given out at a time: whoever dies is held against all that it had been given.
+    """
+    left = iter(batches)
+    waiting: dict[Any, Batch] = {}
+    ended = as_completed()
+
+    def hand_out() -> None:
+        room = AHEAD * max(1, sum(client.nthreads().values())) - len(waiting)
+        for batch in islice(left, max(0, room)):
+            future = client.submit(done, job, batch, pure=False)
+            waiting[future] = batch
+            ended.add(future)
+
+    hand_out()
+    for future in ended:
         batch = waiting.pop(future)
         told = _result(future)
+        future.release()
+        hand_out()
         if told is None:
             fallen.append(batch)
         else:
             yield told
-        future.release()
 
 
 def _result(future: Any) -> Told | None:

@@ -1,6 +1,6 @@
 """Twenty thousand documents: time, memory, and a cluster that loses a worker (`python tests/bench_scale.py`).
 
-The texts of the corpus, linked again and again until there are as many as are asked for, are read into
+The texts of the corpus, copied again and again until there are as many as are asked for, are read into
 Parquet parts by two processes of this machine: first a twentieth of them, then all.  Then Dask reads them
 with two workers, one of which is killed from outside on the way, and one more document that ends each
 worker that reads it.  Told are the CPU seconds a document, the most MiB that any one process held (Linux
@@ -15,6 +15,7 @@ import argparse
 import json
 import os
 import resource
+import shutil
 import signal
 import sys
 import tempfile
@@ -72,13 +73,13 @@ def load(rules: tuple[str, ...]) -> Engine | Mortal:
 
 
 def repeated(corpus: Path, folder: Path, count: int) -> None:
-    """Link the texts of the corpus into `folder` until there are `count`; each round has its folder."""
+    """Copy the texts of the corpus into `folder` until there are `count`; each round has its folder."""
     texts = sorted(corpus.glob("*.txt"))
     for number in range(count):
         there, text = divmod(number, len(texts))
         copy = folder / f"{there:03}" / texts[text].name
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.symlink_to(texts[text])
+        shutil.copyfile(texts[text], copy)
 
 
 # --- memory and time --------------------------------------------------------------------------

@@ -9,20 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.dataset.dictionary import resources
-from pipeline.offline import visible
+from pipeline.offline import Both, visible
 from pipeline.review.rates import IS_FIGURE, Rate, Rates, Row
 
 TITLE = ("抽样核对报告", "Sampling audit report")
-
-
-class Said(NamedTuple):
-    """The same in both languages."""
-
-    chinese: str
-    english: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,52 +84,52 @@ def lines(report: Report) -> list[str]:
 # --- what is said -----------------------------------------------------------------------------
 
 
-def headline(rates: Rates) -> Said:
+def headline(rates: Rates) -> Both:
     """The number for trust."""
     rate = rates.figures.rate
     if rate is None:
-        return Said(
+        return Both(
             "抽中的数字还没有一个核对过，没有错误率可报。", "No figure of the sample has been judged yet."
         )
     share, low, high = map(per_hundred, (rate.estimate, rate.low, rate.high))
-    return Said(
+    return Both(
         f"每百个数字约有 {share} 个有误（95% 置信区间 {low}～{high}）",
         f"About {share} of every 100 figures are wrong (95% confidence interval {low} to {high})",
     )
 
 
-def second_lines(rates: Rates) -> Iterator[Said]:
+def second_lines(rates: Rates) -> Iterator[Both]:
     """What belongs under the headline: the whole dataset, the unsure, what was left out."""
     figures, others = rates.figures, rates.others
     if figures.rate:
         share, low, high = _counts(figures.rate, _covered(rates.kinds))
-        yield Said(
+        yield Both(
             f"据此推算，{_covered(rates.kinds):,} 个数字中约有 {share} 个有误（{low}～{high}）。",
             f"That is about {share} of {_covered(rates.kinds):,} figures ({low} to {high}).",
         )
     if figures.rate and figures.open:
-        yield Said(
+        yield Both(
             f"这是初步的结果：抽中 {figures.drawn} 个，还有 {figures.open} 个没有核对。",
             f"This is preliminary: {figures.open} of the {figures.drawn} drawn are not judged yet.",
         )
     if figures.unsure and figures.worst:
         share, low, high = map(per_hundred, (figures.worst.estimate, figures.worst.low, figures.worst.high))
-        yield Said(
+        yield Both(
             f"另有 {figures.unsure} 个存疑，未计入；若全部算作有误，则每百个有 {share} 个（{low}～{high}）。",
             f"{figures.unsure} unsure, not counted; if all were wrong: {share} of 100 ({low} to {high}).",
         )
     if others.rate:
         share, low, high = map(per_hundred, (others.rate.estimate, others.rate.low, others.rate.high))
-        yield Said(
+        yield Both(
             f"判为“不是数据”的数中，每百个约有 {share} 个其实是数据，被漏掉了（{low}～{high}）。",
             f"Of 100 numbers said to be no figures, about {share} are figures left out ({low} to {high}).",
         )
 
 
-def method(facts: Facts, rates: Rates) -> Said:
+def method(facts: Facts, rates: Rates) -> Both:
     """How it was drawn and reckoned, in two sentences."""
     figures, others = rates.figures.drawn, rates.others.drawn
-    return Said(
+    return Both(
         f"按文种分层，各层内按种子 {facts.seed} 的散列次序不放回抽取数字 {figures} 个，"
         f"另从判为“不是数据”的数中抽取 {others} 个以估计遗漏，由核对人逐个对照原文；"
         "任一栏目有误，或根本不是数据，即算一个错误。"
@@ -151,45 +144,45 @@ def method(facts: Facts, rates: Rates) -> Said:
     )
 
 
-def not_judged(rates: Rates) -> Iterator[Said]:
+def not_judged(rates: Rates) -> Iterator[Both]:
     """What the rates do not speak of."""
     figures, others = rates.figures, rates.others
     if figures.open or others.open:
-        yield Said(
+        yield Both(
             f"抽中而尚未核对的：数字 {figures.open} 个，判为“不是数据”的数 {others.open} 个。",
             f"Drawn but not judged: figures {figures.open}, numbers said to be none {others.open}.",
         )
     if figures.unsure or others.unsure:
-        yield Said(
+        yield Both(
             f"核对后存疑的：数字 {figures.unsure} 个，判为“不是数据”的数 {others.unsure} 个。",
             f"Judged unsure: figures {figures.unsure}, numbers said to be none {others.unsure}.",
         )
     blank = [row.name for row in rates.kinds if row.rate is None]
     if blank:
         chinese, english = (visible("、".join(map(name, blank))) for name in (kind_title, kind_english))
-        yield Said(
+        yield Both(
             f"没有任何结论的文种：{chinese}；错误率不包括它们。",
             f"Kinds without a judgement, left out of the rates: {english}.",
         )
     rest, outside = figures.population - figures.drawn, others.population - others.drawn
-    yield Said(
+    yield Both(
         f"没有抽中的：数字 {rest:,} 个，判为“不是数据”的数 {outside:,} 个；它们的情况由样本推断。",
         f"Not drawn: figures {rest:,}, numbers said to be none {outside:,}; the sample speaks for them.",
     )
-    yield Said(
+    yield Both(
         "原文中没有读成文字的数（如图片里的）不在总账中，无从抽取。",
         "Numbers that were not read as text (in pictures, say) are not in the ledger and could not be drawn.",
     )
 
 
-def standing(facts: Facts, rates: Rates) -> Said:
+def standing(facts: Facts, rates: Rates) -> Both:
     """Signed, and by whom; or not."""
     if facts.signed_by:
         who, when = visible(facts.signed_by), visible(facts.signed_at)
-        return Said(f"已由 {who} 于 {when} 签署", f"Signed by {who}, {when}")
+        return Both(f"已由 {who} 于 {when} 签署", f"Signed by {who}, {when}")
     if rates.figures.open or rates.others.open:
-        return Said("未签署，核对尚未完成", "Not signed; judging is not finished")
-    return Said("未签署", "Not signed")
+        return Both("未签署，核对尚未完成", "Not signed; judging is not finished")
+    return Both("未签署", "Not signed")
 
 
 # --- names and numbers ------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.audit import report as words
-from pipeline.audit.report import Change, Facts, Mistake, Report, Said
-from pipeline.offline import frame, text, visible
+from pipeline.audit.report import Change, Facts, Mistake, Report
+from pipeline.offline import Both, frame, text, visible
 from pipeline.review.rates import Rate, Rates, Row
 
 #: of a sentence so much is shown on each side of its figure, in characters
@@ -88,18 +88,18 @@ def _facts(facts: Facts, rates: Rates) -> Iterator[str]:
 def _rates(table: _Table, whole: Row, rows: Sequence[Row]) -> Iterator[str]:
     """A table of rates, the whole in its first line, all bars to one scale."""
     scale = _scale(row.rate for row in (whole, *rows) if row.rate)
-    total = [Said("总数", "of")] if table.total else []
-    numbers = (*total, Said("已核对", "judged"), table.wrong, table.rate, Said("95% 置信区间", "interval"))
+    total = [Both("总数", "of")] if table.total else []
+    numbers = (*total, Both("已核对", "judged"), table.wrong, table.rate, Both("95% 置信区间", "interval"))
     yield f"<h2>{table.title.chinese}<small>{table.title.english}</small></h2>\n<table><thead><tr>"
     yield _th(table.first)
     yield from (_th(head, "n") for head in numbers)
-    yield f"{_th(Said(f'0～{scale:.0%}', 'scale'), 'bar')}</tr></thead><tbody>"
+    yield f"{_th(Both(f'0～{scale:.0%}', 'scale'), 'bar')}</tr></thead><tbody>"
     yield _row(whole, "全部<small>all</small>", scale, table, "all")
     yield from (_row(row, table.name(row.name), scale, table) for row in rows)
     yield "</tbody></table>"
 
 
-def _th(head: Said, css: str = "") -> str:
+def _th(head: Both, css: str = "") -> str:
     return f'<th class="{css}">{head.chinese}<small>{head.english}</small></th>'
 
 
@@ -125,19 +125,19 @@ def _kind_name(kind: str) -> str:
 class _Table(NamedTuple):
     """What stands above the columns of a table of rates, and how its rows are called."""
 
-    title: Said
-    first: Said
+    title: Both
+    first: Both
     name: Callable[[str], str]
-    wrong: Said = Said("有误", "wrong")
-    rate: Said = Said("错误率", "rate")
+    wrong: Both = Both("有误", "wrong")
+    rate: Both = Both("错误率", "rate")
     total: bool = True
 
 
-_BY_FIELD = _Table(Said("按栏目", "by field"), Said("栏目", "field"), _field_name, total=False)
-_BY_KIND = _Table(Said("按文种", "by kind of document"), Said("文种", "kind"), _kind_name)
+_BY_FIELD = _Table(Both("按栏目", "by field"), Both("栏目", "field"), _field_name, total=False)
+_BY_KIND = _Table(Both("按文种", "by kind of document"), Both("文种", "kind"), _kind_name)
 _LEFT_OUT = _Table(
-    Said("遗漏", "figures left out"), Said("文种", "kind"), _kind_name,
-    wrong=Said("漏掉", "left out"), rate=Said("遗漏率", "rate"),
+    Both("遗漏", "figures left out"), Both("文种", "kind"), _kind_name,
+    wrong=Both("漏掉", "left out"), rate=Both("遗漏率", "rate"),
 )  # fmt: skip
 
 
@@ -170,10 +170,10 @@ def _mistakes(mistakes: Sequence[Mistake]) -> Iterator[str]:
         yield '<p>没有。<span class="en"> None.</span></p>'
         return
     yield '<table class="mistakes"><thead><tr>'
-    yield _th(Said("序号", "no."), "no")
-    yield _th(Said("原文", "source"), "source")
-    yield _th(Said("读作 → 应为", "as read → right"), "change")
-    yield _th(Said("理由，核对人", "why, by whom"), "why")
+    yield _th(Both("序号", "no."), "no")
+    yield _th(Both("原文", "source"), "source")
+    yield _th(Both("读作 → 应为", "as read → right"), "change")
+    yield _th(Both("理由，核对人", "why, by whom"), "why")
     yield "</tr></thead><tbody>"
     for number, mistake in enumerate(mistakes, 1):
         place = text(mistake.document) + (f" · 第 {text(mistake.page)} 页" if mistake.page else "")
@@ -229,7 +229,7 @@ def _signature(facts: Facts, rates: Rates) -> Iterator[str]:
     yield f"<div><span>日期 date</span>{text(facts.signed_at)}</div></section>"
 
 
-def _list(sentences: Iterable[Said]) -> str:
+def _list(sentences: Iterable[Both]) -> str:
     items = (
         f'<li>{text(said.chinese)}<span class="en">{text(said.english)}</span></li>' for said in sentences
     )

@@ -18,10 +18,9 @@ from pipeline.dataset.dictionary import columns
 from pipeline.dataset.frames import existing
 from pipeline.dataset.tables import DocumentRow
 from pipeline.isolation import Limits
-from pipeline.offline import Both
 from pipeline.review import entries_of
 from pipeline.review.log import Entry
-from pipeline.review.notices import notices
+from pipeline.review.notices import Notice, notices
 from pipeline.revise import Revised
 from pipeline.rulebook import Rulebook, load
 
@@ -43,7 +42,7 @@ class Library:
         """The file of a document, where it is as it was read."""
         return self.found(row).path
 
-    def notices(self, rows: Iterable[DocumentRow]) -> list[Both]:
+    def notices(self, rows: Iterable[DocumentRow]) -> list[Notice]:
         """What is amiss with the logs beside the files of documents."""
         asked = [row._asdict() for row in rows]
         return notices({one for row in asked for one in sources.folders(self._folder, row, self._roots)})

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from pipeline.offline import Both
 from pipeline.review import log, log_of
 from pipeline.review.overlay import JUDGING
 
 _MOST = 5  # lines or files that are named
 
 
-def notices(folders: Iterable[Path]) -> list[Both]:
+class Notice(NamedTuple):
+    """One sentence, in both languages: for the page, and for the terminal."""
+
+    chinese: str
+    english: str
+
+
+def notices(folders: Iterable[Path]) -> list[Notice]:
     """What to say of the logs in some folders with reports; a log that cannot be read is said elsewhere."""
-    found: list[Both] = []
+    found: list[Notice] = []
     for folder in sorted(set(folders)):
         try:
             told = log_of(folder / "report")
@@ -28,14 +35,14 @@ def notices(folders: Iterable[Path]) -> list[Both]:
     return found
 
 
-def _of_broken(name: str, lines: tuple[int, ...]) -> Both:
+def _of_broken(name: str, lines: tuple[int, ...]) -> Notice:
     which = _listed(map(str, lines), len(lines))
     zh = f"{name}有{len(lines)}行损坏，已跳过（行号：{which}），请重新复核这几行所说的数据。"
     en = f"{name}: broken lines are skipped: {len(lines)} (line {which}); judge again what they were about"
-    return Both(zh, en)
+    return Notice(zh, en)
 
 
-def _of_missing(folder: Path, name: str, told: log.Log) -> Iterator[Both]:
+def _of_missing(folder: Path, name: str, told: log.Log) -> Iterator[Notice]:
     """Verdicts on files that the folder does not have: renamed, or moved without their log."""
     said = Counter(entry.document for entry in log.standing(told.entries) if entry.kind in JUDGING)
     gone = sorted(file for file in said if file and not (folder / file).is_file())
@@ -46,7 +53,7 @@ def _of_missing(folder: Path, name: str, told: log.Log) -> Iterator[Both]:
             f"{name}: verdicts on files that are not there: {count} ({which});"
             " give a renamed file its name back"
         )
-        yield Both(zh, en)
+        yield Notice(zh, en)
 
 
 def _listed(names: Iterable[str], count: int) -> str:

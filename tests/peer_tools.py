@@ -21,7 +21,7 @@ from pipeline.language import numerals
 
 CHARACTERS, FEW = 100_000, 10_000  # a round, and of slow tools
 
-#: the usual ones, as somebody in a hurry would list them; not tuned to the annotated reports
+#: the usual ones, as somebody in a hurry would list them
 UNITS = tuple(
     re.findall(
         r"\S+",

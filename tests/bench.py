@@ -4,7 +4,8 @@
 2. Start-up of `baoshu --help`.  3. A cold process up to its first report.  4. Where the time goes.
 5. PDF pages against bare pdfplumber (bench_pages.py).  6. A long document against its reports one by
 one.  7. Memory (bench_growth.py).  8. A second run over what is unchanged, against the first over all
-of it (bench_increment.py; alone: `--only increment`).
+of it (bench_increment.py; alone: `--only increment`).  9. Other tools, how fast and how many figures
+right (bench_peers.py, runs alone; those that are not installed are named).
 
 Machines are noisy and differ, so only ratios are judged: both sides do the same texts in one
 process, in turns, in CPU time (user and system), and the median of the rounds counts.  Every round
@@ -44,6 +45,7 @@ from pipeline.readers import UnreadableFile, read_file
 import bench_growth
 import bench_increment
 import bench_pages
+import bench_peers
 import jieba  # after the pipeline, which keeps it from loading pkg_resources
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -346,7 +348,7 @@ def copies(folder: Path, count: int) -> list[Path]:
 
 
 def measure(corpus: list[list[Path]], seed_copies: int, pdfs: list[Path]) -> dict[str, Any]:
-    """All numbers; about two minutes."""
+    """All numbers; about two minutes, and one more where all peers are installed."""
     engine = Engine()
     jieba.initialize()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
@@ -358,6 +360,7 @@ def measure(corpus: list[list[Path]], seed_copies: int, pdfs: list[Path]) -> dic
         results = [end_to_end(engine, name, samples, budget) for name, (samples, budget) in texts.items()]
         spent = {name: shares(engine, samples[-1]) for name, (samples, _) in texts.items()}
         grown = bench_growth.measure(engine, corpus[0] if corpus else seed)
+    everything = [path for sample in corpus for path in sample]
     return {
         "python": platform.python_version(),
         "jieba": version("jieba"),
@@ -368,6 +371,7 @@ def measure(corpus: list[list[Path]], seed_copies: int, pdfs: list[Path]) -> dic
         "shares": {name: found for name, (found, _) in spent.items()},
         "pages": bench_pages.measure(engine, pdfs),
         "growth": grown,
+        "peers": bench_peers.measure(engine, everything, bench_peers.DEV),
         "not_timed": sorted({name for _, missing in spent.values() for name in missing}),
     }
 
@@ -413,6 +417,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if everything:  # of the seed alone, starting up is all
         found["increment"] = bench_increment.measure(everything)
         bench_increment.show(found["increment"])
+    bench_peers.show(found["peers"])
     if chosen.json:
         text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
         Path(chosen.json).write_text(text, encoding="utf-8")

@@ -88,10 +88,10 @@ def _read(extract: Callable[[Path, str], Any], path: Path) -> Report:
         found = extract(path, path.name)
     except Exception as error:  # of any tree, however old: it is counted and shown
         return Report(error=f"{type(error).__name__}: {error}")
-    return Report(found.document.source.text, _plain(found.figures), _plain(found.ledger))
+    return Report(found.document.source.text, plain(found.figures), plain(found.ledger))
 
 
-def _plain(rows: Iterable[Any]) -> tuple[Figure, ...]:
+def plain(rows: Iterable[Any]) -> tuple[Figure, ...]:
     return tuple({k: "" if v is None else f"{v}" for k, v in row._asdict().items()} for row in rows)
 
 

@@ -53,12 +53,13 @@ class _Char(NamedTuple):
 class _Pen(NamedTuple):
     """All glyphs of one shown string have these in common."""
 
-    font: PDFFont
+    font: str
     size: float
     matrix: Matrix
     rise: float
     scaling: float
     height: float
+    vertical: bool
     turn: int
     color: int
     unseen: str
@@ -107,11 +108,15 @@ class Canvas(PDFDevice):
                 continue
             for code in font.decode(part):
                 char = known.get(code) or self._learn(font, code, known)
-                self._glyph(pen, char, x, y, vertical)
-                advance = char.advance * pen.size * scaling + char_space
+                length = char.advance * pen.size * scaling
+                self._glyph(pen, char, length, x, y)
+                advance = length + char_space
                 if code == 32:
                     advance += word_space
-                x, y = (x, y + advance) if vertical else (x + advance, y)
+                if vertical:
+                    y += advance
+                else:
+                    x += advance
         textstate.linematrix = (x, y)
 
     def _pen(self, state: PDFTextState, font: PDFFont, graphics: PDFGraphicState) -> _Pen:
@@ -127,12 +132,13 @@ class Canvas(PDFDevice):
         color, space = (graphics.scolor, graphics.scs) if stroked else (graphics.ncolor, graphics.ncs)
         height = abs(state.fontsize) * float((c * c + d * d) ** 0.5)
         return _Pen(
-            font,
+            font.fontname,
             state.fontsize,
             matrix,
             state.rise,
             state.scaling * 0.01,
             height,
+            font.is_vertical(),
             turn,
             rgb(color, space.name),
             self._unseen(state.render),
@@ -154,9 +160,8 @@ class Canvas(PDFDevice):
         known[code] = char
         return char
 
-    def _glyph(self, pen: _Pen, char: _Char, x: float, y: float, vertical: bool) -> None:
-        size, rise = pen.size, pen.rise
-        length = char.advance * size * pen.scaling
+    def _glyph(self, pen: _Pen, char: _Char, length: float, x: float, y: float) -> None:
+        font, size, matrix, rise, _, height, vertical, turn, color, unseen = pen
         if vertical:
             low_x, high_x = x - char.middle * size, x + (1 - char.middle) * size
             low_y, high_y = y + rise + length, y + rise
@@ -164,16 +169,11 @@ class Canvas(PDFDevice):
             low_x, high_x = x, x + length
             low_y = y + rise - _FOOT * size
             high_y = low_y + size
-        box = _spread(pen.matrix, (low_x, low_y, high_x, high_y))
-        unseen = pen.unseen
+        box = _spread(matrix, (low_x, low_y, high_x, high_y))
         if not unseen and self.veil.clip is not _EVERYWHERE and _outside(box, self.veil.clip):
             unseen = "clipped"
         self._order += 1
-        self.drawing.glyphs.append(
-            DrawnGlyph(
-                char.text, box, pen.height, pen.font.fontname, pen.color, pen.turn, unseen, self._order
-            )
-        )
+        self.drawing.glyphs.append(DrawnGlyph(char.text, box, height, font, color, turn, unseen, self._order))
 
     # marked content
 

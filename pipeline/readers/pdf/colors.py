@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 from pipeline.readers.pdf.drawn import UNKNOWN
 
 _INKS = ("Separation", "DeviceN")  # 1 is full ink, most often dark; 0 is paper
@@ -13,7 +16,14 @@ def rgb(color: object, space: str) -> int:
     >>> hex(rgb((1, 0, 0), "DeviceRGB")), hex(rgb(1, "DeviceGray")), hex(rgb((0, 0, 0, 1), "DeviceCMYK"))
     ('0xff0000', '0xffffff', '0x0')
     """
-    parts = color if isinstance(color, tuple) else (color,)
+    try:
+        return _rgb(color if isinstance(color, tuple) else (color,), space)
+    except TypeError:  # cannot be a key, and so is no number
+        return UNKNOWN
+
+
+@lru_cache(256)
+def _rgb(parts: tuple[Any, ...], space: str) -> int:
     if not all(isinstance(part, (int, float)) for part in parts):
         return UNKNOWN
     if space in _INKS:
@@ -37,6 +47,7 @@ def _packed(red: float, green: float, blue: float) -> int:
     return packed
 
 
+@lru_cache(1024)
 def contrast(one: int, other: int) -> int:
     """The greatest difference of a channel, 0 to 255.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -83,17 +84,22 @@ def once(glyphs: Sequence[DrawnGlyph]) -> list[DrawnGlyph]:
     """The glyphs, those drawn again at nearly the same place (fake bold, shadows) left out."""
     taken: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
     kept: list[DrawnGlyph] = []
+    often = Counter(glyph.text for glyph in glyphs)
     for glyph in glyphs:
+        text = glyph.text
+        if often[text] == 1:
+            kept.append(glyph)
+            continue
         near = max(0.2, glyph.size * _NEAR)
         x, y = centre(glyph.box)
-        text, cell = glyph.text, near * 2
+        cell = near * 2
         known = taken.get((text, int(x // cell), int(y // cell)))
         if known and any(abs(x - a) <= near and abs(y - b) <= near for a, b in known):
             continue
         kept.append(glyph)
         # Entered in the cells of its corners, it is found from wherever a copy's centre may lie.
-        across = {int((x - near) // cell), int((x + near) // cell)}
         down = {int((y - near) // cell), int((y + near) // cell)}
-        for place in ((text, column, row) for column in across for row in down):
-            taken.setdefault(place, []).append((x, y))
+        for column in {int((x - near) // cell), int((x + near) // cell)}:
+            for row in down:
+                taken.setdefault((text, column, row), []).append((x, y))
     return kept

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, cast
 
 from pdfminer.pdfinterp import LITERAL_FORM, PDFPageInterpreter
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1, stream_value
-from pdfminer.psparser import PSLiteral, literal_name
+from pdfminer.psparser import PSKeyword, PSLiteral, keyword_name, literal_name
 
 from pipeline.readers.pdf.canvas import Canvas, Veil
 from pipeline.readers.pdf.limits import refuse_bomb
+from pipeline.readers.pdf.program import objects
 
 if TYPE_CHECKING:
+    from pdfminer.pdfdevice import PDFTextSeq
     from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager, PDFStackT
     from pdfminer.pdfpage import PDFPage
     from pdfminer.utils import Matrix
@@ -32,12 +35,53 @@ class Interpreter(PDFPageInterpreter):
         self._veils: list[Veil] = []
         self._hides: list[bool] = []
         self._given: tuple[PDFGraphicState, int] | None = None
+        self._states: dict[PSLiteral, object] = {}
 
     def run(self, page: PDFPage, matrix: Matrix) -> None:
         """Draw a page; `matrix` leads from its space to the canvas."""
         for stream in page.contents:
             refuse_bomb(stream_value(stream))
         self.render_contents(page.resources, page.contents, ctm=matrix)
+
+    def execute(self, streams: Sequence[object]) -> None:
+        """Run a program, cut into objects in one go where that is proved to be the same."""
+        try:
+            found = objects(self._unread(streams))
+        except MemoryError:
+            raise
+        except Exception:  # whatever there is to complain of, pdfminer's own parser meets in its place
+            super().execute(streams)
+            return
+        known: dict[PSKeyword, tuple[Callable[..., None] | None, int]] = {}
+        for item in found:
+            if type(item) is not PSKeyword:
+                self.argstack.append(item)
+                continue
+            if item not in known:
+                known[item] = self._operator(item)
+            work, count = known[item]
+            if work is None:
+                continue
+            if not count:
+                work()
+                continue
+            args = self.argstack[-count:]
+            del self.argstack[-count:]
+            if len(args) == count:
+                work(*args)
+
+    def _unread(self, streams: Sequence[object]) -> list[bytes]:
+        """What the streams hold, but for those that are being run already."""
+        own = [stream for stream in map(stream_value, streams) if stream.objid is not None]
+        fresh = [stream for stream in own if stream.objid not in self.parent_stream_ids]
+        self.stream_ids = {stream.objid for stream in fresh if stream.objid is not None}
+        return [stream.get_data() for stream in fresh]
+
+    def _operator(self, word: PSKeyword) -> tuple[Callable[..., None] | None, int]:
+        """What an operator does, and how many operands it takes; None for one that is not known."""
+        name = str(keyword_name(word)).replace("*", "_a").replace('"', "_w").replace("'", "_q")
+        work = getattr(self, f"do_{name}", None)
+        return work, work.__code__.co_argcount - 1 if work else 0
 
     def subinterp(self) -> PDFPageInterpreter:
         """An interpreter for a form, which takes over colour and render mode."""
@@ -83,7 +127,7 @@ class Interpreter(PDFPageInterpreter):
 
     def do_gs(self, name: PDFStackT) -> None:
         """Set opacity, blend mode and soft mask"""
-        state = self._resource("ExtGState", name)
+        state = self._state(name)
         if not isinstance(state, dict):
             return
         veil = self._canvas.veil
@@ -95,6 +139,12 @@ class Interpreter(PDFPageInterpreter):
             names = [literal_name(value) if isinstance(value, PSLiteral) else value for value in values]
             veil = veil._replace(plain=names[0] in (None, "None") and names[1] in (None, "Normal"))
         self._canvas.veil = veil
+
+    def do_TJ(self, seq: PDFStackT) -> None:
+        """Show strings; the canvas keeps nothing of the state, so that it needs no copy of it"""
+        if self.textstate.font is not None:
+            state = self.graphicstate
+            self._canvas.render_string(self.textstate, cast("PDFTextSeq", seq), state.ncs, state)
 
     def do_sh(self, name: object) -> None:
         """Paint a gradient"""
@@ -134,6 +184,14 @@ class Interpreter(PDFPageInterpreter):
     def _begin(self, hides: bool) -> None:
         self._hides.append(hides)
         self._canvas.layers_off += hides
+
+    def _state(self, name: object) -> object:
+        """A named graphics state; programs ask for the same few again and again."""
+        if not isinstance(name, PSLiteral):
+            return self._resource("ExtGState", name)
+        if name not in self._states:
+            self._states[name] = self._resource("ExtGState", name)
+        return self._states[name]
 
     def _resource(self, kind: str, name: object) -> object:
         known = resolve1(self.resources.get(kind)) if self.resources else None

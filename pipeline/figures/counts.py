@@ -23,6 +23,7 @@ _NEARLY = "约近超达共"
 _GOES_ON = {"推进", "铺开", "全面铺开", "展开", "进展", "进展顺利", "顺利推进", "稳步推进", "有序推进"}
 _HURRIES, _ACHIEVED = "加快", "实现"
 _OF_KIND = ("属", "级", "型", "立", "办", "建")
+_IN_GROUPS = {"户", "栋", "宗", "批", "批次", "类", "大类", "大项", "项", "组", "条", "处"}  # units of groups
 _DWELLERS = {"户", "人", "名"}
 _SOLVES = ("解决", "保障", "改善")
 _SAYS_LITTLE = ("进行", "予以", "给予")
@@ -296,6 +297,21 @@ class Counts:
         if before is None or not before.is_count:
             return ""
         return before.indicator if before.indicator.endswith("".join(case.right.noun)) else ""
+
+    def share_touching(self, case: Case) -> None:
+        """对全县120户260名困难群众建档: of two counts that touch, both count the noun behind them."""
+        before = case.earlier[-1] if case.earlier and not case.item.mark else None
+        if before is None or before.numeral.base_unit not in _IN_GROUPS:
+            return
+        if before.numeral.end != case.numeral.start or "grammar:count_before" not in case.reading.rules:
+            return
+        told = self._classes.words(case.reading.indicator)
+        own = "的" not in told and "grammar:verb_carried" not in case.reading.rules
+        acts = own and self._classes.is_verb(told[0]) and told[0] not in self._classes.noun
+        if acts or all(self._classes.is_verb(t) or self._classes.is_adverbial(t) for t in told):
+            case.reading.indicator = before.indicator  # 监测对象828户1710人实现稳定脱贫
+        else:
+            before.indicator = case.reading.indicator
 
     @staticmethod
     def _held(case: Case) -> str:

@@ -65,7 +65,8 @@ _TURNED_INTO = (
     "排查", "服务", "检测", "检查", "接入", "公示", "上线", "监管",
 )  # fmt: skip
 _SIZE_AND_SPEED = {"总量", "增量", "规模", "总额", "绝对值", *SPEEDS, "、", "和", "及", "与"}
-_STOCKS = ("总量", "总数", "数量", "保有量", "总额")  # 新建14座，充电设施数量突破1万个
+_STOCKS = ("总量", "总数", "数量", "保有量", "拥有量", "总额", "人数")  # 新建14座，充电设施数量突破1万个
+_COME_TO = {"实现", "在", "上", "达到"}
 _UNDERWAY, _YEARLY = "在建", "年度"
 _USED = "能耗"
 _SHARED = {"%", "成"}
@@ -76,6 +77,7 @@ _MONEY_ENDS = ("元", "万", "亿", "千", "百")
 _NEW, _CAPACITIES = "新增", ("能力", "容量", "里程")
 _TOTALS = ("总", "累计", "年末")
 _APIECE = "分别"
+_HEADS = "人数"
 _THESE = "这些"
 _POINTS_BACK = {"这个", "这一", "该", "其"}
 
@@ -125,6 +127,7 @@ class Indicators:
         if reading.measure == "rank" and left.last_verb in SPEEDS and name and not name.endswith(SPEEDS):
             name = without_overlap(name, left.last_verb) + left.last_verb  # 资产总额增速居全市第一
         reading.indicator = labelled(case, self._finished(case, name), self._classes)
+        self._counts.share_touching(case)
 
     @staticmethod
     def _counted_with(case: Case) -> bool:
@@ -284,8 +287,13 @@ class Indicators:
             case.fires("verb_carried")
         else:
             alone = verbs == len(core) and core[-1] in self._classes.noun  # 造林1.6万亩、森林抚育6万亩
-            talk.verb = "" if alone else "".join(core[:verbs])
+            talk.verb = "" if alone or self._qualifies(case, core) else "".join(core[:verbs])
         case.reading.indicator = text
+
+    @staticmethod
+    def _qualifies(case: Case, core: Sequence[str]) -> bool:
+        """共有|通过认定的机构9个，…: the verb tells which, not what was done; nor does 供养|人数."""
+        return (case.left.opened and "的" in core) or core[1:2] == ["的"] or core[1:] == [_HEADS]
 
     def _grade_before(self, case: Case, core: Sequence[str]) -> str:
         """争创省级先进乡镇1个、示范村2个: the level in front of the first holds for the second."""
@@ -478,6 +486,7 @@ class Indicators:
                 )
             )
             and not case.left.reach
+            and not (case.left.bound == "gt" and case.left.qualifier)  # 引进企业10家，高新技术企业突破800家
             and not case.left.of_which
             and self._classes.attribute_start(core)[0] > 0
             and not core[-1].endswith(_STOCKS)
@@ -490,6 +499,8 @@ class Indicators:
         tag, nouns = self._classes.lexicon.words.tag, self._classes.noun
         if len(core) < 2:
             return core[0] not in nouns and tag(core[0]) == "v"  # 受理案件170宗，结案135宗
+        if not _COME_TO.isdisjoint(core) or self._classes.acts(core[-1]):
+            return True  # 新增就业2万人，失业人员实现再就业1万人; 收储资源90宗，生态资源交易30宗
         first = len(core[0]) > 1 and core[0] not in nouns and not core[0].endswith(_BEFORE)
         second = len(core[1]) == 1 and core[1] not in nouns  # 北交所|上市|企业 acts not
         return (first and tag(core[0]) == "v") or (second and tag(core[1]) == "v")

@@ -36,6 +36,7 @@ _EACH = ("各", "各自")
 _MOMENT = {"时", "之后", "以后", "后", "时候"}
 _SERVED, _INNER = {"向", "给"}, {"已", "已经", "共", "先后", "相继", "陆续"}
 _FOR_WHOM = {"为", "给"}
+_WINS = {"取得", "获得", "获", "夺得"}
 _HAVE, _HAS = {"已有", "共有", "计有", "就有", "即有"}, "有"
 _WHERE = {
     "全国", "全球", "世界", "中部", "西部", "东部", "东北", "长三角", "珠三角",
@@ -253,7 +254,7 @@ class Phrases:
         for place in range(len(tokens) - 2, 0, -1):
             if (
                 tokens[place] in _INNER
-                and tokens[place + 1] in self._classes.telling
+                and (tokens[place + 1] in self._classes.telling or tokens[place + 1] in _WINS)
                 and tokens[place - 1] not in MARKS
             ):
                 del tokens[place]

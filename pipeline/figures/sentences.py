@@ -13,6 +13,10 @@ from dataclasses import dataclass
 
 from pipeline.figures.scan import Numeral
 
+# 六、国内贸易 全年社会消费品零售总额…: a heading and the line below it, run together
+_HEADING = re.compile(
+    r"\s*[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十、])[^，。；：“”\d\n]{2,24}?(?=全年|年末)"
+)
 _SENTENCE_END = re.compile(r"[。！？\n]+[”’」』）]?")
 _PIECES = re.compile(r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|[，；：①-⑳⑴-⒇]|——")
 _NUMBERS = "".join(map(chr, [*range(0x2460, 0x2488)]))  # ①-⑳, ⑴-⒇: a list in one line
@@ -78,7 +82,8 @@ def _sentence(
     if low == high:
         return
     inside = figures[low:high]
-    clauses = _clauses(text, start, end, inside)
+    heading = _HEADING.match(text, start, inside[0].start)
+    clauses = _clauses(text, heading.end() if heading else start, end, inside)
     items: list[Item] = []
     for index, clause in enumerate(clauses):
         items += _items(text, clause, index)

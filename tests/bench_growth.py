@@ -1,7 +1,8 @@
 """How time and memory grow: a long document against the same reports one by one, and the peak of a process.
 
-Each report is read in a file of its own, and all of them in one file, in turns and in CPU time; the
-median of the rounds counts.  Memory is the most that a fresh process has held at once (Linux only).
+The reports are read into a dataset, each in a file of its own, and all of them in one file, in turns and
+in CPU time; the median of the rounds counts.  Memory is the most that a fresh process has held at once
+(Linux only).
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from pipeline import runner
 from pipeline.engine import Engine
+from pipeline.inputs import collect
 from pipeline.readers import UnreadableFile, read_file
 
 GOAL_GROWTH = 1.15  # time of a long document, in that of its reports one by one
@@ -77,10 +80,14 @@ def _texts(paths: Sequence[Path]) -> Iterator[str]:
 
 
 def _cpu(engine: Engine, paths: Sequence[Path]) -> float:
-    started = time.process_time()
-    for path in paths:
-        engine.extract_file(path)
-    return time.process_time() - started
+    """CPU seconds from files to a dataset."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        out = Path(folder, "extracted")
+        asked = runner.Asked(lambda: engine, collect(paths, out).inputs, out, jobs=1)
+        with runner.planned(asked) as planned:
+            started = time.process_time()
+            runner.run(planned)
+            return time.process_time() - started
 
 
 def _peak(out: Path, paths: Sequence[Path]) -> dict[str, float]:

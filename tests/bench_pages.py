@@ -23,7 +23,7 @@ from pipeline.layout import pages
 from pipeline.readers import UnreadableFile, read_file
 from pipeline.readers.pdf import opening, program
 
-GOAL_PAGES = 1.5  # of bare extract_text, on pages of one column
+GOAL_PAGES = 1.2  # of bare extract_text, on pages of one column
 GOAL_QUICK = 0.3  # of the same, where a page is read the quick way
 ROUNDS = 3
 

@@ -3,8 +3,8 @@
 The texts of the corpus, copied again and again until there are as many as are asked for, are read into
 Parquet parts by two processes of this machine: first a twentieth of them, then all.  Then Dask reads them
 with two workers, one of which is killed from outside on the way, and one more document that ends each
-worker that reads it.  Told are the CPU seconds a document, the most MiB that any one process held (Linux
-only), and how many documents differ between the two runs: none may, but the one that kills.
+worker that reads it.  Told are the CPU seconds a document, the most MiB that any one process held,
+and how many documents differ between the two runs: none may, but the one that kills.
 
 It takes most of an hour of two cores, so `make bench` leaves it out; `--documents 1000` is quicker.
 """
@@ -22,11 +22,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import cloudpickle
+import psutil
 from distributed import Client
 
 from pipeline import batches
@@ -92,29 +93,15 @@ class Peaks:
         self.peaks: dict[int, int] = {}
 
     def look(self) -> None:
-        for pid in _family(os.getpid()):
-            try:
-                state = Path(f"/proc/{pid}/status").read_text()
-            except OSError:  # it has just ended
-                continue
-            held = state.partition("VmRSS:")[2].split()
-            self.peaks[pid] = max(self.peaks.get(pid, 0), int(held[0]) // 1024 if held else 0)
+        me = psutil.Process()
+        for process in (me, *me.children(recursive=True)):
+            with suppress(psutil.Error):  # it has just ended
+                held = process.memory_info().rss >> 20
+                self.peaks[process.pid] = max(self.peaks.get(process.pid, 0), held)
 
     @property
     def most(self) -> int:
         return max(self.peaks.values(), default=0)
-
-
-def _family(pid: int) -> Iterator[int]:
-    """A process and all that it or its children began."""
-    yield pid
-    try:
-        tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        children = [child for task in tasks for child in (task / "children").read_text().split()]
-    except OSError:
-        return
-    for child in children:
-        yield from _family(int(child))
 
 
 @contextmanager

@@ -58,8 +58,8 @@ def _longest(text: str, numeral: Numeral, lexicon: Lexicon) -> RoleRule | None:
     right = text[end : end + _LOOK_RIGHT].partition("\n")[0]
     digit = number[:1]
     best, best_length = None, -1
-    # most rules are out by one character: cheaper than asking a pattern
-    for rule in lexicon.roles_at(numeral.unit, left[-1:], right[:1]):
+    # most rules are out by one character or two: cheaper than asking a pattern
+    for rule in lexicon.roles_at(numeral.unit, left[-1:], right[:2]):
         if rule.number_first is not None and digit not in rule.number_first:
             continue
         length = 0

@@ -6,6 +6,7 @@ fraction or an ordinal mark; 一 in 一些 or 统一 is no numeral.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +19,8 @@ from pipeline.schema import Unit
 _DIGITS = r"\d++(?:,\d{3}(?!\d))*+(?:\.\d++|·\d++(?=%|个百分点|倍))?+"
 _SCALE = "十百千万亿"
 _NUMERALS = "零〇○一二两三四五六七八九十百千万亿廿卅"
+# what a number begins with: most of a text is neither digit nor numeral, and `re` skips it at once
+_BEGINS = re.compile(rf"[\d{_NUMERALS}半第翻]")
 # 千 in front of 瓦, 克, 米 belongs to the unit
 _HAN = (
     r"(?:[零〇○一二两三四五六七八九十百万亿廿卅]|千(?![瓦克米伏]))++"
@@ -82,7 +85,6 @@ class Scanner:
             rf"(?=[，。；、）！\n]|$|左右|上下|以[上下内]|之[多内间]|农民|人民|群众|同胞|儿童|青年|妇女|职工|高级专门人才|专门人才|科技人员|知识分子|干部|社员|大学生|毕业生)"
             rf"|(?P<half>一半(?!导体)|半数|(?<=[至到为需])半(?={_HALF_OF.pattern})|(?<=[过近超减])半(?=[，。；、）的\n]|$))"
         )
-        # the first character decides: most of a text is neither digit nor numeral
         self._pattern = regex.compile(
             rf"(?=\d)(?:{arabic})|(?=[{_NUMERALS}半])(?:{han})"
             rf"|第(?P<nth>{_HAN})(?P<place>[位名](?!列|居|单|额))?+|翻(?P<fold>[一二两三四]?)番"
@@ -93,7 +95,14 @@ class Scanner:
 
     def scan(self, text: str) -> list[Numeral]:
         """All numerals of `text`, in order, ranges joined."""
-        found = [n for m in self._pattern.finditer(text) if (n := self._numeral(m, text))]
+        found: list[Numeral] = []
+        match, behind = self._pattern.match, 0
+        for begin in _BEGINS.finditer(text):
+            place = begin.start()
+            if place >= behind and (hit := match(text, place)):
+                behind = hit.end()
+                if numeral := self._numeral(hit, text):
+                    found.append(numeral)
         for numeral in found:
             if not numeral.unit_rule and numeral.unit in self._units:  # 百分之, 番
                 numeral.unit_rule, numeral.unit_entry = self._units[numeral.unit]

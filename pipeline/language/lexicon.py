@@ -16,6 +16,9 @@ from pipeline.rulebook import Rulebook
 from pipeline.schema import Attribute, Cue, Entry, LineWord, Qualifier, Role, Section, Split, Unit
 
 
+_KEPT = 50_000  # surroundings of numbers remembered
+
+
 @dataclass(frozen=True, slots=True)
 class RoleRule:
     """One entry of roles.yaml, compiled.  `before` is anchored at its end, the others at their start."""
@@ -72,9 +75,22 @@ class Lexicon:
     dimensions: Mapping[str, tuple[str, ...]]  # indicator code -> dimensions of its level
     longest_attribute: int = field(default=8)
     _roles_at: dict[tuple[str, str, str], tuple[RoleRule, ...]] = field(default_factory=dict)
+    _roles_near: dict[tuple[str, str, str], tuple[RoleRule, ...]] = field(default_factory=dict)
 
     def roles_at(self, unit: str, last: str, behind: str) -> tuple[RoleRule, ...]:
-        """The role rules for a unit that the characters on both sides of a number do not rule out."""
+        """The role rules for a unit that one character before a number and two behind do not rule out."""
+        near = self._roles_near.get((unit, last, behind))
+        if near is None:
+            if len(self._roles_near) >= _KEPT:
+                self._roles_near.clear()
+            near = self._roles_near[unit, last, behind] = tuple(
+                rule
+                for rule in self._roles_beside(unit, last, behind[:1])
+                if rule.after is None or rule.after.match(behind, partial=True)
+            )
+        return near
+
+    def _roles_beside(self, unit: str, last: str, behind: str) -> tuple[RoleRule, ...]:
         found = self._roles_at.get((unit, last, behind))
         if found is None:
             found = self._roles_at[unit, last, behind] = tuple(

@@ -50,23 +50,25 @@ _BLANK = "\x1f"  # stands for an invisible character: white to str.strip and \s,
 
 _ASCII_MARK = re.compile(r"[,;:?!]+")
 _MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-_LATIN_STOP = re.compile(r"(?<=[\u4e00-\u9fff）”%])\.(?=[\u4e00-\u9fff“（])")  # 质优.深入: a full stop
+_LATIN_STOP = re.compile(r"\.(?<=[\u4e00-\u9fff）”%]\.)(?=[\u4e00-\u9fff“（])")  # 质优.深入: a full stop
 _SMALL = "﹐﹔﹕﹗﹖"  # small forms, which fold into ASCII
 _MAYBE_GROUPED = re.compile(r"，\d{3}(?!\d)")
 _GROUPED = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
 _WHITE = re.compile(r"\s+")
 _HAN = "\u3400-\u9fff"
 # A number torn apart, surely: digits one by one before a unit (1 6 3 5 亿), a year, a blank at the point.
-_TORN_YEAR = r"(?:1\s?9|2\s?0)\s?\d\s?\d(?=\s?年)"
+# Each pattern begins with one set of characters, and looks back from there: `re` finds those at once.
+_BEHIND_HAN = rf"(?:(?<=[{_HAN}、，]\s)\s*\d|(?<=[{_HAN}、，]\d))"
+_TORN_YEAR = r"(?<![\d.].)(?:(?<=1)\s?9|(?<=2)\s?0)\s?\d\s?\d(?=\s?年)"
 _TORN = re.compile(
-    rf"(?<=[{_HAN}、，])\s*\d(?:\s[\d.]|\.\s\d)+(?=\s?[%‰{_HAN}])|(?<![\d.]){_TORN_YEAR}"
-    rf"|\d\s+\.\s?\d|(?<=[{_HAN}])\s*\d+\.\s+\d"
+    rf"[\d\s](?:{_BEHIND_HAN}(?:\s[\d.]|\.\s\d)+(?=\s?[%‰{_HAN}])|{_TORN_YEAR}"
+    rf"|(?<=\d)\s+\.\s?\d|(?:(?<=[{_HAN}]\s)\s*\d+|(?<=[{_HAN}]\d)\d*)\.\s+\d)"
 )
 _TORN_ANYHOW = re.compile(
-    rf"(?<=[{_HAN}、，])\s*\d++(?:\s+\d++)*+(?:\s*\.\s*\d++(?:\s+\d++)*+)?(?=\s*[%‰{_HAN}])"
-    rf"|(?<![\d.]){_TORN_YEAR}"
+    rf"[\d\s](?:{_BEHIND_HAN}\d*+(?:\s+\d++)*+(?:\s*\.\s*\d++(?:\s+\d++)*+)?(?=\s*[%‰{_HAN}])"
+    rf"|{_TORN_YEAR})"
 )
-_BLANK_IN_NUMBER = re.compile(r"\d\s+[\d.]|\.\s+\d")
+_BLANK_IN_NUMBER = re.compile(r"[\d.](?:\s+\d|(?<=\d)\s+\.)")
 _TORN_TEXT = 3  # surely torn numbers in a text from which on every torn number is taken for one
 _REPORT = 1000  # characters from which on a line holds several paragraphs
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"

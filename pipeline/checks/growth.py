@@ -48,13 +48,17 @@ def alarms(said: Sequence[Statement], book: Rulebook) -> Iterator[Alarm]:
                 yield from _alarm(rule, case, real)
 
 
+def _of_a_year(basis: str, check: Check) -> bool:
+    return not basis or basis in check.written or YEAR_NAMED.fullmatch(basis) is not None
+
+
 def _plain(move: Statement, check: Check) -> bool:
     """Is it a growth or change between two levels?"""
     figure = move.figure
     return (
         figure.measure in ("growth", "change")
         and (figure.dimension in ("share", "points") or figure.measure == "change")
-        and (figure.basis in ("", *check.written) or YEAR_NAMED.fullmatch(figure.basis) is not None)
+        and _of_a_year(figure.basis, check)
         and not excepted(move, check)
     )
 

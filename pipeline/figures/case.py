@@ -19,7 +19,7 @@ MEDALS = {"金", "银", "铜"}
 RANK_UNITS = {"", "位", "名", "位次"}
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
     """One figure with its meaning; period and status are added by the context pass."""
 
@@ -69,7 +69,7 @@ class Reading:
         return self.item.numeral.base_unit in _PEOPLE_UNITS
 
 
-@dataclass(slots=True)
+@dataclass
 class Case:
     """A reading in the making, with its phrases, its sentence and the discourse so far."""
 

@@ -15,7 +15,7 @@ from pipeline.language.lexicon import CueRule
 _KEPT = 50_000  # beginnings remembered
 
 
-@dataclass(slots=True)
+@dataclass
 class Found:
     """A cue in the text; `year` holds its first year, `years` its second, where it names any."""
 

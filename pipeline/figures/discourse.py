@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.figures.case import Reading
 
 
-@dataclass(slots=True)
+@dataclass
 class Discourse:
     last: str = ""
     last_bare: str = ""  # the same without its telling verb: 累计38家

@@ -8,7 +8,7 @@ indicator.  Right of the number only a noun phrase counts, and only where it beg
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from operator import attrgetter
 
@@ -61,7 +61,7 @@ _NOT = {"不", "未", "没有", "尚未"}
 _THRESHOLDS = {"关口", "大关", "台阶", "门槛"}
 
 
-@dataclass(slots=True)
+@dataclass
 class Left:
     """The reading of the text in front of a number."""
 
@@ -101,10 +101,10 @@ class Left:
         )  # fmt: skip
 
 
-_fields = attrgetter(*Left.__slots__)
+_fields = attrgetter(*(field.name for field in fields(Left)))
 
 
-@dataclass(slots=True)
+@dataclass
 class Right:
     """The reading of the text behind a number and its unit."""
 

@@ -36,7 +36,7 @@ _MINUS = regex.compile(r"[为是率值达于至到长降幅升度][-－−]\Z")
 _ARABIC = ("number", "scale", "scale2", "unit", "other", "more", "more2")
 
 
-@dataclass(slots=True)
+@dataclass
 class Numeral:
     """A number with its unit; passes over it add its role.  Offsets count in the tidy text."""
 

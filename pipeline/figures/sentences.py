@@ -34,7 +34,7 @@ _OF_LEVELS = re.compile(
 _LEADING_MARK = re.compile(r"\s*(?:、|以及|和(?!美(?!丽|化)|谐)|及|与|或|并|，)")
 
 
-@dataclass(slots=True)
+@dataclass
 class Clause:
     start: int
     end: int
@@ -42,7 +42,7 @@ class Clause:
     figures: list[Numeral]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Item:
     """One figure in its clause: the text that may speak of it on either side."""
 
@@ -57,7 +57,7 @@ class Item:
     size: int = 1
 
 
-@dataclass(slots=True)
+@dataclass
 class Sentence:
     start: int
     end: int

@@ -42,7 +42,7 @@ _DIGIT = regex.compile(r"\d")
 _NUMBER = regex.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d")  # the first digit of what is no year
 
 
-@dataclass(slots=True)
+@dataclass
 class Setting:
     """What a part of the document says of its figures when a sentence says nothing."""
 

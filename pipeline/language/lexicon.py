@@ -15,7 +15,6 @@ from pipeline.language.words import Words
 from pipeline.rulebook import Rulebook
 from pipeline.schema import Attribute, Cue, Entry, LineWord, Qualifier, Role, Section, Split, Unit
 
-
 _KEPT = 50_000  # surroundings of numbers remembered
 
 

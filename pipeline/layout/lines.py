@@ -38,7 +38,7 @@ _BROAD = 20  # characters from which on a column is no narrow one
 _INDEX = re.compile(r"[01]\d")
 
 
-@dataclass(slots=True)
+@dataclass
 class _Paragraph:
     """A paragraph while its lines come in."""
 

@@ -31,7 +31,7 @@ _LEAST_LINES = 1  # rows of a table that shows by nothing but its tabs
 _LONGEST_UNIT = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
     """A cell that is read as prose; `subject`: the name of its row, for 增长2.1%."""
 
@@ -40,7 +40,7 @@ class Piece:
     subject: str = ""
 
 
-@dataclass(slots=True)
+@dataclass
 class TableRow:
     """What one block holds of a table."""
 

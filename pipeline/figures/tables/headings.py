@@ -31,7 +31,7 @@ _PLUS_MINUS = "±"
 _TO_TELL_BASIS = "增长5"  # the cues want a change behind them
 
 
-@dataclass(slots=True)
+@dataclass
 class Heading:
     """What the headings over a column say, the outer ones and the inner."""
 
@@ -189,4 +189,4 @@ class HeadingWords:
         return part
 
     def _known(self, written: str) -> bool:
-        return written in (PERCENT, *POINTS) or self._unit(written) is not None
+        return written == PERCENT or written in POINTS or self._unit(written) is not None

@@ -24,7 +24,7 @@ _FORMULA = regex.compile(r"[（(]?(\d{1,2})[）)]?(?:[=＝].{1,24})?")
 _LONGEST_NAME = 40
 
 
-@dataclass(slots=True)
+@dataclass
 class Segment:
     """A name with the numbers that stand behind it; a row may hold several, side by side."""
 
@@ -33,7 +33,7 @@ class Segment:
     numbers: list[Cell] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass
 class Row:
     """A row and what it is: title, head, group, body, bare (no numbers), numbered (1, 2, 3=2/1), prose."""
 
@@ -112,7 +112,7 @@ class Rows:
         return not words or (len(rest) + 1) % sides == 0
 
 
-@dataclass(slots=True)
+@dataclass
 class _Reading:
     """The state while the rows of one table come by."""
 

@@ -16,7 +16,7 @@ _LEAST_DIGITS = 1000  # of its last digit: smaller numbers add up by chance
 _FARTHEST = 3  # rows above that may be the whole
 
 
-@dataclass(slots=True)
+@dataclass
 class Value:
     """A number of a table with what its row and its column say of it."""
 
@@ -36,7 +36,7 @@ class Value:
     rules: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass
 class State:
     """What the rows above leave to those below."""
 

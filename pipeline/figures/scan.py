@@ -20,7 +20,8 @@ _DIGITS = r"\d++(?:,\d{3}(?!\d))*+(?:\.\d++|·\d++(?=%|个百分点|倍))?+"
 _SCALE = "十百千万亿"
 _NUMERALS = "零〇○一二两三四五六七八九十百千万亿廿卅"
 # what a number begins with: most of a text is neither digit nor numeral, and `re` skips it at once
-_BEGINS = re.compile(rf"[\d{_NUMERALS}半第翻]")
+_MARKS, _KEPT = "第翻", 50_000  # what stands in front of one; beginnings remembered
+_BEGINS = re.compile(rf"[\d{_NUMERALS}半{_MARKS}]")
 # 千 in front of 瓦, 克, 米 belongs to the unit
 _HAN = (
     r"(?:[零〇○一二两三四五六七八九十百万亿廿卅]|千(?![瓦克米伏]))++"
@@ -60,6 +61,25 @@ class Numeral:
     last_start: int = -1  # of a range's second number
 
 
+def _in_words(unit_pattern: str, unit: str, looks_back: bool = True) -> str:
+    """A number in Chinese numerals; `looks_back`: at some only behind certain words."""
+
+    passing, ahead, reaching, nearing = (
+        f"(?<={words})" if looks_back else ""
+        for words in ("[破超过达上到]“?", "前", "[至到为需]", "[过近超减]")
+    )
+    return (
+        rf"(?P<whole>[百千万]|{_HAN})分之(?P<part>{_DIGITS}|{_HAN})(?:(?:{_TO}(?:[百千]分之)?|、)(?P<part2>{_DIGITS}|{_HAN})(?!分之|{unit}))?+"
+        rf"|(?P<low>{_HAN})(?:{_TO}|(?<=[一二两三四五六七八九])、)(?P<high>{_HAN})(?:(?P<runit>{unit_pattern}))"
+        rf"|(?P<han>{_HAN})(?P<hmore>[余多来](?=[万亿]|{unit_pattern}))?+(?:(?<=[多余])(?P<hscale>[万亿]+))?+(?:{unit})"
+        rf"|(?P<round>{passing}[百千万]{{1,2}}亿)(?=”?大关|新?台阶|[，。；、）”\n]|$)"
+        rf"|(?P<top>{ahead}(?:[三四五六八十]|[二三]十))(?=[，。；、）”\n]|$|的|行列)"
+        rf"|(?=[一二两三四五六七八九十廿卅][{_NUMERALS}]*[万亿])(?P<bare>{_HAN})(?P<bmore>[余多])?+"
+        rf"(?=[，。；、）！\n]|$|左右|上下|以[上下内]|之[多内间]|农民|人民|群众|同胞|儿童|青年|妇女|职工|高级专门人才|专门人才|科技人员|知识分子|干部|社员|大学生|毕业生)"
+        rf"|(?P<half>一半(?!导体)|半数|{reaching}半(?={_HALF_OF.pattern})|{nearing}半(?=[，。；、）的\n]|$))"
+    )
+
+
 class Scanner:
     """Finds the numerals of a text; holds the compiled pattern."""
 
@@ -75,20 +95,12 @@ class Scanner:
             rf"(?P<scale>{scale}*+)(?P<more2>[余多来](?={unit_pattern}|[万亿])|{_OF_WHOM})?+"
             rf"(?P<scale2>(?<=[多余])[万亿]+)?+(?:{unit})?+"
         )
-        han = (
-            rf"(?P<whole>[百千万]|{_HAN})分之(?P<part>{_DIGITS}|{_HAN})(?:(?:{_TO}(?:[百千]分之)?|、)(?P<part2>{_DIGITS}|{_HAN})(?!分之|{unit}))?+"
-            rf"|(?P<low>{_HAN})(?:{_TO}|(?<=[一二两三四五六七八九])、)(?P<high>{_HAN})(?:(?P<runit>{unit_pattern}))"
-            rf"|(?P<han>{_HAN})(?P<hmore>[余多来](?=[万亿]|{unit_pattern}))?+(?:(?<=[多余])(?P<hscale>[万亿]+))?+(?:{unit})"
-            rf"|(?P<round>(?<=[破超过达上到]“?)[百千万]{{1,2}}亿)(?=”?大关|新?台阶|[，。；、）”\n]|$)"
-            rf"|(?P<top>(?<=前)(?:[三四五六八十]|[二三]十))(?=[，。；、）”\n]|$|的|行列)"
-            rf"|(?=[一二两三四五六七八九十廿卅][{_NUMERALS}]*[万亿])(?P<bare>{_HAN})(?P<bmore>[余多])?+"
-            rf"(?=[，。；、）！\n]|$|左右|上下|以[上下内]|之[多内间]|农民|人民|群众|同胞|儿童|青年|妇女|职工|高级专门人才|专门人才|科技人员|知识分子|干部|社员|大学生|毕业生)"
-            rf"|(?P<half>一半(?!导体)|半数|(?<=[至到为需])半(?={_HALF_OF.pattern})|(?<=[过近超减])半(?=[，。；、）的\n]|$))"
-        )
         self._pattern = regex.compile(
-            rf"(?=\d)(?:{arabic})|(?=[{_NUMERALS}半])(?:{han})"
+            rf"(?=\d)(?:{arabic})|(?=[{_NUMERALS}半])(?:{_in_words(unit_pattern, unit)})"
             rf"|第(?P<nth>{_HAN})(?P<place>[位名](?!列|居|单|额))?+|翻(?P<fold>[一二两三四]?)番"
         )
+        self._words = regex.compile(_in_words(unit_pattern, unit, looks_back=False))
+        self._begins: dict[str, bool] = {}  # 一项 can begin a number, 一些 cannot
 
         places = self._pattern.groupindex  # by place: faster than by name
         self._number, self._groups = places["number"], tuple(places[name] for name in _ARABIC)
@@ -99,7 +111,9 @@ class Scanner:
         match, behind = self._pattern.match, 0
         for begin in _BEGINS.finditer(text):
             place = begin.start()
-            if place >= behind and (hit := match(text, place)):
+            if place < behind or not (text[place].isdigit() or self._can_begin(text[place : place + 3])):
+                continue
+            if hit := match(text, place):
                 behind = hit.end()
                 if numeral := self._numeral(hit, text):
                     found.append(numeral)
@@ -109,6 +123,15 @@ class Scanner:
         found = _join_ranges(found, text)
         _share_units(found, text)
         return found
+
+    def _can_begin(self, said: str) -> bool:
+        """Whether a number in words can begin with three characters; remembered for all that were seen."""
+        can = said[0] in _MARKS or self._begins.get(said)
+        if can is None:
+            if len(self._begins) >= _KEPT:
+                self._begins.clear()
+            can = self._begins[said] = self._words.match(said, partial=True) is not None
+        return can
 
     def _numeral(self, match: regex.Match[str], text: str) -> Numeral | None:
         if match[self._number] is not None:  # most of them

@@ -18,7 +18,7 @@ from pipeline.schema import Attribute, Cue, Entry, LineWord, Qualifier, Role, Se
 _KEPT = 50_000  # surroundings of numbers remembered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoleRule:
     """One entry of roles.yaml, compiled.  `before` is anchored at its end, the others at their start."""
 
@@ -32,7 +32,7 @@ class RoleRule:
     before_last: frozenset[str] | None  # what `before` can end with
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CueRule:
     id: str
     kind: str
@@ -41,7 +41,7 @@ class CueRule:
     pattern: regex.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SectionRule:
     id: str
     status: str
@@ -50,7 +50,7 @@ class SectionRule:
     pattern: regex.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """Look-ups by written form.  Word classes are (kind, detail, rule id)."""
 

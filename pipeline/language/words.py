@@ -19,6 +19,8 @@ sys.modules.setdefault("pkg_resources", None)  # type: ignore[arg-type]
 
 import jieba  # noqa: E402
 
+from pipeline.language import paths  # noqa: E402
+
 #: Chinese characters in runs, and the marks between them one by one
 _CHINESE = re.compile(r"[\u4e00-\u9fd5“”‘’、，。；：！？（）《》〈〉…—·]*")
 _PIECES = re.compile(r"[\u4e00-\u9fd5]+|.")
@@ -52,32 +54,10 @@ class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
     def best(self, piece: str) -> list[str]:
         """The words of a piece of nothing but Chinese characters."""
         _, ends = self._path(piece)
-        words, place = [], 0
-        while place < len(piece):
-            words.append(piece[place : ends[place]])
-            place = ends[place]
-        return words
+        return paths.words(piece, ends)
 
     def _path(self, sentence: str) -> tuple[list[float], list[int]]:
-        """At each place the best log probability to the end, and where the word there ends."""
-        known, single = self._known, -log(self.total)
-        size = len(sentence)
-        scores = [0.0] * (size + 1)
-        ends = list(range(1, size + 2))
-        for start in range(size - 1, -1, -1):
-            best, last = None, start + 1
-            for end in range(start + 1, size + 1):
-                piece = sentence[start:end]
-                weight = known[piece] if piece in known else self._weight(piece)
-                if weight is None:
-                    break
-                if weight:
-                    score = weight + scores[end]
-                    if best is None or score >= best:  # of two equals the longer word, as jieba has it
-                        best, last = score, end
-            scores[start] = scores[start + 1] + single if best is None else best
-            ends[start] = last
-        return scores, ends
+        return paths.likeliest(sentence, self._known, self._weight, -log(self.total))
 
     def _weight(self, piece: str) -> float | None:
         """Log probability of a word, 0 of what only begins words, None of what does not.

@@ -1,0 +1,44 @@
+"""The likeliest words of a run of Chinese characters: jieba's own choice, found in one pass.
+
+Apart from `words.py` so that it can be compiled; jieba's class cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+def likeliest(
+    text: str, known: dict[str, float | None], weigh: Callable[[str], float | None], single: float
+) -> tuple[list[float], list[int]]:
+    """At each place the best log probability to the end, and where the word there ends.
+
+    `known` holds log probabilities: 0 of what only begins words, None of what does not; `weigh` gives
+    those that are not in it.  `single`: that of a character which is no word.
+    """
+    size = len(text)
+    scores = [0.0] * (size + 1)
+    ends = list(range(1, size + 2))
+    for start in range(size - 1, -1, -1):
+        found, best, last = False, 0.0, start + 1
+        for end in range(start + 1, size + 1):
+            piece = text[start:end]
+            weight = known[piece] if piece in known else weigh(piece)
+            if weight is None:
+                break
+            if weight:
+                score = weight + scores[end]
+                if not found or score >= best:  # of two equals the longer word, as jieba has it
+                    found, best, last = True, score, end
+        scores[start] = best if found else scores[start + 1] + single
+        ends[start] = last
+    return scores, ends
+
+
+def words(text: str, ends: list[int]) -> list[str]:
+    """The words from the first place on."""
+    found, place = [], 0
+    while place < len(text):
+        found.append(text[place : ends[place]])
+        place = ends[place]
+    return found

@@ -23,7 +23,12 @@ from pipeline.batches.task import Job, Told, done, lost
 
 GUILTY = "its reader ended the worker each time; open the file and save it anew."
 #: a worker may be ended from outside, too: the first loss of a task is forgiven
-_SETTINGS = {"distributed.scheduler.allowed-failures": 1, "distributed.worker.daemon": False}
+_SETTINGS = {
+    "distributed.scheduler.allowed-failures": 1,
+    "distributed.worker.daemon": False,
+    # a worker reads in a thread of its own, whose freed memory glibc would not give back
+    "distributed.nanny.pre-spawn-environ.MALLOC_ARENA_MAX": 1,
+}
 
 _LOOPBACK = "127.0.0.1"
 PATIENCE = 10.0  # seconds for a scheduler to answer

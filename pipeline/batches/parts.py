@@ -29,6 +29,8 @@ _KINDS = {"integer": pyarrow.int64()}
 
 def write(target: str, name: str, parts: Sequence[Part]) -> None:
     """Write the parts of a batch.  Each file appears whole; the same batch gives the same bytes."""
+    # the pools that Arrow brings along keep what they once held: a worker would grow with its batches
+    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
     store, root = stores.at(target)
     tables = {table: _table(table, parts) for table in TABLES}
     tables[TEXT] = _texts(parts)

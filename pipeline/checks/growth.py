@@ -9,11 +9,10 @@ wider: growth over several years or on another basis (同口径, 年均, 环比)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
-
-import regex
 
 from pipeline.checks.intervals import Interval
 from pipeline.checks.periods import YEAR_NAMED, before, spoken
@@ -24,7 +23,7 @@ from pipeline.schema import Check
 
 CHECK = "growth_level"
 _Place = tuple[str, str, str, str]  # name, period, status (done: actual or estimate), unit (empty: any)
-_BRACKET = regex.compile(r"（[^（）]*）$")  # 生产总值（GDP）
+_BRACKET = re.compile(r"（[^（）]*）$")  # 生产总值（GDP）
 _DONE, _ANY = "done", ""
 _LEVEL_UNIT = {"pp": "%"}  # of a change in points
 

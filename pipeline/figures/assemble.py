@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-
-import regex
 
 from pipeline.figures.case import Reading
 from pipeline.figures.cues import CueFinder, Found
@@ -27,8 +26,8 @@ from pipeline.model import Block, Document, Figure, Identity, LedgerRow
 _ZERO = Decimal(0)
 _YEAR = 4  # digits
 _OF_SHARES = {"share", "rate", "points", "standard"}
-_WHITE = regex.compile(r"\s+")
-_LETTER = regex.compile(r"[一-龥A-Za-z]")
+_WHITE = re.compile(r"\s+")
+_LETTER = re.compile(r"[一-龥A-Za-z]")
 
 #: sees each figure when it has been made, with its reading and what its part of the document says
 Tell = Callable[[Figure, Reading, Setting], None]

@@ -5,9 +5,8 @@ The last indicator, the noun counted last, or what the clause in front, without 
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-
-import regex
 
 from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case, Reading
 from pipeline.figures.nouns import NounPhrases
@@ -15,12 +14,12 @@ from pipeline.figures.phrases import Left, Phrases
 from pipeline.figures.scan import Numeral
 from pipeline.figures.wordclasses import PUNCTUATION, RANK_STEPS, SPEEDS, WordClasses, without_overlap
 
-_CLAUSE_END = regex.compile(r"[，。；、！（）]")
-_THIS = regex.compile(r"这(?:个|一|种|项)?(?:比重|比例|数字|指标|水平|总额|产量)$")
-_SHARE_NAMED = regex.compile(r"([^，。；]{2,30}?)所?占(?:的)?(比重|比例|份额)")
-_AS_TO = regex.compile(r"(?:例如)?(?:以|拿|就)([^，。；]{1,16}?)(?:来说|来讲|而言|来看)")
+_CLAUSE_END = re.compile(r"[，。；、！（）]")
+_THIS = re.compile(r"这(?:个|一|种|项)?(?:比重|比例|数字|指标|水平|总额|产量)$")
+_SHARE_NAMED = re.compile(r"([^，。；]{2,30}?)所?占(?:的)?(比重|比例|份额)")
+_AS_TO = re.compile(r"(?:例如)?(?:以|拿|就)([^，。；]{1,16}?)(?:来说|来讲|而言|来看)")
 # 钢、石油、水泥等主要工业产品: goods in a list and what they are
-_LISTED_GOODS = regex.compile(
+_LISTED_GOODS = re.compile(
     r"((?:[^，。；、]{1,8}、)+[^，。；、]{1,8}等(?:主要|重要)?[一-龥]{0,4}(?:产品|商品|用品|作物|物资))"
 )
 _LONGEST_NAME = 6  # tokens
@@ -37,7 +36,7 @@ _NEWLY = ("新签约", "新开工", "新竣工", "新投产", "新入库", "新�
 _ALL = ("均", "都", "双双")
 _SERVES = ("惠及", "受惠", "惠泽")
 _TAKE_PART = ("参加", "参与", "参赛", "参会")
-_EVENTS = regex.compile(
+_EVENTS = re.compile(
     r"(?:活动|赛|大会|论坛|培训|讲座|运动会|节|展会|会议|指导|演出|招聘会|推介会|宣讲|课程|比武|展览)$"
 )
 _AS_FRONT = ("在", "加上", "对", "从", "按", "根据", "由于", "因为", "为", "为了", "通过")
@@ -46,7 +45,7 @@ _SUCH_AS = ("包括", "其中包括", "含", "例如", "主要包括")
 _SAYS_NOTHING = {"比", "按照", "按", "以", "这", "基本"}  # 按照4%的速度计算
 _DAY = "天"
 _INCLUDING, _AMOUNTS_TO = ("不包括", "包括", "不含", "含", "扣除", "剔除"), ("level", "growth")
-_LIST_END = regex.compile(r"等?(?:主要|核心|经济)*指标$|等$")
+_LIST_END = re.compile(r"等?(?:主要|核心|经济)*指标$|等$")
 _MORE = ("新增", "净增")
 _EFFORT = "力度"  # 加大安居工程建设力度，新开工700万套
 _DEEDS = {"步伐", "力度", "进程", "进度", "水平", "短板", "成果", "成效", "转型升级", "升级", "全链条"}
@@ -59,11 +58,11 @@ _HOLDS_THEM = (
 )  # fmt: skip
 _MOVES_IN = {"入驻", "进驻", "集聚", "汇聚"}
 _SERVES_PEOPLE, _RECEIVES = "服务", "接待"  # 接待游客: of the whole area
-_OPENS = regex.compile(
+_OPENS = re.compile(
     r"(?:成功|全新|率先|正式|高标准|高水平|新)?(?:成立|建设|建成|举办|开展|推出|上线|启动|打造|设立|组建|承办|开通|启用)了?"
     r"(?![^，。；]*等)"
 )
-_HAS_OPENED = regex.compile(
+_HAS_OPENED = re.compile(
     r"(?:投入(?:使用|运营|运行)|启用|建成|开放|开园|开业|开馆|运营|运行|挂牌|揭牌|成立|落成|竣工|完工|投用|投运"
     r"|开学|上线|开通|召开|举办|举行|开幕|亮相)$"
 )

@@ -6,10 +6,9 @@ the predicate behind the noun what became of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
-
-import regex
 
 from pipeline.figures.case import PERCENT, POINTS, Case
 from pipeline.figures.wordclasses import DONE, FORMS, MARKS, PUNCTUATION, WordClasses
@@ -17,7 +16,7 @@ from pipeline.figures.wordclasses import DONE, FORMS, MARKS, PUNCTUATION, WordCl
 _GAINS = ("获", "荣获", "入选", "跻身", "上榜", "晋升", "晋级", "被评为", "被列为", "被确定为")
 _ALL_OF_THEM = {"已", "已经", "均", "都", "全部", "全"}
 _IN_ALL = {"共", "累计", "合计", "共计", "总计"}
-_PREDICATE_END = regex.compile(r"[，。；：！（）]")
+_PREDICATE_END = re.compile(r"[，。；：！（）]")
 _CLOSED = {"等", "等等", "的", "”", "》"}
 _NEARLY = "约近超达共"
 _GOES_ON = {"推进", "铺开", "全面铺开", "展开", "进展", "进展顺利", "顺利推进", "稳步推进", "有序推进"}
@@ -48,7 +47,7 @@ _AMONG = ("中", "里")
 _EACH, _WHOLE, _ONE_OF = "每", "整体", "之一"
 _ENDED = ("完工", "开工", "竣工", "投用", "投产")
 _TIMES_UNIT, _LONGEST_DEED = "次", 24
-_PLACED = regex.compile(
+_PLACED = re.compile(
     r"[^，。；、]*?((?:稳?居|位居|位列|列|排名?|名列)全[国省市区县州]?[^，。；、]{0,6}?(?:第|前|首)[\d一二三四五六七八九十]+(?:位|名)?)(?=[，。；、])"
 )
 _WHOSE = {"我国", "全国", "各地"}

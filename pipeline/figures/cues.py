@@ -91,7 +91,7 @@ class CueFinder:
         return found
 
 
-_TITLE = regex.compile(r"《[^》]*》")
+_TITLE = re.compile(r"《[^》]*》")
 
 
 def without(text: str, start: int, end: int, cues: Sequence[Found]) -> tuple[str, list[Found]]:

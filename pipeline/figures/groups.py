@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-
-import regex
 
 from pipeline.figures.case import PERCENT, POINTS, Case
 from pipeline.figures.discourse import Discourse
@@ -25,7 +24,7 @@ _PORTS = ("港", "机场", "口岸")
 _SIZES = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "3": 3, "4": 4, "5": 5}
 _TRADES = ("产业", "行业", "领域")
 _LEVELS = ("级", "性")
-_PER_UNIT = regex.compile(
+_PER_UNIT = re.compile(
     r"(?:每?[百千万亿]元|单位|每[百千万]?人)(?:地区|国内|工业)?(?:生产总值|GDP|增加值)?(?=.*(?:能耗|水耗|电耗|排放|用地))"
 )
 

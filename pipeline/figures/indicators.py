@@ -6,9 +6,8 @@ relation (占), attribute of an owner, grade, own phrase with the verb of the li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-
-import regex
 
 from pipeline.figures.carried import Carried
 from pipeline.figures.case import MEDALS, PERCENT, Case
@@ -22,13 +21,13 @@ from pipeline.figures.ranks import given_in, rank_of_share, ranks_of_all, won_by
 from pipeline.figures.relations import Relations
 from pipeline.figures.wordclasses import SPEEDS, WordClasses, without_overlap
 
-_CLAUSE_END = regex.compile(r"[，。；、：！（）]")
+_CLAUSE_END = re.compile(r"[，。；、：！（）]")
 _RATIOS = ("比", "率", "占比", "比重")
 _TAXES = ("税", "税收", "收入", "支出", "费")
-_ALIAS = regex.compile(r"（[^（）]*）$")  # 居民消费价格指数（CPI）
-_OTHER_MEDAL = regex.compile("[金银铜]牌$")
-_MARK = regex.compile(r"（\d{1,2}）|〔\d{1,2}〕|\[\d{1,2}\]")  # of a footnote
-_SEE = regex.compile(r"（(?:详?见|附件|详情)[^（）]*）")
+_ALIAS = re.compile(r"（[^（）]*）$")  # 居民消费价格指数（CPI）
+_OTHER_MEDAL = re.compile("[金银铜]牌$")
+_MARK = re.compile(r"（\d{1,2}）|〔\d{1,2}〕|\[\d{1,2}\]")  # of a footnote
+_SEE = re.compile(r"（(?:详?见|附件|详情)[^（）]*）")
 _LONGEST_DONE = 12
 _SHORT_INNER = 2
 _TRADES = ("产业", "行业", "领域")
@@ -44,14 +43,14 @@ _ARRANGES, _INCOME, _VISITORS = "安排", ("收入", "创收", "总收入"), "�
 _PROJECT = "项目"
 _BEFORE = ("前", "后")
 _FACILITY = {"个", "座", "处", "条", "套", "台", "家", "所", "项"}
-_ALL_OF = regex.compile(
+_ALL_OF = re.compile(
     r"(?:上述|以上|这)?([两二三四])(?:项|个|大)?(?:主要|经济|核心)*(?:指标)?(增速|总量|规模|)"
 )
 _POINTING = frozenset("上以这两二三四")
 _HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4}
 _AND_ABOVE = (["以上"], ["及以上"], ["及", "以上"])
 _MORE = ("净增", "新增", "增加")  # 新增规上企业10户，纳税亿元以上企业净增2户
-_IN_CHARGE = regex.compile(r"（[^（）]*(?:主办|协办|承办|牵头|责任单位|具体负责)[^（）]*）")
+_IN_CHARGE = re.compile(r"（[^（）]*(?:主办|协办|承办|牵头|责任单位|具体负责)[^（）]*）")
 _WINS = {"取得", "获得", "获", "荣获", "夺得", "勇夺", "摘得", "斩获"}
 _QUANTITIES = ("产量", "总量", "数量", "出口", "进口", "网络零售")
 _HONOURS = {"获", "获得", "荣获", "获评", "获聘", "入选", "当选", "评为", "脱贫", "考取", "考上", "晋升"}

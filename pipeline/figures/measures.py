@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
-
-import regex
 
 from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case, Reading
 from pipeline.figures.wordclasses import AT_LEAST, WordClasses
 
-_RATIO = regex.compile(r"(?:是|为|相当于|达到?)[^，。；]{1,20}的$")
+_RATIO = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{1,20}的$")
 _ARRIVAL = ("到", "达", "至", "为")  # 完成, 实现, 有 say how much, not where it went
 _COLONS = ":：∶"
 _FOR_ALL = (*AT_LEAST, "不少于")  # said once for a whole list

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-
-import regex
 
 from pipeline.figures.wordclasses import FORMS, MARKS, OPEN, PUNCTUATION, WordClasses
 
@@ -26,7 +25,7 @@ _TOWARD = ("对", "对于")
 _OVER, _SCALES = ("过", "超", "近"), "十百千万亿"
 _HONOURS = {"评为", "授予", "认定", "确定", "列为", "命名", "表彰", "评定", "选为", "确认", "采纳", "推介"}
 _LIMITS = [["过"], ["超"], ["超过"], ["达"], ["达到"], ["突破"], ["逾"], ["不足"], ["低于"], ["高于"]]
-_ROUND = regex.compile("[百千万][余多]?[个件家名项座所场台套条]")
+_ROUND = re.compile("[百千万][余多]?[个件家名项座所场台套条]")
 _MORE_SO = "较最很更"
 _TASKS = {"任务", "工程"}  # 年度脱贫任务, 断头路贯通工程
 _CAN = "可"

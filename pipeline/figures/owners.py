@@ -6,9 +6,8 @@ it is money, what the money was spent on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-
-import regex
 
 from pipeline.figures.carried import Carried
 from pipeline.figures.case import PERCENT, Case
@@ -35,9 +34,7 @@ _OF_TRADES = {
     "销售收入",
     "主营业务收入",
 }
-_TRADE = regex.compile(
-    r"\s*(?:[一二三四五六七八九]是)?([^，。；：\s\d]{2,24}?(?:产业|行业|产业链|集群))(?!的)"
-)
+_TRADE = re.compile(r"\s*(?:[一二三四五六七八九]是)?([^，。；：\s\d]{2,24}?(?:产业|行业|产业链|集群))(?!的)")
 _BUDGET = "收入"
 _BUDGETS, _BUDGETED = ("公共预算", "基金预算"), ("支出", "赤字", "结余", "盈余", "结转")
 _PROJECTS = ("项目", "工程", "基地", "园区", "产业园")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-
-import regex
 
 from pipeline.figures.case import PERCENT, Case, Reading
 from pipeline.figures.wordclasses import WordClasses
 
-_INSURANCE = regex.compile(r"^(?:全[市县区州省国])?(?:年末)?(?:参加)?(.{2,20}?保险)(?:参保)?(?:总?人数)?$")
+_INSURANCE = re.compile(r"^(?:全[市县区州省国])?(?:年末)?(?:参加)?(.{2,20}?保险)(?:参保)?(?:总?人数)?$")
 _INSURED = {
     *("职工", "在职职工", "参保职工", "参保在职职工"),
     *("退休人员", "离退休人员", "参保退休人员", "参保离退休人员", "参保退休人数", "参保离退休人数"),
@@ -19,7 +18,7 @@ _INSURED_ENDS = tuple(sorted(_INSURED, key=len, reverse=True))
 _PEOPLE, _REGISTERED = "人口", "户籍"
 #: verbs that say how things are, not what was done to them
 _HOLDS, _GOT = ("参加", "提供", "发现", "探明", "查明", "检验检测", "授权", "登记", "获得", "拥有"), "获"
-_CAPACITY = regex.compile(
+_CAPACITY = re.compile(
     r"新增(?:加)?的?(?:主要|重要)?生产能力(?:有|为|是|包括|如下)[：:]?|新增(?:主要|重要)?生产能力[：:]"
 )
 _NEW = "新增"

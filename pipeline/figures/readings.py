@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from copy import copy
-
-import regex
 
 from pipeline.figures.case import MEDALS, PERCENT, Case, Reading
 from pipeline.figures.cues import Found, without
@@ -19,30 +18,30 @@ from pipeline.figures.wordclasses import DONE, PUNCTUATION, WordClasses
 #: sees a case when it has been read, with its left text and the discourse before and after
 Watch = Callable[[Case, str, Discourse, Discourse, Sequence[Found]], None]
 
-_AMONG = regex.compile(r"[一-龥]中$")
-_CLAUSE = regex.compile(r"[，。；：！\n\d]")
+_AMONG = re.compile(r"[一-龥]中$")
+_CLAUSE = re.compile(r"[，。；：！\n\d]")
 # 完成25条、总长38公里的道路改造: the noun behind how long, how large, how dear they are is counted
-_EXTENT = regex.compile(
+_EXTENT = re.compile(
     r"(?:余|多|以上)?(?:、?(?=[\d.]+公里的)|、(?:合计|共计|共|约)|、?(?:计划)?(?:总|全)?(?:长度?|里程|投资额?|面积|占地|建筑面积|规模|装机|长约))[近约超达为共]{0,2}[\d.]+[一-龥]{1,5}?(?:以上|左右)?的(?=[一-龥“])"
 )
-_LIMITS = regex.compile("[超过逾]|以上")  # 12个投资超10亿元的项目: they are told by it
-_BY_CLASS = regex.compile(r"^(?:按|分|从).{1,16}(?:看|分|来看|划分|统计|计算)[①-⑳]?$")
-_BY = regex.compile(r"(?:\s*\[\d+\]\s*)?(?:来看|看|分|划分|统计|计算)[①-⑳]?$")
-_GOES_ON = regex.compile(r"\s*(?:实现|完成|其中|累计|共|同时|另)")
-_IN_PARTS = regex.compile(
+_LIMITS = re.compile("[超过逾]|以上")  # 12个投资超10亿元的项目: they are told by it
+_BY_CLASS = re.compile(r"^(?:按|分|从).{1,16}(?:看|分|来看|划分|统计|计算)[①-⑳]?$")
+_BY = re.compile(r"(?:\s*\[\d+\]\s*)?(?:来看|看|分|划分|统计|计算)[①-⑳]?$")
+_GOES_ON = re.compile(r"\s*(?:实现|完成|其中|累计|共|同时|另)")
+_IN_PARTS = re.compile(
     r"\s*(?:(?:按|分|从)[^，。]{1,16}(?:看|分|划分|统计)，|(?:在|全[市省州县区])?[^，。]{2,16}(?:工业|行业|产业|企业|投资)中，)"
 )
 # 居民消费价格与上年持平。分类别看，…: the sentence before has no figure but names the whole
-_UNCHANGED = regex.compile(
+_UNCHANGED = re.compile(
     r"([一-龥]{2,20})(?:（[^（）]*）)?(?:总体|基本)?(?:同比|[与和跟同较比](?:上年|去年)(?:同期)?)(?:总体|基本)?持平。\s*\Z"
 )
 _NOTE_MARK = r"\s*(?:[(（]见第?\d+页[)）])?\s*[\[〔【（(]\d{1,3}[\]〕】）)][.．、]?\s*"  # (见第3页)〔7〕
-_NOTE = regex.compile(
+_NOTE = re.compile(
     _NOTE_MARK
     + r"([^：:。，；]{2,24}(?:园区|项目|工程|基地|中心|企业|公司|[猪牛鸡羊]场|产业园|市场|大道|广场|"
     + r"学校|医院|大厦|小镇|园))[：:]"
 )
-_NOTE_ON_PROJECT = regex.compile(_NOTE_MARK + r"([^：:。，；]{2,24})[：:](?=该?项目)")
+_NOTE_ON_PROJECT = re.compile(_NOTE_MARK + r"([^：:。，；]{2,24})[：:](?=该?项目)")
 _SOLD, _SALES = "零售", "商品零售额"
 _AMOUNTS = ("量", "额", "价", "值", "能力")
 _AS_FOLLOWS = "如下"
@@ -52,11 +51,11 @@ _LONGEST_TOPIC = 40
 _ACHIEVED = "实现"
 # 在能源增长不到3%的情况下, 以办结率100%为导向
 _CIRCUMSTANCE = {
-    "在": regex.compile(r"(?:以上|以下|左右)?的?(?:(?:情况|条件|前提|形势|背景)之?下|同时)"),
-    "以": regex.compile(r"(?:以上|以下|以内)?为(?:导向|目标|标准|底线|基准|牵引)"),
+    "在": re.compile(r"(?:以上|以下|左右)?的?(?:(?:情况|条件|前提|形势|背景)之?下|同时)"),
+    "以": re.compile(r"(?:以上|以下|以内)?为(?:导向|目标|标准|底线|基准|牵引)"),
 }
 # 人口自然增长率，四川省由29‰降到6.1‰: what is told of one place after the other
-_OF_PLACES = regex.compile(r"，[一-龥]{1,8}[省市县区]由")
+_OF_PLACES = re.compile(r"，[一-龥]{1,8}[省市县区]由")
 _EXTENTS = {"公里", "米", "平方米", "平方公里", "公顷", "亩"}
 _PAUSES = ("，", "。", "；", "、", "：", "\n", "")
 

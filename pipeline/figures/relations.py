@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-
-import regex
 
 from pipeline.figures.case import PERCENT, Case
 from pipeline.figures.wordclasses import WordClasses
 
 _PLANS = ("计划", "任务", "目标", "概算", "预算", "总量", "指标")
 _USES = ("用于", "投向", "投入", "来自")
-_CLAUSE_END = regex.compile(r"[，。；、：！（）]")
+_CLAUSE_END = re.compile(r"[，。；、：！（）]")
 _REACHES = {"达到", "达", "已达", "达到了", "超过", "突破", "接近"}
 _COMES_TO = {"达到", "达", "已达"}
 _BY_FAR = {"远", "远远", "大大", "明显"}

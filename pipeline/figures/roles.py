@@ -6,37 +6,34 @@ is a figure when it has a unit, and a bare number only where a verb or a ratio l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
-
-import regex
 
 from pipeline.figures.scan import Numeral
 from pipeline.language.lexicon import Lexicon, RoleRule
 
 _LOOK_LEFT, _LOOK_RIGHT = 24, 24
 _STATES = {"番", "倍", "成", "%", "个百分点", "百分点"}
-_FRACTION = regex.compile(r"分之|半|/")
+_FRACTION = re.compile(r"分之|半|/")
 _COLONS = ("：", ":", "∶")
 _LOOSE = {"个", "条", "项", "种", "面", "次", "头", "支", "类", "大", "点", "届", "方面", "省", "路"}
 _ALWAYS = Decimal(10)
 # a bare number is a figure behind one of these: 缩小至1.83, 为99.7
-_LEADS = regex.compile(
+_LEADS = re.compile(
     r"(?:[至到为达于近约超逾是过占破]|增长|下降|提高|指数|系数|比重|总数|总量|倍差|比|[：:∶])\Z"
 )
-_QUALIFIED = regex.compile(
-    r"(?:超|超过|近|逾|破|突破|约|达|达到|过|上|跃上|站上|迈上|跨上|首破|不足|接近)“?\Z"
-)
-_CHANGED = regex.compile(r"(?:增加|减少|提高|下降|降低|增长|缩短|增产|减产|上涨)(?:了|到|为|至)?\Z")
+_QUALIFIED = re.compile(r"(?:超|超过|近|逾|破|突破|约|达|达到|过|上|跃上|站上|迈上|跨上|首破|不足|接近)“?\Z")
+_CHANGED = re.compile(r"(?:增加|减少|提高|下降|降低|增长|缩短|增产|减产|上涨)(?:了|到|为|至)?\Z")
 _MEASURED = ("money", "mass", "time", "area", "length", "volume")
-_LISTED = regex.compile(r"(?:[、”》][一-龥A-Za-z（）·\d.]{1,22}|等|等等)\Z")
-_PAIRED = regex.compile(r"[一-龥]{2}[和及与][一-龥A-Za-z（）]{2,16}\Z")
+_LISTED = re.compile(r"(?:[、”》][一-龥A-Za-z（）·\d.]{1,22}|等|等等)\Z")
+_PAIRED = re.compile(r"[一-龥]{2}[和及与][一-龥A-Za-z（）]{2,16}\Z")
 #: units of things one can point at: two of them are counted wherever they stand
 _TIGHT = {"家", "所", "座", "处", "栋", "幢", "幅", "艘", "名", "宗", "辆", "套", "枚", "款"}
 _TIGHTER = _TIGHT | {"个", "户", "项", "场"}
 _BOUNDS, _STOPS = ("以上", "以内", "左右"), "，。；、）！\n"
 _LONGEST_TITLE = 80
-_TITLE_GOES_ON, _TITLE_ENDS = regex.compile(r"[^《》\n]*"), regex.compile(r"[^《》\n]*》")
+_TITLE_GOES_ON, _TITLE_ENDS = re.compile(r"[^《》\n]*"), re.compile(r"[^《》\n]*》")
 _OPENING = ("“", "‘", "《", '"')
 
 

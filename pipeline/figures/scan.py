@@ -27,13 +27,13 @@ _HAN = (
     r"(?:[零〇○一二两三四五六七八九十百万亿廿卅]|千(?![瓦克米伏]))++"
     r"(?:点[零〇一二三四五六七八九]++[万亿]*+)?+"
 )
-_HALF_OF = regex.compile(r"天|小时|个工作日|个月|年(?!度)")
+_HALF_OF = re.compile(r"天|小时|个工作日|个月|年(?!度)")
 _TO = r"[到至—－~～\-]{1,2}"
 _MORE = "余多几来"
 _OF_WHOM = "[余多](?=[贫困农企群家居学干职党员市][一-龥])(?!余|家[种项]|学科|元)"  # 3400多贫困户
 _LONGEST = 24  # digits
 _SIGNS = ("-", "－", "−")
-_MINUS = regex.compile(r"[为是率值达于至到长降幅升度][-－−]\Z")
+_MINUS = re.compile(r"[为是率值达于至到长降幅升度][-－−]\Z")
 _ARABIC = ("number", "scale", "scale2", "unit", "other", "more", "more2")
 
 

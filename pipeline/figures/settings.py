@@ -22,24 +22,24 @@ from pipeline.model import Block, Document
 _TERM = 48  # characters in which a note says what it explains
 _LINE = 40  # characters of the longest title of an annex
 _OPENING = 600  # characters in which a report says what it is, and when it was read
-_IN_WINTER = regex.compile(r"^[—\-（(\s]*(\d{4})年(?:1[12]|十[一二])月[\d一二三十]{1,3}日", regex.MULTILINE)
-_PLAN_REPORT = regex.compile(
+_IN_WINTER = re.compile(r"^[—\-（(\s]*(\d{4})年(?:1[12]|十[一二])月[\d一二三十]{1,3}日", re.MULTILINE)
+_PLAN_REPORT = re.compile(
     r"关于[^。\n]{0,30}(?:第[一二三四五六七八九十]{1,2}个五年(?:计划|规划)|“[一二三四五六七八九十]{1,2}五”(?:计划|规划))[^。\n]{0,12}的?(?:报告|说明)"
 )
-_PLAN_AND_YEAR = regex.compile(r"“[一二三四五六七八九十]{1,3}五”[^“”\d]{0,12}[和及与暨]\d{4}年")
-_ADDRESSED = regex.compile(r"\s*(?:各位代表[，！：!:,]\s*)?")
-_TITLE = regex.compile(r"(?:报告|公报|决议|讲话|说明)(?:（[^）]*）)?\Z")
+_PLAN_AND_YEAR = re.compile(r"“[一二三四五六七八九十]{1,3}五”[^“”\d]{0,12}[和及与暨]\d{4}年")
+_ADDRESSED = re.compile(r"\s*(?:各位代表[，！：!:,]\s*)?")
+_TITLE = re.compile(r"(?:报告|公报|决议|讲话|说明)(?:（[^）]*）)?\Z")
 _UNORDERED = ("poster", "newspaper", "other")  # a text without a title may be a poster too
 _ENOUGH, _CLEAR = 5, 0.6  # words of time a part must have, and the share that decides
 _OFTEN = 4  # 明年: once or twice may be about anything
 # 今年1至10月: what has gone of the year, in a report made towards its end
-_MONTHS_GONE = regex.compile(
+_MONTHS_GONE = re.compile(
     r"今年[1１一]?(?:月份?)?(?:至|到|[—–~～-]{1,2})(?:[7-9７-９七八九十]|1[01]|１[０１]|十一)月"
 )
 _LAST_YEAR = ("去年", "上年")
 _HAN_CENTURY = "一二"  # 一九八二年, 二〇二三年
-_DIGIT = regex.compile(r"\d")
-_NUMBER = regex.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d")  # the first digit of what is no year
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d")  # the first digit of what is no year
 
 
 @dataclass

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
-
-import regex
 
 from pipeline.figures.case import Reading
 from pipeline.figures.cues import Found
@@ -13,8 +12,8 @@ from pipeline.figures.periods import end_of, months_in, plan_period, resolve_per
 from pipeline.figures.settings import Setting
 from pipeline.language.numerals import parse
 
-_FIVE_YEARS = regex.compile("(?:这|今后)?五年(?:内|间|中)?")
-_IN_YEARS = regex.compile("(?:这|近|过去)?[三四五六七八九十]年(?:来|间|内|中)")
+_FIVE_YEARS = re.compile("(?:这|今后)?五年(?:内|间|中)?")
+_IN_YEARS = re.compile("(?:这|近|过去)?[三四五六七八九十]年(?:来|间|内|中)")
 _SPENT = ("投入", "投资", "支出", "总规模", "投资规模", "投资总额", "财政投入", "资金")
 _WILL = "将"
 _YEAR = 4  # digits
@@ -22,7 +21,7 @@ _COUNTS = "3456789三四五六七八九"  # 五年累计: in a review of years i
 _MADE_SURE = "确保"
 _ASSUMED = "grammar:"  # a setting that no heading tells
 _SPOKEN = ("今年", "去年", "上年", "明年")
-_COUNT_OF_YEARS = regex.compile(r"[二三四五六七八九十两]+|\d+")
+_COUNT_OF_YEARS = re.compile(r"[二三四五六七八九十两]+|\d+")
 
 
 class Settled(NamedTuple):

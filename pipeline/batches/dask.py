@@ -26,6 +26,8 @@ GUILTY = "its reader ended the worker each time; open the file and save it anew.
 _SETTINGS = {
     "distributed.scheduler.allowed-failures": 1,
     "distributed.worker.daemon": False,
+    # what Dask notes of a worker's stack each second is kept for an hour: 100 MiB in a long run
+    "distributed.worker.profile.enabled": False,
     # a worker reads in a thread of its own, whose freed memory glibc would not give back
     "distributed.nanny.pre-spawn-environ.MALLOC_ARENA_MAX": 1,
 }

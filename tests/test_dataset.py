@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import signal
 import subprocess
@@ -10,11 +11,13 @@ import sys
 import time
 from decimal import Decimal
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import frictionless
 import pytest
 from fake_engine import extraction, figure
+from hypothesis import given
+from hypothesis import strategies as st
 from pyarrow import parquet
 
 from pipeline import schema
@@ -356,6 +359,18 @@ def test_csv_module_reads_what_it_wrote(tmp_path: Path) -> None:
     path.write_text(files.csv_text(rows), "utf-8", newline="")
     with path.open(newline="", encoding="utf-8") as file:
         assert [tuple(row) for row in csv.reader(file)] == rows
+
+
+CELL = st.text(st.sampled_from('ab,"\n\r 中；\u2028'), max_size=6)
+ROWS = st.lists(st.lists(CELL, min_size=1, max_size=4).map(tuple), max_size=3)
+
+
+@given(ROWS)
+def test_rows_are_what_the_csv_module_writes(rows: list[tuple[str, ...]]) -> None:
+    buffer = io.StringIO(newline="")
+    quoting: Any = csv.QUOTE_ALL if any("\r" in cell for row in rows for cell in row) else csv.QUOTE_MINIMAL
+    csv.writer(buffer, lineterminator="\n", quoting=quoting).writerows(rows)
+    assert files.csv_text(rows) == buffer.getvalue()
 
 
 def test_the_descriptor_says_utf8_and_names_the_sources(tmp_path: Path) -> None:

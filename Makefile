@@ -2,7 +2,7 @@
 # make test       run every test
 # make audit      check the figures of extracted/ against their source, in the browser
 # make check      lint, types, self-test of rules/
-# make fast       the same compiled: .venv-fast/bin/baoshu (needs a C compiler, takes some four minutes)
+# make fast       the same compiled: .venv-fast/bin/baoshu (needs a C compiler, takes some three minutes)
 # make bench      speed and start-up time, compiled and not
 # make benchmark  accuracy on annotated reports
 # make clean      remove .venv, .venv-fast and caches

@@ -26,7 +26,7 @@ _IN_GROUPS = {"户", "栋", "宗", "批", "批次", "类", "大类", "大项", "
 _DWELLERS = {"户", "人", "名"}
 _SOLVES = ("解决", "保障", "改善")
 _SAYS_LITTLE = ("进行", "予以", "给予")
-_SAYS_NOTHING = ("实现", "完成", *_SAYS_LITTLE)
+_NO_PREDICATE = ("实现", "完成", *_SAYS_LITTLE)
 _SHORTEST_SHARED = 4
 _MANNERS = ("标准", "质量", "水平", "起点")
 _TREATS = ("对", "针对", "将", "把")
@@ -673,7 +673,7 @@ class Counts:
         for verb in _SAYS_LITTLE:
             if predicate.startswith(verb) and len(predicate) > len(verb) + 1:
                 return predicate.removeprefix(verb).removeprefix("了")
-        return "" if predicate in _SAYS_NOTHING else predicate
+        return "" if predicate in _NO_PREDICATE else predicate
 
     def _without_names(self, core: Sequence[str], noun: str, acts: bool) -> Sequence[str]:
         """引进A、B等12个项目: the names before 等 go, the verb stays."""

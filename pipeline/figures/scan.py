@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -99,8 +100,13 @@ class Scanner:
             rf"(?=\d)(?:{arabic})|(?=[{_NUMERALS}半])(?:{_in_words(unit_pattern, unit)})"
             rf"|第(?P<nth>{_HAN})(?P<place>[位名](?!列|居|单|额))?+|翻(?P<fold>[一二两三四]?)番"
         )
-        self._words = regex.compile(_in_words(unit_pattern, unit, looks_back=False))
-        self._begins: dict[str, bool] = {}  # 一项 can begin a number, 一些 cannot
+        words = regex.compile(_in_words(unit_pattern, unit, looks_back=False))
+
+        def can_begin(said: str) -> bool:
+            """Whether a number in words can begin with three characters: 一项, but not 一些."""
+            return said[0] in _MARKS or words.match(said, partial=True) is not None
+
+        self._can_begin = lru_cache(_KEPT)(can_begin)
 
         places = self._pattern.groupindex  # by place: faster than by name
         self._number, self._groups = places["number"], tuple(places[name] for name in _ARABIC)
@@ -123,15 +129,6 @@ class Scanner:
         found = _join_ranges(found, text)
         _share_units(found, text)
         return found
-
-    def _can_begin(self, said: str) -> bool:
-        """Whether a number in words can begin with three characters; remembered for all that were seen."""
-        can = said[0] in _MARKS or self._begins.get(said)
-        if can is None:
-            if len(self._begins) >= _KEPT:
-                self._begins.clear()
-            can = self._begins[said] = self._words.match(said, partial=True) is not None
-        return can
 
     def _numeral(self, match: regex.Match[str], text: str) -> Numeral | None:
         if match[self._number] is not None:  # most of them

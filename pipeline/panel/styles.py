@@ -28,7 +28,7 @@ def text(value: Value) -> str:
 def csv_of(panel: Panel, style: str, regions: Regions) -> str:
     """The panel in one of STYLES."""
     lines = {"tidy": _tidy, "csmar": _csmar, "cnrds": _cnrds}[style](panel, regions)
-    return csv_text(lines)
+    return csv_text(list(lines))
 
 
 def _tidy(panel: Panel, _: Regions) -> Iterator[Line]:

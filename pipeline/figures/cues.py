@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import regex
+from itertools import starmap
 
 from pipeline.figures.periods import years_in
-from pipeline.language.firsts import first_characters
+from pipeline.language.firsts import first_characters, second_characters
 from pipeline.language.lexicon import CueRule
-
-_KEPT = 50_000  # beginnings remembered
+from pipeline.language.patterns import compiled
 
 
 @dataclass
@@ -32,53 +30,33 @@ class CueFinder:
     """Finds the cues of a sentence.  At each place the first rule that matches wins: basis, period, status.
 
     Most characters begin no cue, and those that do begin few: the patterns are kept by first character,
-    and asked only where the first two, and then the first three, can begin a match, which is remembered
-    for all that were seen.
+    and asked only where the two first characters can begin a match.
     """
 
     def __init__(self, cues: Mapping[str, Sequence[CueRule]]) -> None:
         self._rules = [rule for kind in ("basis", "period", "status") for rule in cues.get(kind, ())]
         firsts = [first_characters(rule.pattern.pattern) for rule in self._rules]
-        starts = frozenset().union(*(first for first in firsts if first))
-        self._patterns = {char: self._compiled(firsts, char) for char in starts}
-        self._anywhere = self._compiled(firsts, "") if None in firsts else None
-        self._begins: dict[str, bool] = {}  # 全年 can begin a cue, 全国 cannot; 18年, but not 18个
-        trigger = "." if self._anywhere else f"[{''.join(map(re.escape, sorted(starts)))}]"
-        self._trigger = re.compile(trigger if self._rules else "(?!)")  # of single characters: faster
+        starts = sorted(frozenset().union(*(first for first in firsts if first)))
+        said = {char: self._either(firsts, char) for char in starts}
+        self._patterns = {char: compiled(pattern) for char, pattern in said.items()}
+        self._anywhere = compiled(self._either(firsts, "")) if None in firsts else None
+        trigger = "." if self._anywhere else "|".join(starmap(_two_characters, said.items()))
+        self._trigger = re.compile(trigger or "(?!)")
 
-    def _compiled(self, firsts: Sequence[frozenset[str] | None], char: str) -> regex.Pattern[str]:
+    def _either(self, firsts: Sequence[frozenset[str] | None], char: str) -> str:
         fits = (first is None or char in first for first in firsts)
-        return regex.compile(
-            "|".join(f"(?P<r{i}>{self._rules[i].pattern.pattern})" for i, fit in enumerate(fits) if fit)
-        )
-
-    def _can_begin(self, said: str) -> bool:
-        """Whether a cue can begin with two or three characters; all can where a rule looks back."""
-        can = self._begins.get(said)
-        if can is None:
-            if len(self._begins) >= _KEPT:
-                self._begins.clear()
-            pattern = self._patterns.get(said[0], self._anywhere)
-            can = pattern is not None and (
-                self._anywhere is not None or pattern.match(said, partial=True) is not None
-            )
-            self._begins[said] = can
-        return can
+        return "|".join(f"(?P<r{i}>{self._rules[i].pattern.pattern})" for i, fit in enumerate(fits) if fit)
 
     def find(self, text: str, start: int, end: int) -> list[Found]:
         """The cues of text[start:end] in order, none inside 《》."""
         found: list[Found] = []
         titles = [m.span() for m in _TITLE.finditer(text, start, end)] if "《" in text[start:end] else ()
-        behind, begins = start, self._begins.get
+        behind = start
         for trigger in self._trigger.finditer(text, start, end):
             place = trigger.start()
-            pair = text[place : place + 2]
-            can = begins(pair)
-            if place < behind or not (self._can_begin(pair) if can is None else can):
+            if place < behind:
                 continue
-            if not self._can_begin(text[place : place + 3]):
-                continue
-            pattern = self._patterns.get(pair[0], self._anywhere)
+            pattern = self._patterns.get(text[place], self._anywhere)
             match = pattern and pattern.match(text, place, end)
             if not match or any(low < place < high for low, high in titles):
                 continue
@@ -89,6 +67,14 @@ class CueFinder:
             opens = place == start or text[place - 1] in "，；：。！？\n"
             found.append(Found(place, behind, rule, said, years[0], years[1], opens))
         return found
+
+
+def _two_characters(first: str, pattern: str) -> str:
+    """全(?=[年]): a first character, and one behind it that a match can go on with."""
+    seconds = second_characters(pattern, first)
+    if seconds is None:
+        return re.escape(first)
+    return f"{re.escape(first)}(?=[{''.join(map(re.escape, sorted(seconds)))}])"
 
 
 _TITLE = re.compile(r"《[^》]*》")

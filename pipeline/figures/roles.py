@@ -53,12 +53,9 @@ def _longest(text: str, numeral: Numeral, lexicon: Lexicon) -> RoleRule | None:
     start, end, number = numeral.start, numeral.end, numeral.number
     left = text[max(0, start - _LOOK_LEFT) : start].rpartition("\n")[2]
     right = text[end : end + _LOOK_RIGHT].partition("\n")[0]
-    digit = number[:1]
     best, best_length = None, -1
-    # most rules are out by one character or two: cheaper than asking a pattern
-    for rule in lexicon.roles_at(numeral.unit, left[-1:], right[:2]):
-        if rule.number_first is not None and digit not in rule.number_first:
-            continue
+    # most rules are out by one character: cheaper than asking a pattern
+    for rule in lexicon.roles_at(numeral.unit, left[-1:], number[:1], right[:1]):
         length = 0
         if rule.number is not None:
             if not lexicon.fits(rule, number):

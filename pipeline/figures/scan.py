@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 import regex
 
 from pipeline.language.numerals import DIGITS, SCALES, parse, scale_value
+from pipeline.language.patterns import Found, compiled
 from pipeline.language.trie import alternation
 from pipeline.schema import Unit
 
@@ -21,8 +21,7 @@ _DIGITS = r"\d++(?:,\d{3}(?!\d))*+(?:\.\d++|·\d++(?=%|个百分点|倍))?+"
 _SCALE = "十百千万亿"
 _NUMERALS = "零〇○一二两三四五六七八九十百千万亿廿卅"
 # what a number begins with: most of a text is neither digit nor numeral, and `re` skips it at once
-_MARKS, _KEPT = "第翻", 50_000  # what stands in front of one; beginnings remembered
-_BEGINS = re.compile(rf"[\d{_NUMERALS}半{_MARKS}]")
+_BEGINS = re.compile(rf"[\d{_NUMERALS}半第翻]")
 # 千 in front of 瓦, 克, 米 belongs to the unit
 _HAN = (
     r"(?:[零〇○一二两三四五六七八九十百万亿廿卅]|千(?![瓦克米伏]))++"
@@ -62,22 +61,18 @@ class Numeral:
     last_start: int = -1  # of a range's second number
 
 
-def _in_words(unit_pattern: str, unit: str, looks_back: bool = True) -> str:
-    """A number in Chinese numerals; `looks_back`: at some only behind certain words."""
-
-    passing, ahead, reaching, nearing = (
-        f"(?<={words})" if looks_back else ""
-        for words in ("[破超过达上到]“?", "前", "[至到为需]", "[过近超减]")
-    )
+def _in_words(unit_pattern: str, unit: str) -> str:
+    """A number in Chinese numerals; some only behind certain words."""
+    passing = "(?:(?<=[破超过达上到])|(?<=[破超过达上到]“))"
     return (
-        rf"(?P<whole>[百千万]|{_HAN})分之(?P<part>{_DIGITS}|{_HAN})(?:(?:{_TO}(?:[百千]分之)?|、)(?P<part2>{_DIGITS}|{_HAN})(?!分之|{unit}))?+"
+        rf"(?P<whole>[百千万]|{_HAN})分之(?P<part>{_DIGITS}|{_HAN})(?:(?:{_TO}(?:[百千]分之)?|、)(?P<part2>{_DIGITS}|{_HAN})(?!分之|{unit_pattern}))?+"
         rf"|(?P<low>{_HAN})(?:{_TO}|(?<=[一二两三四五六七八九])、)(?P<high>{_HAN})(?:(?P<runit>{unit_pattern}))"
         rf"|(?P<han>{_HAN})(?P<hmore>[余多来](?=[万亿]|{unit_pattern}))?+(?:(?<=[多余])(?P<hscale>[万亿]+))?+(?:{unit})"
         rf"|(?P<round>{passing}[百千万]{{1,2}}亿)(?=”?大关|新?台阶|[，。；、）”\n]|$)"
-        rf"|(?P<top>{ahead}(?:[三四五六八十]|[二三]十))(?=[，。；、）”\n]|$|的|行列)"
+        rf"|(?P<top>(?<=前)(?:[三四五六八十]|[二三]十))(?=[，。；、）”\n]|$|的|行列)"
         rf"|(?=[一二两三四五六七八九十廿卅][{_NUMERALS}]*[万亿])(?P<bare>{_HAN})(?P<bmore>[余多])?+"
         rf"(?=[，。；、）！\n]|$|左右|上下|以[上下内]|之[多内间]|农民|人民|群众|同胞|儿童|青年|妇女|职工|高级专门人才|专门人才|科技人员|知识分子|干部|社员|大学生|毕业生)"
-        rf"|(?P<half>一半(?!导体)|半数|{reaching}半(?={_HALF_OF.pattern})|{nearing}半(?=[，。；、）的\n]|$))"
+        rf"|(?P<half>一半(?!导体)|半数|(?<=[至到为需])半(?={_HALF_OF.pattern})|(?<=[过近超减])半(?=[，。；、）的\n]|$))"
     )
 
 
@@ -96,30 +91,27 @@ class Scanner:
             rf"(?P<scale>{scale}*+)(?P<more2>[余多来](?={unit_pattern}|[万亿])|{_OF_WHOM})?+"
             rf"(?P<scale2>(?<=[多余])[万亿]+)?+(?:{unit})?+"
         )
-        self._pattern = regex.compile(
-            rf"(?=\d)(?:{arabic})|(?=[{_NUMERALS}半])(?:{_in_words(unit_pattern, unit)})"
+        self._digits = compiled(arabic)
+        self._words = compiled(
+            rf"(?=[{_NUMERALS}半])(?:{_in_words(unit_pattern, unit)})"
             rf"|第(?P<nth>{_HAN})(?P<place>[位名](?!列|居|单|额))?+|翻(?P<fold>[一二两三四]?)番"
         )
-        words = regex.compile(_in_words(unit_pattern, unit, looks_back=False))
-
-        def can_begin(said: str) -> bool:
-            """Whether a number in words can begin with three characters: 一项, but not 一些."""
-            return said[0] in _MARKS or words.match(said, partial=True) is not None
-
-        self._can_begin = lru_cache(_KEPT)(can_begin)
-
-        places = self._pattern.groupindex  # by place: faster than by name
+        places = self._digits.groupindex  # by place: faster than by name
         self._number, self._groups = places["number"], tuple(places[name] for name in _ARABIC)
 
     def scan(self, text: str) -> list[Numeral]:
         """All numerals of `text`, in order, ranges joined."""
         found: list[Numeral] = []
-        match, behind = self._pattern.match, 0
+        in_digits, in_words, behind = self._digits.match, self._words.match, 0
         for begin in _BEGINS.finditer(text):
             place = begin.start()
-            if place < behind or not (text[place].isdigit() or self._can_begin(text[place : place + 3])):
+            if place < behind:
                 continue
-            if hit := match(text, place):
+            if text[place].isdigit():
+                if hit := in_digits(text, place):
+                    behind = hit.end()
+                    found.append(_slash(hit) if hit["slash"] else self._arabic(hit, text))
+            elif hit := in_words(text, place):
                 behind = hit.end()
                 if numeral := self._numeral(hit, text):
                     found.append(numeral)
@@ -130,15 +122,11 @@ class Scanner:
         _share_units(found, text)
         return found
 
-    def _numeral(self, match: regex.Match[str], text: str) -> Numeral | None:
-        if match[self._number] is not None:  # most of them
-            return self._arabic(match, text)
+    def _numeral(self, match: Found, text: str) -> Numeral | None:
         if match["han"] is not None:
             return self._chinese(match, text)
         if match["whole"] is not None:
             return _fraction(match, text)
-        if match["slash"] is not None:
-            return _slash(match)
         if match["low"] is not None:
             return self._han_range(match)
         if match["nth"] is not None:
@@ -152,7 +140,7 @@ class Scanner:
             return self._bare(match)
         return self._half(match, text) if match["half"] else _fold(match)
 
-    def _arabic(self, match: regex.Match[str], text: str) -> Numeral:
+    def _arabic(self, match: Found, text: str) -> Numeral:
         written, scale, scale2, unit, other, more, more2 = match.group(*self._groups)
         scale, unit = scale + (scale2 or ""), (unit or "") + (other or "")
         number = written.replace(",", "").replace("·", ".")
@@ -179,7 +167,7 @@ class Scanner:
         self._set_unit(numeral, unit, scale)
         return numeral
 
-    def _han_range(self, match: regex.Match[str]) -> Numeral | None:
+    def _han_range(self, match: Found) -> Numeral | None:
         """三到五元, 七十亿到一百亿元, 四、五十亿元 (40 to 50): one numeral with two values."""
         low, high = match["low"], match["high"]
         try:
@@ -201,7 +189,7 @@ class Scanner:
         self._set_unit(numeral, match["runit"], scale)
         return numeral
 
-    def _chinese(self, match: regex.Match[str], text: str) -> Numeral | None:
+    def _chinese(self, match: Found, text: str) -> Numeral | None:
         number, unit = match["han"], (match["unit"] or "") + (match["other"] or "")
         before = text[match.start() - 1 : match.start()]
         if number in "零〇○" or before == "几" or (before == "数" and number[0] in _SCALE):
@@ -228,7 +216,7 @@ class Scanner:
         _with_half(numeral, text)
         return numeral
 
-    def _half(self, match: regex.Match[str], text: str) -> Numeral:
+    def _half(self, match: Found, text: str) -> Numeral:
         """一半, 过半; 缩短至半天 with its unit."""
         numeral = Numeral(match.start(), match.end(), match.end(), match[0], Decimal("0.5"), han=True)
         unit = _HALF_OF.match(text, match.end()) if match[0] == "半" else None
@@ -237,7 +225,7 @@ class Scanner:
             self._set_unit(numeral, unit[0], "")
         return numeral
 
-    def _bare(self, match: regex.Match[str]) -> Numeral | None:
+    def _bare(self, match: Found) -> Numeral | None:
         """人口控制在十亿六千万左右: large enough to be an amount without a unit."""
         number = match["bare"]
         kept = number.rstrip("万亿")
@@ -252,7 +240,7 @@ class Scanner:
         self._set_unit(numeral, "", number[len(kept) :])
         return numeral
 
-    def _round(self, match: regex.Match[str]) -> Numeral:
+    def _round(self, match: Found) -> Numeral:
         scale = match["round"]
         numeral = Numeral(
             match.start(), match.end(), match.end(), scale, Decimal(1), unit=scale, han=True, implicit=True
@@ -279,7 +267,7 @@ def _with_half(numeral: Numeral, text: str) -> None:
         numeral.end += 1
 
 
-def _fraction(match: regex.Match[str], text: str) -> Numeral | None:
+def _fraction(match: Found, text: str) -> Numeral | None:
     """百分之四点五 keeps 百分之 as its unit; 三分之二 is a bare fraction."""
     whole, part = match["whole"], match["part"]
     if text[match.end() : match.end() + 1] == "几":  # 百分之十几 has no value
@@ -300,14 +288,14 @@ def _fraction(match: regex.Match[str], text: str) -> Numeral | None:
     )  # fmt: skip
 
 
-def _slash(match: regex.Match[str]) -> Numeral:
+def _slash(match: Found) -> Numeral:
     """占全国1/4: a bare fraction."""
     upper, lower = map(int, match["slash"].split("/"))
     value = round(Decimal(upper) / lower, 4) if lower > upper else None
     return Numeral(match.start(), match.end(), match.end(), match["slash"], value, han=True)
 
 
-def _nth(match: regex.Match[str]) -> Numeral | None:
+def _nth(match: Found) -> Numeral | None:
     try:
         value = parse(match["nth"])
     except ValueError:
@@ -329,7 +317,7 @@ def _compound(number: str, scale: str) -> tuple[Decimal, str]:
     return value / scale_value(rest), rest
 
 
-def _fold(match: regex.Match[str]) -> Numeral:
+def _fold(match: Found) -> Numeral:
     value = parse(match["fold"]) if match["fold"] else Decimal(1)
     return Numeral(
         match.start(), match.end(), match.end(), match[0], value, unit="番", base_unit="番", han=True

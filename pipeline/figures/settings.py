@@ -12,11 +12,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
-
 from pipeline.figures.periods import plan_period, resolve_period, with_digits, years_in
 from pipeline.language.firsts import first_characters
 from pipeline.language.lexicon import SectionRule
+from pipeline.language.patterns import compiled
 from pipeline.model import Block, Document
 
 _TERM = 48  # characters in which a note says what it explains
@@ -57,7 +56,7 @@ class _Rules:
 
     def __init__(self, rules: Sequence[SectionRule]) -> None:
         self._rules = rules
-        self._any = regex.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules) or "(?!)")
+        self._any = compiled("|".join(f"(?:{rule.pattern.pattern})" for rule in rules) or "(?!)")
         begins = [first_characters(rule.pattern.pattern) for rule in rules]
         anywhere = [not _anchored(rule.pattern.pattern) for rule in rules]
         #: what a phrase begins with, or holds, if a rule is to match; None where that can be anything

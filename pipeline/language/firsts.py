@@ -29,6 +29,16 @@ def first_characters(pattern: str) -> frozenset[str] | None:
     return _beginnings(pattern, regex.compile(pattern))
 
 
+def second_characters(pattern: str, first: str) -> frozenset[str] | None:
+    """The characters a match can go on with behind its first; None where that may be any, or nothing.
+
+    >>> sorted(second_characters("今年|今冬明春|全年", "今"))
+    ['冬', '年']
+    >>> second_characters("今(?!天)", "今")
+    """
+    return _beginnings(pattern, regex.compile(pattern), first)
+
+
 def last_characters(pattern: str) -> frozenset[str] | None:
     """The characters a match can end with; None where that may be any Chinese character.
 
@@ -40,9 +50,9 @@ def last_characters(pattern: str) -> frozenset[str] | None:
     return _beginnings(pattern, regex.compile(pattern, regex.REVERSE))
 
 
-def _beginnings(pattern: str, compiled: regex.Pattern[str]) -> frozenset[str] | None:
-    """The single characters that `compiled` takes for the begin of a match, in its own direction."""
-    if compiled.match(_ANY_HAN, partial=True) or compiled.match("", partial=False):
+def _beginnings(pattern: str, compiled: regex.Pattern[str], behind: str = "") -> frozenset[str] | None:
+    """The characters with which, `behind` some others, `compiled` can begin, in its own direction."""
+    if compiled.match(behind + _ANY_HAN, partial=True) or compiled.match(behind, partial=False):
         return None
     tried = set(_PLAIN) | set(pattern)
-    return frozenset(char for char in tried if compiled.match(char, partial=True))
+    return frozenset(char for char in tried if compiled.match(behind + char, partial=True))

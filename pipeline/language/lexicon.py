@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 
 import regex
 
 from pipeline.language.firsts import first_characters, last_characters
+from pipeline.language.patterns import Compiled, compiled
 from pipeline.language.trie import alternation
 from pipeline.language.words import Words
 from pipeline.rulebook import Rulebook
 from pipeline.schema import Attribute, Cue, Entry, LineWord, Qualifier, Role, Section, Split, Unit
-
-_KEPT = 50_000  # surroundings of numbers remembered
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,50 @@ class RoleRule:
 
     id: str
     role: str
-    before: regex.Pattern[str] | None
-    number: regex.Pattern[str] | None
-    after: regex.Pattern[str] | None
+    before: Compiled | None
+    number: Compiled | None
+    after: Compiled | None
     after_first: frozenset[str] | None  # what `after` can begin with, None = anything
     number_first: frozenset[str] | None
     before_last: frozenset[str] | None  # what `before` can end with
+
+
+class Selection:
+    """Role rules by the characters around a number; most are out by one of the three.
+
+    The rules are the bits of a number: those that a character leaves are remembered for each place.
+    """
+
+    def __init__(self, rules: tuple[RoleRule, ...]) -> None:
+        self._rules = rules
+        self._last = _Leaves(rule.before_last for rule in rules)
+        self._number = _Leaves(rule.number_first for rule in rules)
+        self._behind = _Leaves(rule.after_first for rule in rules)
+        self._chosen: dict[int, tuple[RoleRule, ...]] = {}
+
+    def among(self, last: str, number: str, behind: str) -> tuple[RoleRule, ...]:
+        """The rules that all three characters leave; "" = end of the line."""
+        left = self._last.by(last) & self._number.by(number) & self._behind.by(behind)
+        chosen = self._chosen.get(left)
+        if chosen is None:
+            chosen = tuple(rule for place, rule in enumerate(self._rules) if left >> place & 1)
+            self._chosen[left] = chosen
+        return chosen
+
+
+class _Leaves:
+    """Which of several sets (None: all there is) hold a character, as the bits of a number."""
+
+    def __init__(self, sets: Iterable[frozenset[str] | None]) -> None:
+        kept = list(sets)
+        self._all = sum(1 << place for place, characters in enumerate(kept) if characters is None)
+        self._by: dict[str, int] = {}
+        for place, characters in enumerate(kept):
+            for char in characters or ():
+                self._by[char] = self._by.get(char, self._all) | 1 << place
+
+    def by(self, char: str) -> int:
+        return self._by.get(char, self._all)
 
 
 @dataclass(frozen=True)
@@ -38,7 +76,7 @@ class CueRule:
     kind: str
     gives: str
     scope: str
-    pattern: regex.Pattern[str]
+    pattern: Compiled
 
 
 @dataclass(frozen=True)
@@ -47,7 +85,7 @@ class SectionRule:
     status: str
     period: str
     scope: str
-    pattern: regex.Pattern[str]
+    pattern: Compiled
 
 
 @dataclass(frozen=True)
@@ -57,8 +95,8 @@ class Lexicon:
     words: Words
     units: Mapping[str, tuple[str, Unit]]
     unit_pattern: str
-    before: regex.Pattern[str]  # a qualifier at the end of a text
-    after: regex.Pattern[str]  # a qualifier at the start of a text
+    before: Compiled  # a qualifier at the end of a text
+    after: Compiled  # a qualifier at the start of a text
     qualifiers: Mapping[tuple[str, str], tuple[str, Qualifier]]  # (side, written)
     verbs: Mapping[str, Mapping[str, tuple[str, str]]]  # kind -> written -> (rule id, sign)
     attributes: Mapping[str, tuple[str, Attribute]]
@@ -67,38 +105,21 @@ class Lexicon:
     sections: tuple[SectionRule, ...]
     cues: Mapping[str, tuple[CueRule, ...]]  # by kind
     indicators: Mapping[str, tuple[str, str, str]]  # plain text -> (rule id, name, code)
-    governs: regex.Pattern[str]  # a verb (and 了) at the end of a text: what follows is its object
+    governs: Compiled  # a verb (and 了) at the end of a text: what follows is its object
     splits: tuple[tuple[str, Split], ...]
     line_words: tuple[tuple[str, LineWord], ...]
     heading_words: Mapping[str, tuple[str, str]]  # of tables: written -> (kind, rule id)
     dimensions: Mapping[str, tuple[str, ...]]  # indicator code -> dimensions of its level
     longest_attribute: int = field(default=8)
-    _roles_at: dict[tuple[str, str, str], tuple[RoleRule, ...]] = field(default_factory=dict)
-    _roles_near: dict[tuple[str, str, str], tuple[RoleRule, ...]] = field(default_factory=dict)
+    _roles_of: dict[str, Selection] = field(default_factory=dict)  # by unit
 
-    def roles_at(self, unit: str, last: str, behind: str) -> tuple[RoleRule, ...]:
-        """The role rules for a unit that one character before a number and two behind do not rule out."""
-        near = self._roles_near.get((unit, last, behind))
-        if near is None:
-            if len(self._roles_near) >= _KEPT:
-                self._roles_near.clear()
-            near = self._roles_near[unit, last, behind] = tuple(
-                rule
-                for rule in self._roles_beside(unit, last, behind[:1])
-                if rule.after is None or rule.after.match(behind, partial=True)
-            )
-        return near
-
-    def _roles_beside(self, unit: str, last: str, behind: str) -> tuple[RoleRule, ...]:
-        found = self._roles_at.get((unit, last, behind))
-        if found is None:
-            found = self._roles_at[unit, last, behind] = tuple(
-                rule
-                for rule in self.roles.get(unit) or self.roles["*"]
-                if (rule.after_first is None or behind in rule.after_first)
-                and (rule.before_last is None or last in rule.before_last)
-            )
-        return found
+    def roles_at(self, unit: str, last: str, number: str, behind: str) -> tuple[RoleRule, ...]:
+        """The role rules for a unit that the characters around do not rule out: `last` in front of the
+        number, `number` its first, `behind` the one behind the unit."""
+        rules = self._roles_of.get(unit)
+        if rules is None:
+            rules = self._roles_of[unit] = Selection(self.roles.get(unit) or self.roles["*"])
+        return rules.among(last, number, behind)
 
     def fits(self, rule: RoleRule, number: str) -> bool:
         """Whether a rule's `number` is said of a number; the same few numbers come all the time."""
@@ -106,7 +127,7 @@ class Lexicon:
 
 
 @lru_cache(20_000)
-def _fits(pattern: regex.Pattern[str], number: str) -> bool:
+def _fits(pattern: Compiled, number: str) -> bool:
     return pattern.fullmatch(number) is not None
 
 
@@ -125,8 +146,8 @@ def build(rulebook: Rulebook) -> Lexicon:
         words=Words(_segmenter_words(rulebook), kinds.get("split", ())),
         units=units,
         unit_pattern=alternation(units, {w: _not_before(u.not_followed_by) for w, (_, u) in units.items()}),
-        before=regex.compile(_qualifier_pattern(rulebook, "before") + r"\Z"),
-        after=regex.compile(_qualifier_pattern(rulebook, "after")),
+        before=compiled(_qualifier_pattern(rulebook, "before") + r"\Z"),
+        after=compiled(_qualifier_pattern(rulebook, "after")),
         qualifiers=qualifiers,
         verbs=verbs,
         attributes=attributes,
@@ -163,9 +184,9 @@ def _segmenter_words(rulebook: Rulebook) -> list[str]:
     return sorted(found)
 
 
-def _governs(verbs: Mapping[str, Mapping[str, tuple[str, str]]]) -> regex.Pattern[str]:
+def _governs(verbs: Mapping[str, Mapping[str, tuple[str, str]]]) -> Compiled:
     words = [w for kind in ("telling", "reach", "empty") for w in verbs[kind] if len(w) > 1 or w in "有达"]
-    return regex.compile(rf"{alternation(words)}(?:了)?(?:近|约|超过)?\Z")
+    return compiled(rf"{alternation(words)}(?:了)?(?:近|约|超过)?\Z")
 
 
 def _not_before(words: tuple[str, ...]) -> str:
@@ -173,7 +194,9 @@ def _not_before(words: tuple[str, ...]) -> str:
 
 
 def _not_after(words: tuple[str, ...]) -> str:
-    return f"(?<!{'|'.join(map(regex.escape, words))})" if words else ""
+    """Not behind any of the words, those of one length at a time, as `re` looks back."""
+    by_length = groupby(sorted(words, key=len), key=len)
+    return "".join(f"(?<!{'|'.join(map(regex.escape, same))})" for _, same in by_length)
 
 
 def _qualifier_pattern(rulebook: Rulebook, side: str) -> str:
@@ -190,34 +213,30 @@ def _qualifier_pattern(rulebook: Rulebook, side: str) -> str:
 def _roles(roles: Mapping[str, Role]) -> dict[str, tuple[RoleRule, ...]]:
     table: dict[str, list[RoleRule]] = {"*": []}
     for rule, entry in roles.items():
-        compiled = RoleRule(
+        role = RoleRule(
             f"roles:{rule}",
             entry.role,
-            regex.compile(f"(?:{entry.before})\\Z") if entry.before else None,
-            regex.compile(entry.number) if entry.number else None,
-            regex.compile(entry.after) if entry.after else None,
+            compiled(f"(?:{entry.before})\\Z") if entry.before else None,
+            compiled(entry.number) if entry.number else None,
+            compiled(entry.after) if entry.after else None,
             first_characters(entry.after) if entry.after else None,
             first_characters(entry.number) if entry.number else None,
             last_characters(entry.before) if entry.before else None,
         )
         for unit in entry.units or ("*",):
-            table.setdefault(unit, []).append(compiled)
+            table.setdefault(unit, []).append(role)
     anywhere = table["*"]
     return {unit: tuple(rules if unit == "*" else rules + anywhere) for unit, rules in table.items()}
 
 
 def _section(rule: str, entry: Section) -> SectionRule:
-    return SectionRule(
-        f"sections:{rule}", entry.status, entry.period, entry.scope, regex.compile(entry.heading)
-    )
+    return SectionRule(f"sections:{rule}", entry.status, entry.period, entry.scope, compiled(entry.heading))
 
 
 def _cues(cues: Mapping[str, Cue]) -> dict[str, tuple[CueRule, ...]]:
     table: dict[str, list[CueRule]] = {"status": [], "period": [], "basis": []}
     for rule, cue in cues.items():
-        table[cue.kind].append(
-            CueRule(f"cues:{rule}", cue.kind, cue.gives, cue.scope, regex.compile(cue.pattern))
-        )
+        table[cue.kind].append(CueRule(f"cues:{rule}", cue.kind, cue.gives, cue.scope, compiled(cue.pattern)))
     return {kind: tuple(rules) for kind, rules in table.items()}
 
 

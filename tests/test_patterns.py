@@ -1,0 +1,85 @@
+"""The two engines say the same of every pattern of the rules that `re` takes over."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import regex
+
+from pipeline.language.firsts import second_characters
+from pipeline.language.patterns import compiled
+from pipeline.rulebook import load
+
+REPORT = Path(__file__).resolve().parent.parent / "raw" / "taicang-2023.txt"
+
+
+def patterns() -> Iterator[str]:
+    book = load()
+    yield from (cue.pattern for cue in book.cues.values())
+    yield from (section.heading for section in book.sections.values())
+    for role in book.roles.values():
+        yield from filter(None, (role.before, role.number, role.after))
+
+
+def samples(pattern: str, chance: random.Random) -> Iterator[str]:
+    """Texts in which a pattern may stand: of its own characters, and pieces of a report around them."""
+    characters = sorted(set(pattern)) + list("0159一二三十，。年月以来的")
+    report = REPORT.read_text(encoding="utf-8")
+    for _ in range(150):
+        own = "".join(chance.choices(characters, k=chance.randint(0, 12)))
+        place = chance.randrange(len(report))
+        yield own
+        yield report[place - 8 : place] + own + report[place : place + 24]
+
+
+def test_most_patterns_of_the_rules_are_matched_by_re() -> None:
+    kinds = [isinstance(compiled(pattern), re.Pattern) for pattern in patterns()]
+    assert sum(kinds) > 0.95 * len(kinds)
+
+
+def test_re_finds_what_regex_finds() -> None:
+    chance = random.Random(7)
+    for pattern in set(patterns()):
+        quick, whole = compiled(pattern), regex.compile(pattern)
+        for text in samples(pattern, chance):
+            theirs = whole.search(text)
+            ours = quick.search(text)
+            assert (ours and ours.span()) == (theirs and theirs.span()), (pattern, text)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(?<=同|比上)年",  # looks back at words of two lengths
+        r"\p{Han}+",
+        "[[:digit:]]",  # in `re`: one of [:digt, then ]
+        "(?:增长){e<=1}",
+        "(?|(年)|(月))",
+        "[a-z--[aeiou]]",
+    ],
+)
+def test_what_re_does_not_take_or_takes_for_something_else_stays_with_regex(pattern: str) -> None:
+    assert isinstance(compiled(pattern), regex.Pattern)
+
+
+def test_a_pattern_of_neither_is_refused() -> None:
+    with pytest.raises(regex.error):
+        compiled("(年")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first", "seconds"),
+    [
+        ("今年|今冬明春|全年", "今", {"年", "冬"}),
+        (r"\d月", "1", {"月"}),
+        ("年|年末", "年", None),  # may be all there is
+        ("将(?!来)", "将", None),  # may be anything
+        ("到(?=[一-龥])", "到", None),
+    ],
+)
+def test_second_characters(pattern: str, first: str, seconds: set[str] | None) -> None:
+    assert second_characters(pattern, first) == seconds

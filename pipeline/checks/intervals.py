@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.language.numerals import LARGE, scale_value
 from pipeline.model import Figure
 
+_DIGIT = re.compile(r"\d")
 ABOUT = Decimal("0.1")  # where rules/checks.yaml says nothing of 约
 
 
@@ -90,8 +92,7 @@ def half_unit(figure: Figure) -> Decimal:
 
     Chinese numerals have no zeros at their end: of 两百 the last digit is the hundreds.
     """
-    arabic = any(character.isdecimal() for character in figure.quote)
-    value = figure.value if arabic else figure.value.normalize()
+    value = figure.value if _DIGIT.search(figure.quote) else figure.value.normalize()
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
     return Decimal(5).scaleb(exponent - 1) * abs(factor(figure))

@@ -74,6 +74,7 @@ class WordClasses:
         self.is_verb = lru_cache(_KEPT)(self._is_verb)
         self.word_kind = lru_cache(_KEPT)(self._word_kind)
         self._joins_verbs = lru_cache(_KEPT)(self._told_to_join_verbs)
+        self._attribute_ends = {attribute[-1] for attribute in self.attributes}
         self._ends = (
             self.direction.keys()
             | self.reach.keys()
@@ -243,6 +244,8 @@ class WordClasses:
         """
         longest, text = len(tokens), ""
         kind = ""
+        if not tokens or tokens[-1][-1:] not in self._attribute_ends:
+            return longest, kind
         for index in range(len(tokens) - 1, max(-1, len(tokens) - 5), -1):
             text = tokens[index] + text
             if len(text) > self.lexicon.longest_attribute:

@@ -243,6 +243,7 @@ def _cues(cues: Mapping[str, Cue]) -> dict[str, tuple[CueRule, ...]]:
 _SAYS_NOTHING = re.compile(r"[（(]包括[^（）()]*[）)]|全[国省市区县州旗镇]|[本我][省市区县]|[的“”（）()\s]")
 
 
+@lru_cache(50_000)
 def plain(indicator: str) -> str:
     """An indicator's text as it is looked up: without the own area, 的, brackets and quotes."""
     return _SAYS_NOTHING.sub("", indicator)

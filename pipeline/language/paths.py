@@ -1,11 +1,13 @@
 """The likeliest words of a run of Chinese characters: jieba's own choice, found in one pass.
 
-Apart from `words.py` so that it can be compiled; jieba's class cannot.
+Apart from `tokenizer.py` so that it can be compiled; jieba's class cannot.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+
+_UNSEEN = 1.0  # no log probability is above 0
 
 
 def likeliest(
@@ -23,7 +25,9 @@ def likeliest(
         found, best, last = False, 0.0, start + 1
         for end in range(start + 1, size + 1):
             piece = text[start:end]
-            weight = known[piece] if piece in known else weigh(piece)
+            weight = known.get(piece, _UNSEEN)  # one look instead of two, in the hottest loop there is
+            if weight == _UNSEEN:
+                weight = weigh(piece)
             if weight is None:
                 break
             if weight:

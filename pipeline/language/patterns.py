@@ -7,11 +7,12 @@ needs a third of the time for short texts; those that do not, or might not, stay
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
 
 import regex
 
-Compiled = re.Pattern[str] | regex.Pattern[str]
-Found = re.Match[str] | regex.Match[str]
+Compiled: TypeAlias = re.Pattern[str] | regex.Pattern[str]
+Found: TypeAlias = re.Match[str] | regex.Match[str]
 
 #: what `re` takes as well, but for something else: sets in sets, classes of POSIX, fuzzy counts
 _OTHERWISE = re.compile(r"\[\[|\[:|--|&&|\|\||~~|\{(?![\d,]+\})")

@@ -60,7 +60,7 @@ $(FAST)/installed: pyproject.toml $(shell find pipeline rules -type f -not -path
 	@$(BIN)/python -m venv $(FAST)
 	@copy=$$(mktemp -d) && trap 'rm -rf "$$copy"' EXIT \
 	    && cp -R pyproject.toml README.md LICENSE pipeline rules "$$copy" \
-	    && HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(FAST)/bin/python -m pip --disable-pip-version-check install --quiet "$$copy" \
+	    && HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(FAST)/bin/python -m pip --disable-pip-version-check install --quiet "$$copy[fast]" \
 	    || { echo "make: it could not be compiled; a C compiler and Python's headers are needed" \
 	        '(Debian: apt-get install gcc python3-dev)' >&2; exit 1; }
 	@touch $@

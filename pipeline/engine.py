@@ -53,6 +53,10 @@ class Engine:
         self.lexicon.words.cut("报告")
         self.lexicon.words.tag("报告")
 
+    def quicken(self) -> None:
+        """Load what makes many documents faster and few slower."""
+        self.lexicon.words.quicken()
+
     def extract_file(self, path: Path, name: str = "") -> Extraction:
         """The figures of one file; `name` is what messages and tables call it.
 

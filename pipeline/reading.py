@@ -20,6 +20,7 @@ from pipeline.review.log import LogError
 from pipeline.rulebook import Rulebook
 
 PLAIN = frozenset({".txt", ".text"})  # read without limits: their reader is ours, and does next to nothing
+MANY = 100  # documents for which it is worth to load what makes each faster
 FEW = 8  # plain texts that are not worth a second process
 PASSING = frozenset({"time", "memory", "killed"})  # ways to be lost that may not come again
 
@@ -32,6 +33,8 @@ class Engine(Protocol):
     def extract_file(self, path: Path, name: str) -> Extraction: ...
 
     def warm(self) -> None: ...
+
+    def quicken(self) -> None: ...
 
 
 def read_part(engine: Engine, given: Input) -> Part:
@@ -106,6 +109,8 @@ def parts(engine: Engine, inputs: Sequence[Input], jobs: int, limits: Limits) ->
 
     Plain text alone is read here, if it is little; all else in processes of its own, where there are any.
     """
+    if len(inputs) >= MANY:
+        engine.quicken()
     risky = any(map(_is_risky, inputs))
     worth = 1 if len(inputs) <= FEW and not risky else os.cpu_count() or 1
     jobs = min(jobs or worth, len(inputs))

@@ -59,6 +59,9 @@ class Mortal:
     def warm(self) -> None:
         self._engine.warm()
 
+    def quicken(self) -> None:
+        self._engine.quicken()
+
     def extract_file(self, path: Path, name: str) -> Extraction:
         if path.stem == DEADLY:
             os.kill(os.getpid(), signal.SIGKILL)

@@ -141,6 +141,9 @@ class FakeEngine:
     def warm(self) -> None:
         """Nothing is loaded at first use."""
 
+    def quicken(self) -> None:
+        """Nothing is made faster."""
+
     def extract_file(self, path: Path, name: str) -> Extraction:
         """Every number is a figure, except that one before `页` is unexplained."""
         text = path.read_bytes().decode()

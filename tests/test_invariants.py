@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
 from decimal import Decimal
@@ -14,9 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.language import lexicon
 from pipeline.language.numerals import parse
 from pipeline.language.words import Words
 from pipeline.model import Extraction, Figure, LedgerRow
+from pipeline.rulebook import load
 
 ROLES = {"figure", "condition", "name", "time", "ordinal", "furniture", "unexplained"}
 PLAIN = "全年地区生产总值1635亿元、增长2%以上，新增高新技术企业36家。"
@@ -130,6 +133,36 @@ def test_words_are_cut_as_jieba_cuts_them() -> None:
     plain, words = jieba.Tokenizer(), Words()
     for line in [*report.splitlines(), *"\n".join(ODD.values()).splitlines()]:
         assert words.cut(line) == plain.lcut(line, HMM=False)
+
+
+@pytest.fixture(scope="module")
+def both() -> tuple[Words, Words]:
+    """The words of the rules, found by ourselves and by rjieba."""
+    pytest.importorskip("rjieba")
+    ours, theirs = lexicon.build(load()).words, lexicon.build(load()).words
+    theirs.quicken()
+    return ours, theirs
+
+
+def test_rjieba_finds_the_same_words_in_the_report(both: tuple[Words, Words]) -> None:
+    ours, theirs = both
+    report = next((Path(__file__).parents[1] / "raw").glob("*.txt")).read_text(encoding="utf-8")
+    for line in [*report.splitlines(), *"\n".join(ODD.values()).splitlines()]:
+        assert theirs.cut(line) == ours.cut(line)
+
+
+def test_rjieba_finds_the_same_words_in_anything(both: tuple[Words, Words]) -> None:
+    """Words of the dictionary run together, rare characters, letters and signs among them."""
+    ours, theirs = both
+    chance = random.Random(11)
+    known = chance.sample(sorted(ours._tokenizer().FREQ), 20_000)
+    for _ in range(20_000):
+        parts = [chance.choice(known) for _ in range(chance.randint(1, 6))]
+        parts += [chr(chance.randint(0x3400, 0x9FFF)) for _ in range(chance.randint(0, 4))]
+        parts += chance.choices("a1.-%#&+_，“（ 〇㐀龥", k=chance.randint(0, 2))
+        chance.shuffle(parts)
+        text = "".join(parts)
+        assert theirs.cut(text) == ours.cut(text)
 
 
 def test_a_reading_does_not_depend_on_what_was_read_before() -> None:

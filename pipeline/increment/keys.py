@@ -25,7 +25,7 @@ RULES = "rules"  # inside the package in a wheel
 #: libraries whose other version may read another thing; those of extras may be missing
 READING = (
     "jieba", "lxml", "numpy", "ofdkit", "onnxruntime", "opencc", "pdfminer.six", "pdfplumber", "pillow",
-    "pydantic", "pypdfium2", "PyYAML", "rapidocr", "regex", "scipy", "selectolax",
+    "pydantic", "pypdfium2", "PyYAML", "rapidocr", "regex", "rjieba", "scipy", "selectolax",
 )  # fmt: skip
 TABLES = ("pyarrow",)  # writes figures.parquet
 

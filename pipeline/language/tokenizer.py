@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 from math import log
 
 # jieba imports pkg_resources only to open its own files and falls back to open():
@@ -18,6 +19,8 @@ import jieba  # noqa: E402
 from pipeline.language import paths  # noqa: E402
 
 KEPT = 200_000  # weights remembered
+
+_FILLS = "\x00"  # stands in no text: takes up what the words weigh less than jieba's total
 
 jieba.setLogLevel(logging.WARNING)
 
@@ -63,3 +66,23 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
         weight = log(frequency) - log(self.total) if frequency else frequency
         self._known[piece] = weight
         return weight
+
+    def in_rust(self) -> Callable[[str], list[str]] | None:
+        """`best` by rjieba, with this very dictionary; None where it is not installed.
+
+        Takes 0.4 s and 60 MiB.  Of Chinese characters alone it makes the same words; of what has
+        letters, signs or points among them it does not always, and is not asked.
+        """
+        try:
+            import rjieba
+        except ImportError:
+            return None
+        segmenter, total = rjieba.Jieba.empty(), 0  # type: ignore[no-untyped-call]
+        for word, frequency in self.FREQ.items():
+            if frequency:
+                segmenter.add_word(word, frequency, "")
+                total += frequency
+        if self.total > total:  # of a word that is told twice or taken out jieba keeps the weight
+            segmenter.add_word(_FILLS, self.total - total, "")
+        cut = segmenter.cut
+        return lambda piece: cut(piece, False)  # without HMM; by place, which costs less than by name

@@ -7,7 +7,7 @@ what is in no dictionary stays single characters, the same each time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from pipeline.language.tokenizer import Tokenizer
 
@@ -25,6 +25,7 @@ class Words:
         self._split = tuple(split)
         self._loaded: Tokenizer | None = None
         self._classes: dict[str, str] | None = None
+        self._best: Callable[[str], list[str]] | None = None
         self._short: dict[str, list[str]] = {}  # 增长, 比上年增长: the same few pieces all the time
 
     def _tokenizer(self) -> Tokenizer:
@@ -50,6 +51,14 @@ class Words:
             self._classes = classes
         return self._classes
 
+    def quicken(self) -> None:
+        """Have rjieba find the words, where it is installed: the same ones in a fifth of the time.
+
+        Loading it costs what a hundred reports gain.
+        """
+        if self._best is None:
+            self._best = self._tokenizer().in_rust() or self._tokenizer().best
+
     def cut(self, text: str) -> list[str]:
         """The words of a text, in order; joined they are the text.  The list is the caller's."""
         if len(text) > SHORT:
@@ -66,7 +75,7 @@ class Words:
         if not _CHINESE.fullmatch(text):
             return list(self._tokenizer().lcut(text, HMM=False))
         words: list[str] = []
-        best = self._tokenizer().best
+        best = self._best or self._tokenizer().best
         for piece in _PIECES.findall(text):
             if len(piece) == 1:
                 words.append(piece)

@@ -14,7 +14,7 @@ from pathlib import Path
 import cloudpickle
 import fake_engine
 import pytest
-from distributed import Client
+from distributed import Client, LocalCluster
 from fake_engine import FakeEngine
 from moto.server import ThreadedMotoServer
 from s3fs import S3FileSystem
@@ -185,6 +185,19 @@ def test_a_document_that_always_kills_its_worker_is_marked_and_left_out(
     others = [row for part in batches.documents(str(tmp_path / "whole")) for row in part.figures.splitlines()]
     assert rows == others
     assert list(made) == sorted(made)  # its neighbours were read anew, in parts of their own: in their place
+
+
+def test_a_cluster_whose_workers_are_gone_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask, "STARVED", 0.5)
+    folder = reports(tmp_path / "in", 3)
+    with (
+        LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0") as empty,
+        Client(empty) as nobody,
+        pytest.raises(dask.NoCluster, match="none came back; run again"),
+    ):
+        batches.run(job(tmp_path / "parts"), items(folder), cluster=nobody)
 
 
 def test_a_worker_killed_from_outside_costs_nothing(tmp_path: Path, client: Client) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from itertools import islice
+from time import monotonic, sleep
 from typing import Any
 
 import dask
@@ -34,6 +35,8 @@ _SETTINGS = {
 
 _LOOPBACK = "127.0.0.1"
 PATIENCE = 10.0  # seconds for a scheduler to answer
+STARVED = 120.0  # seconds without any worker after which none is expected
+_LOOK = 0.1  # seconds from one look to the next
 AHEAD = 2  # batches a worker has been given: one it reads, and the next
 
 
@@ -119,7 +122,7 @@ def _together(client: Client, job: Job, batches: Sequence[Batch], fallen: list[B
             ended.add(future)
 
     hand_out()
-    for future in ended:
+    for future in _ended(client, ended):
         batch = waiting.pop(future)
         told = _result(future)
         future.release()
@@ -128,6 +131,21 @@ def _together(client: Client, job: Job, batches: Sequence[Batch], fallen: list[B
             fallen.append(batch)
         else:
             yield told
+
+
+def _ended(client: Client, futures: as_completed) -> Iterator[Any]:
+    """The futures as they end.  Raises NoCluster where the last worker is gone and none comes back."""
+    seen = monotonic()
+    while not futures.is_empty():
+        if futures.has_ready():
+            yield next(futures)
+        elif client.nthreads():
+            seen = monotonic()
+            sleep(_LOOK)
+        elif monotonic() - seen > STARVED:
+            raise NoCluster("all workers are gone and none came back; run again, what was read is kept")
+        else:
+            sleep(_LOOK)
 
 
 def _result(future: Any) -> Told | None:

@@ -16,6 +16,7 @@ from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.trims import plan_passed, plan_reached, trimmed, trimmed_behind, without_mark
 from pipeline.figures.wordclasses import AT_LEAST, MARKS, PUNCTUATION, RANK_STEPS, SPEEDS, WordClasses
 
+_FROM_BELOW, _LEAVES = "后", ("退出", "摆脱", "跳出")
 _RANKING = "排名"
 _NOT_RANKED = ("排名", "中", "在", "增速", "总量", "指标", "数据", "水平", "工作", "数", "首次")
 _POINTS = ("个百分点", "百分点", "个千分点", "千分点")
@@ -410,6 +411,12 @@ class Phrases:
     def _drop_rank_verb(self, tokens: list[str], left: Left) -> None:
         """赣州跃居全国百强城市(第56位): the list stays, the verb goes; of places neither stays."""
         classes = self._classes
+        if tokens[-1] == _FROM_BELOW and (leaves := [i for i, t in enumerate(tokens) if t in _LEAVES]):
+            left.rank = True
+            del tokens[leaves[-1] :]  # 空气质量综合指数坚决|退出全省后(十位)
+            while tokens and (tokens[-1] in classes.adverb or tokens[-1] in classes.manner):
+                tokens.pop()
+            return
         place = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i] in classes.rank), -1)
         if place < 0:
             if self._drop_peers(tokens):

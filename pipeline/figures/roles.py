@@ -16,7 +16,7 @@ from pipeline.language.lexicon import Lexicon, RoleRule
 _LOOK_LEFT, _LOOK_RIGHT = 24, 24
 _STATES = {"番", "倍", "成", "%", "个百分点", "百分点"}
 _FRACTION = re.compile(r"分之|半|/")
-_COLONS = ("：", ":", "∶")
+_RATIO = re.compile(r"[：:∶]\s?\d")  # 6：61：33; behind a bare number and a colon its meaning may follow
 _LOOSE = {"个", "条", "项", "种", "面", "次", "头", "支", "类", "大", "点", "届", "方面", "省", "路"}
 _ALWAYS = Decimal(10)
 # a bare number is a figure behind one of these: 缩小至1.83, 为99.7
@@ -27,7 +27,8 @@ _QUALIFIED = re.compile(r"(?:超|超过|近|逾|破|突破|约|达|达到|过|�
 _CHANGED = re.compile(r"(?:增加|减少|提高|下降|降低|增长|缩短|增产|减产|上涨)(?:了|到|为|至)?\Z")
 _MEASURED = ("money", "mass", "time", "area", "length", "volume")
 _LISTED = re.compile(r"(?:[、”》][一-龥A-Za-z（）·\d.]{1,22}|等|等等)\Z")
-_PAIRED = re.compile(r"[一-龥]{2}[和及与][一-龥A-Za-z（）]{2,16}\Z")
+_PAIRED = re.compile(r"[一-龥A-Za-z\d]{2}[和及与][一-龥A-Za-z（）][一-龥A-Za-z\d（）]{1,15}\Z")
+_LAST_LISTED = re.compile(r"[、”》]即?([^、”》]*)\Z")
 #: units of things one can point at: two of them are counted wherever they stand
 _TIGHT = {"家", "所", "座", "处", "栋", "幢", "幅", "艘", "名", "宗", "辆", "套", "枚", "款"}
 _TIGHTER = _TIGHT | {"个", "户", "项", "场"}
@@ -112,7 +113,7 @@ def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon
         return "figure", "grammar:fraction"
     if numeral.ordinal:
         return "ordinal", "grammar:ordinal"
-    if _LEADS.search(left) or "." in numeral.number or text[numeral.end : numeral.end + 1] in _COLONS:
+    if _LEADS.search(left) or "." in numeral.number or _RATIO.match(text, numeral.end):
         return "figure", "grammar:bare_number"
     return "unexplained", ""
 
@@ -146,9 +147,17 @@ def _counts_in_words(numeral: Numeral, left: str, han_style: bool, lexicon: Lexi
         return False  # 二次供水, 二层连廊: two of them are 两
     if numeral.unit in _TIGHT or (left.endswith("》") and numeral.unit not in _LOOSE):
         return True  # 《山河》三部作品
-    if _LISTED.search(left) is not None or _PAIRED.search(left) is not None:
+    listed = _PAIRED.search(left) or _LISTED.search(left)
+    if listed is not None and (han_style or not _verb_listed(left, lexicon)):
         return not han_style or numeral.unit not in _LOOSE
     if not han_style:
         counted = numeral.unit_entry is not None and numeral.unit_entry.dimension == "count"
         return counted and numeral.unit not in _LOOSE and lexicon.governs.search(left) is not None
     return numeral.unit not in _LOOSE or lexicon.governs.search(left) is not None
+
+
+def _verb_listed(left: str, lexicon: Lexicon) -> bool:
+    """利用三个资源、打造|三个增长极: behind the mark stands a verb, and no name; 哈萨尔、东升路|两个广场."""
+    last = _LAST_LISTED.search(left)
+    verb = lexicon.governs.search(last[1]) if last else None
+    return verb is not None and verb.start() == 0

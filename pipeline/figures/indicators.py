@@ -65,6 +65,7 @@ _TURNED_INTO = (
 )  # fmt: skip
 _SIZE_AND_SPEED = {"总量", "增量", "规模", "总额", "绝对值", *SPEEDS, "、", "和", "及", "与"}
 _STOCKS = ("总量", "总数", "数量", "保有量", "拥有量", "总额", "人数")  # 新建14座，充电设施数量突破1万个
+_AT_TIME = "在"
 _COME_TO = {"实现", "在", "上", "达到"}
 _UNDERWAY, _YEARLY = "在建", "年度"
 _USED = "能耗"
@@ -99,6 +100,8 @@ class Indicators:
             talk.whole, talk.verb_of_whole, talk.verb = talk.previous, talk.verb or talk.verb_before, ""
         settle_front(case, self._classes)
         if case.item.size > 1 and (case.item.place or not right.noun) and not self._counted_with(case):
+            if not (left.tokens or case.item.place) and (name := self._carried.subject_before(case)):
+                left.tokens = self._classes.words(name)  # 粮食每亩产量，在三种地区，分别达到400斤、500斤
             reading.indicator = self._groups.indicator(case)
             case.fires("group")
             if left.plan:
@@ -107,6 +110,8 @@ class Indicators:
             self._relations.share_of_plan(case, "".join(left.tokens))
         elif self._counts.settle_times(case):
             pass
+        elif case.right.noun and self._moves(case):
+            self._carried.settle(case)  # 每吨钢的综合能耗，由上年的2.51吨煤，降低到2.28吨煤
         elif right.noun and self._counts.applies(case):
             self._counts.settle(case)
         elif name := self._named_before(case):
@@ -127,6 +132,16 @@ class Indicators:
             name = without_overlap(name, left.last_verb) + left.last_verb  # 资产总额增速居全市第一
         reading.indicator = labelled(case, self._finished(case, name), self._classes)
         self._counts.share_touching(case)
+
+    def _moves(self, case: Case) -> bool:
+        """Whether the clause in front names what moves from one value to another, in units of a thing."""
+        left = case.left
+        if left.tokens or case.item.mark != "，" or case.reading.is_count or case.reading.counts_people:
+            return False
+        if left.starts:
+            return bool(self._carried.subject_before(case))
+        before = case.earlier[-1] if case.earlier else None
+        return before is not None and before.starts and left.reach and "grammar:last_carried" in before.rules
 
     @staticmethod
     def _counted_with(case: Case) -> bool:
@@ -187,12 +202,8 @@ class Indicators:
         speed = case.left.last_verb if case.left.last_verb in SPEEDS else found[2]
         return "、".join(names[-count:]) + speed
 
-    def _own_phrase(self, case: Case) -> None:
-        pointed = self._pointed_at(case)
-        if pointed:
-            case.reading.indicator = pointed
-            case.fires("last_carried")
-            return
+    def _core(self, case: Case) -> list[str]:
+        """The words of the phrase itself; leaves in the discourse what a 占 without a subject speaks of."""
         core = self._without_enumeration(case.left.tokens)
         if len(core) > 1 and core[0] in _POINTS_BACK:
             core = core[1:]  # 这个比重
@@ -201,6 +212,20 @@ class Indicators:
         if len(core) > 1 and case.right.grows and ("before", core[0]) in self._classes.lexicon.qualifiers:
             core = core[1:]  # 超过重工业每年增长3.4%的速度
         core = self._without_empty(case, core)
+        if len(core) > 2 and core[0] == _AT_TIME and core[1] in self._classes.adverb:
+            place = next((i for i, t in enumerate(core) if t not in self._classes.adverb and i > 1), 2)
+            core = core[place:] if core[place] in self._classes.relation else core  # 在目前又|占
+        if core[0] in self._classes.relation and not case.earlier:
+            case.talk.last = self._carried.subject_before(case) or case.talk.last
+        return core
+
+    def _own_phrase(self, case: Case) -> None:
+        pointed = self._pointed_at(case)
+        if pointed:
+            case.reading.indicator = pointed
+            case.fires("last_carried")
+            return
+        core = self._core(case)
         if self._relations.settle(case, core):
             return
         if again := self._again(case, core):

@@ -44,6 +44,8 @@ _NOTE = re.compile(
 _NOTE_ON_PROJECT = re.compile(_NOTE_MARK + r"([^：:。，；]{2,24})[：:](?=该?项目)")
 _SOLD, _SALES = "零售", "商品零售额"
 _AMOUNTS = ("量", "额", "价", "值", "能力")
+_BELOW = re.compile(r"(?:[将约共]|大致|大约|分别|预计|估算)*(?:[为是有]|如下)$")
+_CAPACITY = "能力"
 _AS_FOLLOWS = "如下"
 _DATES = ("cues:until_month", "cues:year_end", "cues:season_before")
 _LEVEL, _END = "持平", 8
@@ -311,10 +313,17 @@ class Reader:
 
     def _tail(self, text: str, sentence: Sentence, talk: Discourse) -> str:
         """What all items of a list measure: 主要产品产量中，… or 分类别看，… after 零售额."""
+        before = ""
         for clause in sentence.clauses:
             if clause.figures or clause.end - clause.start > _LONGEST_TOPIC:
                 return ""
             said = text[clause.start : clause.end].strip()
+            if text[clause.end : clause.end + 1] == "：" and (below := _BELOW.search(said)):
+                found = self._attribute(said[: below.start()] or before)
+                if found and not found.endswith(_CAPACITY):
+                    talk.tail_unit = ""
+                    return found  # 招生人数将为：高等学校10万人，…
+            before = said
             if _AMONG.search(said):
                 talk.among = "".join(self._phrases.spoken_of(said[1:-1])) if said[0] == "在" else ""
                 found = self._attribute(said[:-1].removesuffix("之")) or _sold_by_class(said[:-1])

@@ -19,6 +19,7 @@ _CLAUSE_END = re.compile(r"[，。；、！（）]")
 _THIS = re.compile(r"这(?:个|一|种|项)?(?:比重|比例|数字|指标|水平|总额|产量)$")
 _SHARE_NAMED = re.compile(r"([^，。；]{2,30}?)所?占(?:的)?(比重|比例|份额)")
 _BRACKET_END = re.compile(r"（[^（）]*）$")
+_LEVELS, _LEVEL_TOLD = ("水平", "标准"), ("了", "超过", "高于", "低于")
 _NO_THING = tuple("由这那其该此据如按以")
 _SHARE_WITHIN = re.compile(r"(在[^，。；]{2,20}中)(?:所占)?的?比重")
 _AS_TO = re.compile(r"(?:例如)?(?:以|拿|就)([^，。；]{1,16}?)(?:来说|来讲|而言|来看)")
@@ -326,19 +327,22 @@ class Carried:
         """全国粮食总产量，在过去四年中共增加…: what the clauses in front name, where that is a measure
         or all that a clause says; "" where they name nothing of the kind.
         """
-        if case.earlier or case.item.mark not in "，：":
+        if case.item.mark not in ("，", "：") or case.item.place:
             return ""
-        before = case.sentence.clauses[: case.item.clause]
+        clauses, begin = case.sentence.clauses, case.item.clause
+        while begin and not clauses[begin - 1].figures:
+            begin -= 1
+        before = clauses[begin : case.item.clause]
+        if not before or (begin and before[0].mark != "；"):
+            return ""
         for clause in reversed(before):
-            if clause.figures:
-                return ""
             said = _BRACKET_END.sub("", case.said(clause)).strip()
             if within := _SHARE_WITHIN.fullmatch(said):
                 named = before[-2:-1]
                 whole = "".join(self._phrases.read_left(case.said(named[0])).tokens) if named else ""
                 return f"{whole}{within[1]}比重" if whole else ""
             tokens = self._phrases.read_left(said).tokens
-            if self._is_measure(tokens):
+            if self._is_measure(tokens) or (clause is before[-1] and self._is_level(case, tokens)):
                 return "".join(tokens)
         name, place = self.topic(case), len(before) - 1
         while place and case.said(before[place]).startswith(_AS_FRONT):
@@ -346,6 +350,17 @@ class Carried:
         all_said = case.said(before[place]).strip() == name
         thing = len(name) >= _NAMED and name[0] not in _NO_THING
         return name if all_said and thing and self._classes.word_kind(name[-2:]) == "noun" else ""
+
+    def _is_level(self, case: Case, tokens: Sequence[str]) -> bool:
+        """低保对象人均补差水平，分别从…提高到…: nothing but nouns, the last of them a level or standard."""
+        if not (case.left.starts or case.left.together) or len(tokens) < 2 or tokens[0] in _AS_FRONT:
+            return False
+        classes = self._classes
+        if not (tokens[-1].endswith(_LEVELS) or classes.attribute_start(tokens)[1]):
+            return False
+        told = (classes.direction, classes.stop, classes.reach, classes.adverb, _LEVEL_TOLD)
+        acts = any(token in words for token in tokens for words in told) or classes.is_listed_verb(tokens[0])
+        return not acts and not PUNCTUATION.intersection(t for t in tokens if t != "、")
 
     def _is_measure(self, tokens: Sequence[str]) -> bool:
         """每个农民一年的农业生产净收入: a noun phrase that ends in an attribute, and more than that."""

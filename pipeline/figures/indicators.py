@@ -31,6 +31,8 @@ _SEE = re.compile(r"（(?:详?见|附件|详情)[^（）]*）")
 _LONGEST_DONE = 12
 _SHORT_INNER = 2
 _TRADES = ("产业", "行业", "领域")
+_SAYS_NO_MORE = {"的", "项", "事业", "各项", "部门"}
+_PUBLISHES, _PRINTED, _COMPANY = "出版", {"份", "册", "种", "部", "盘", "张"}, "公司"
 _IN_FIELDS = {"方面", "领域"}
 _PRICE, _PRICES = "价格", ("价格指数", "总指数", "总水平")
 _MEDAL, _GRADE_ENDS = "牌", "牌奖等星类"
@@ -64,7 +66,16 @@ _TURNED_INTO = (
     "排查", "服务", "检测", "检查", "接入", "公示", "上线", "监管",
 )  # fmt: skip
 _SIZE_AND_SPEED = {"总量", "增量", "规模", "总额", "绝对值", *SPEEDS, "、", "和", "及", "与"}
-_STOCKS = ("总量", "总数", "数量", "保有量", "拥有量", "总额", "人数")  # 新建14座，充电设施数量突破1万个
+_STOCKS = (
+    "总量",
+    "总数",
+    "数量",
+    "保有量",
+    "拥有量",
+    "总额",
+    "人数",
+    "印数",
+)  # 新建14座，充电设施数量突破1万个
 _AT_TIME = "在"
 _COME_TO = {"实现", "在", "上", "达到"}
 _UNDERWAY, _YEARLY = "在建", "年度"
@@ -311,6 +322,9 @@ class Indicators:
             case.fires("verb_carried")
         else:
             alone = verbs == len(core) and core[-1] in self._classes.noun  # 造林1.6万亩、森林抚育6万亩
+            alone = alone or (
+                core[verbs : verbs + 1] == [_COMPANY] and verbs + 1 == len(core)
+            )  # 融资担保公司
             talk.verb = "" if alone or self._qualifies(case, core) else "".join(core[:verbs])
         case.reading.indicator = text
 
@@ -505,7 +519,11 @@ class Indicators:
             and (
                 self._adds_capacity(case, core)
                 or (
-                    (before.numeral.base_unit == case.unit or self._builds(case, before.numeral.base_unit))
+                    (
+                        before.numeral.base_unit == case.unit
+                        or self._builds(case, before.numeral.base_unit)
+                        or self._prints(case, before.numeral.base_unit)
+                    )
                     and case.reading.is_count
                 )
             )
@@ -541,6 +559,11 @@ class Indicators:
     def _builds(self, case: Case, unit: str) -> bool:
         """新建充电站10座，充电桩2000个."""
         return case.talk.verb_before in self._classes.building and {unit, case.unit} <= _FACILITY
+
+    @staticmethod
+    def _prints(case: Case, unit: str) -> bool:
+        """出版报纸5万份，各类期刊2万册."""
+        return case.talk.verb_before == _PUBLISHES and {unit, case.unit} <= _PRINTED
 
     def _narrower(self, case: Case, core: Sequence[str]) -> list[str]:
         """产值超千万元的企业37家，其中超亿元的12家: the things of the whole with another limit."""
@@ -632,6 +655,8 @@ class Indicators:
             return core  # 智能家电、食品饮料等产业增加值
         if head[:1] and head[0] in _IN_FIELDS:
             return core  # 在农业、林业等方面支出: the list says on what
+        if head[:1] and (head[0] in _SAYS_NO_MORE or self._classes.attribute_start(head) == (0, "sibling")):
+            return core  # 粮食、棉花等的价格补贴; 文化、科学等事业费用
         verbs = self._classes.verb_of(before)
         single = verbs and "“" not in before and sum(map(len, head)) > 5  # 发布米易红糖等县级旅游名品
         if not single and ("、" not in before or sum(map(len, head)) < 3):

@@ -315,9 +315,10 @@ class Reader:
         """What all items of a list measure: 主要产品产量中，… or 分类别看，… after 零售额."""
         before = ""
         for clause in sentence.clauses:
-            if clause.figures or clause.end - clause.start > _LONGEST_TOPIC:
-                return ""
             said = text[clause.start : clause.end].strip()
+            counted = clause.figures and not said.endswith(_AS_FOLLOWS)  # 五个煤矿的年产能力如下
+            if counted or clause.end - clause.start > _LONGEST_TOPIC:
+                return ""
             if text[clause.end : clause.end + 1] == "：" and (below := _BELOW.search(said)):
                 found = self._attribute(said[: below.start()] or before)
                 if found and not found.endswith(_CAPACITY):

@@ -20,6 +20,7 @@ _THIS = re.compile(r"这(?:个|一|种|项)?(?:比重|比例|数字|指标|水�
 _SHARE_NAMED = re.compile(r"([^，。；]{2,30}?)所?占(?:的)?(比重|比例|份额)")
 _BRACKET_END = re.compile(r"（[^（）]*）$")
 _LEVELS, _LEVEL_TOLD = ("水平", "标准"), ("了", "超过", "高于", "低于")
+_BUT = ("而", "但")
 _NO_THING = tuple("由这那其该此据如按以")
 _SHARE_WITHIN = re.compile(r"(在[^，。；]{2,20}中)(?:所占)?的?比重")
 _AS_TO = re.compile(r"(?:例如)?(?:以|拿|就)([^，。；]{1,16}?)(?:来说|来讲|而言|来看)")
@@ -333,7 +334,10 @@ class Carried:
         while begin and not clauses[begin - 1].figures:
             begin -= 1
         before = clauses[begin : case.item.clause]
-        if not before or (begin and before[0].mark != "；"):
+        if not before:
+            return ""
+        anew = before[0].mark == "；" or case.said(before[0]).strip().startswith(_BUT)
+        if begin and not anew:
             return ""
         for clause in reversed(before):
             said = _BRACKET_END.sub("", case.said(clause)).strip()
@@ -342,6 +346,7 @@ class Carried:
                 whole = "".join(self._phrases.read_left(case.said(named[0])).tokens) if named else ""
                 return f"{whole}{within[1]}比重" if whole else ""
             tokens = self._phrases.read_left(said).tokens
+            tokens = tokens[1:] if tokens[:1] == ["而"] else tokens
             if self._is_measure(tokens) or (clause is before[-1] and self._is_level(case, tokens)):
                 return "".join(tokens)
         name, place = self.topic(case), len(before) - 1

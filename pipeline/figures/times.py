@@ -18,6 +18,7 @@ _SPENT = ("投入", "投资", "支出", "总规模", "投资规模", "投资总�
 _WILL = "将"
 _YEAR = 4  # digits
 _COUNTS = "3456789三四五六七八九"  # 五年累计: in a review of years it is these
+_SPAN = "期间"
 _MADE_SURE = "确保"
 _ASSUMED = "grammar:"  # a setting that no heading tells
 _SPOKEN = ("今年", "去年", "上年", "明年")
@@ -108,6 +109,8 @@ class Times:
             if status != "target" and not reading.starts and len(period) == _YEAR and period.isdigit():
                 months = _months(reading, cues)
                 period = within(period, months) if months else period
+            if results and before is not None and not named and _is_times_as_much(reading, before):
+                period = results[-1].period
             results.append(Settled(period, status, said, setting.rule))
         return results
 
@@ -276,6 +279,13 @@ class Times:
         if cue.opens or cue.start >= begins:
             return True
         return "grammar:last_carried" in reading.rules and reading.item.mark in "、，"
+
+
+def _is_times_as_much(reading: Reading, before: Reading) -> bool:
+    """钢二百十七万吨，等于一九四九年的十三点七倍: so many times what it was, of the amount in front."""
+    of_level = reading.measure == "ratio" and before.measure == "level" and not before.starts
+    of_span = any(_SPAN in cue.text for cue in reading.cues)  # 是“十二五”期间的2.4倍: of all these years
+    return of_level and not of_span and before.indicator == reading.indicator
 
 
 def _last_period(reading: Reading) -> list[Found]:

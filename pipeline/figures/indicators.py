@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.figures.carried import Carried
-from pipeline.figures.case import MEDALS, PERCENT, Case
+from pipeline.figures.case import MEDALS, PERCENT, Case, Reading
 from pipeline.figures.counts import Counts
 from pipeline.figures.fronts import settle_front
 from pipeline.figures.groups import Groups, per_unit
@@ -108,7 +108,13 @@ class Indicators:
     def settle(self, case: Case) -> None:
         reading, left, right, talk = case.reading, case.left, case.right, case.talk
         if left.of_which:
-            talk.whole, talk.verb_of_whole, talk.verb = talk.previous, talk.verb or talk.verb_before, ""
+            if nearer := self._whole_behind(case):
+                talk.outer, talk.whole = talk.outer or talk.whole, nearer
+            else:
+                talk.whole = talk.previous
+            talk.verb_of_whole, talk.verb = talk.verb or talk.verb_before, ""
+        elif talk.outer is not None and case.item.mark == "；":
+            talk.whole, talk.outer = talk.whole and talk.outer, None
         settle_front(case, self._classes)
         if case.item.size > 1 and (case.item.place or not right.noun) and not self._counted_with(case):
             if not (left.tokens or case.item.place) and (name := self._carried.subject_before(case)):
@@ -143,6 +149,18 @@ class Indicators:
             name = without_overlap(name, left.last_verb) + left.last_verb  # 资产总额增速居全市第一
         reading.indicator = labelled(case, self._finished(case, name), self._classes)
         self._counts.share_touching(case)
+
+    @staticmethod
+    def _whole_behind(case: Case) -> Reading | None:
+        """存款48亿元，其中住户存款39亿元；贷款34亿元，其中住户贷款10亿元: the second 其中 is of 贷款."""
+        if case.talk.whole is None or case.talk.whole not in case.earlier:
+            return None
+        for reading in reversed(case.earlier):
+            if reading is case.talk.whole:
+                break
+            if reading.measure == "level" and reading.item.mark == "；" and not reading.item.place:
+                return reading
+        return None
 
     def _moves(self, case: Case) -> bool:
         """Whether the clause in front names what moves from one value to another, in units of a thing."""

@@ -93,13 +93,14 @@ class Reader:
         readings: list[Reading] = []
         lefts: list[Left] = []
         counts: list[Case] = []  # of one clause, side by side: 7家图书馆、10家书吧的改造
-        aside: tuple[int, Discourse] | None = None  # the clause of a bracket, and what was said before it
+        aside: tuple[int, Discourse] | None = None  # where a bracket ends, and what was said before it
         for item in sentence.items:
-            if aside and item.clause != aside[0]:
+            if aside and item.numeral.start > aside[0]:
                 talk.resume(aside[1])
                 aside = None
             if item.mark == "（" and aside is None:
-                aside = (item.clause, self._outside(text, sentence, item, talk))
+                closes = text.find("）", item.numeral.end, sentence.end)
+                aside = (closes, self._outside(text, sentence, item, talk))
             if item.mark in ("，", "；"):
                 talk.verb_before = talk.verb if item.mark == "，" else ""
                 talk.verb = ""

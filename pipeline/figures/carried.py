@@ -6,6 +6,7 @@ The last indicator, the noun counted last, or what the clause in front, without 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case, Reading
@@ -17,6 +18,11 @@ from pipeline.figures.wordclasses import PUNCTUATION, RANK_STEPS, SPEEDS, WordCl
 _CLAUSE_END = re.compile(r"[，。；、！（）]")
 _THIS = re.compile(r"这(?:个|一|种|项)?(?:比重|比例|数字|指标|水平|总额|产量)$")
 _SHARE_NAMED = re.compile(r"([^，。；]{2,30}?)所?占(?:的)?(比重|比例|份额)")
+_BRACKET_END = re.compile(r"（[^（）]*）$")
+_LEVELS, _LEVEL_TOLD = ("水平", "标准"), ("了", "超过", "高于", "低于")
+_BUT = ("而", "但")
+_NO_THING = tuple("由这那其该此据如按以")
+_SHARE_WITHIN = re.compile(r"(在[^，。；]{2,20}中)(?:所占)?的?比重")
 _AS_TO = re.compile(r"(?:例如)?(?:以|拿|就)([^，。；]{1,16}?)(?:来说|来讲|而言|来看)")
 # 钢、石油、水泥等主要工业产品: goods in a list and what they are
 _LISTED_GOODS = re.compile(
@@ -96,16 +102,7 @@ class Carried:
         if reading.measure == "rank" and before and before.measure == "rank" and case.item.mark == "、":
             reading.indicator = before.indicator  # 居全省第五、全市第一
             return
-        if left.rank and (names := self._listed_before(case)):
-            talk.last = names
-        elif left.starts or not talk.last:
-            talk.last = self.topic(case) or talk.last
-        elif left.rank and not case.earlier:
-            topic = self.topic(case)  # 高考成绩再创新高，排名全市第三
-            named = len(topic) > 2 and topic not in self._classes.attributes
-            talk.last = topic if named else talk.last
-        elif (left.reach or (left.direction and self._begins(case))) and case.item.mark == "，":
-            talk.last = self._named_before(case) or talk.last
+        self._choose_last(case)
         if self._of_share(case) and before and "grammar:relation" in before.rules:
             reading.indicator = before.indicator  # 占比重达64.5%，较上年提高4个百分点
             case.fires("relation")
@@ -134,6 +131,22 @@ class Carried:
         if reading.measure == "rank" and left.last_verb in SPEEDS and reading.indicator:
             reading.indicator = without_overlap(reading.indicator, left.last_verb) + left.last_verb
         case.fires("last_carried")
+
+    def _choose_last(self, case: Case) -> None:
+        """Set what is spoken of, where the clauses in front name something nearer than the last figure."""
+        left, talk = case.left, case.talk
+        if left.rank and (names := self._listed_before(case)):
+            talk.last = names
+        elif name := self.subject_before(case):
+            talk.last = talk.last_bare = name
+        elif left.starts or not talk.last:
+            talk.last = self.topic(case) or talk.last
+        elif left.rank and not case.earlier:
+            topic = self.topic(case)  # 高考成绩再创新高，排名全市第三
+            named = len(topic) > 2 and topic not in self._classes.attributes
+            talk.last = topic if named else talk.last
+        elif (left.reach or (left.direction and self._begins(case))) and case.item.mark == "，":
+            talk.last = self._named_before(case) or talk.last
 
     def _listed_before(self, case: Case) -> str:
         """甲、乙增加值等指标，均居全市前三: the clause in front is nothing but a list; "" if it is not."""
@@ -310,6 +323,59 @@ class Carried:
         if not size or self._classes.attribute_start(tokens[size:])[1]:
             return tokens
         return tokens[:size]
+
+    def subject_before(self, case: Case) -> str:
+        """全国粮食总产量，在过去四年中共增加…: what the clauses in front name, where that is a measure
+        or all that a clause says; "" where they name nothing of the kind.
+        """
+        if case.item.mark not in ("，", "：") or case.item.place:
+            return ""
+        clauses, begin = case.sentence.clauses, case.item.clause
+        while begin and not clauses[begin - 1].figures:
+            begin -= 1
+        before = clauses[begin : case.item.clause]
+        if not before:
+            return ""
+        anew = before[0].mark == "；" or case.said(before[0]).strip().startswith(_BUT)
+        if begin and not anew:
+            return ""
+        for clause in reversed(before):
+            said = _BRACKET_END.sub("", case.said(clause)).strip()
+            if within := _SHARE_WITHIN.fullmatch(said):
+                named = before[-2:-1]
+                whole = "".join(self._phrases.read_left(case.said(named[0])).tokens) if named else ""
+                return f"{whole}{within[1]}比重" if whole else ""
+            tokens = self._phrases.read_left(said).tokens
+            tokens = tokens[1:] if tokens[:1] == ["而"] else tokens
+            if self._is_measure(tokens) or (clause is before[-1] and self._is_level(case, tokens)):
+                return "".join(tokens)
+        name, place = self.topic(case), len(before) - 1
+        while place and case.said(before[place]).startswith(_AS_FRONT):
+            place -= 1  # 在三种不同的地区
+        all_said = case.said(before[place]).strip() == name
+        thing = len(name) >= _NAMED and name[0] not in _NO_THING
+        return name if all_said and thing and self._classes.word_kind(name[-2:]) == "noun" else ""
+
+    def _is_level(self, case: Case, tokens: Sequence[str]) -> bool:
+        """低保对象人均补差水平，分别从…提高到…: nothing but nouns, the last of them a level or standard."""
+        if not (case.left.starts or case.left.together) or len(tokens) < 2 or tokens[0] in _AS_FRONT:
+            return False
+        classes = self._classes
+        if not (tokens[-1].endswith(_LEVELS) or classes.attribute_start(tokens)[1]):
+            return False
+        told = (classes.direction, classes.stop, classes.reach, classes.adverb, _LEVEL_TOLD)
+        acts = any(token in words for token in tokens for words in told) or classes.is_listed_verb(tokens[0])
+        return not acts and not PUNCTUATION.intersection(t for t in tokens if t != "、")
+
+    def _is_measure(self, tokens: Sequence[str]) -> bool:
+        """每个农民一年的农业生产净收入: a noun phrase that ends in an attribute, and more than that."""
+        start, kind = self._classes.attribute_start(tokens)
+        if not kind or tokens[0] in _AS_FRONT or "了" in tokens or PUNCTUATION.intersection(tokens[:-1]):
+            return False
+        first = tokens[0]
+        acts = first in self._classes.telling or self._classes.is_listed_verb(first) or first in _NO_THING
+        known = self._classes.is_indicator("".join(tokens))
+        return known or (bool(start) and not acts and "的" in tokens and "、" not in tokens)
 
     def topic(self, case: Case) -> str:
         """What the clause before speaks of, where no figure has named an owner yet."""

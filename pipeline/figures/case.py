@@ -35,6 +35,7 @@ class Reading:
     reaches: bool = False  # 达到, 保持在: a level, never a growth
     arrives: bool = False  # 到…: what was reached
     amounts: bool = False  # 为…: how much it is, reached or spent
+    done: bool = False  # 已达到…, 增加了…: what there is already, even in a plan
     parent: int | None = None  # where the number of the whole stands (tidy text)
     cues: list[Found] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)

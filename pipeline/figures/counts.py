@@ -23,9 +23,11 @@ _GOES_ON = {"推进", "铺开", "全面铺开", "展开", "进展", "进展顺�
 _HURRIES, _ACHIEVED = "加快", "实现"
 _OF_KIND = ("属", "级", "型", "立", "办", "建")
 _IN_GROUPS = {"户", "栋", "宗", "批", "批次", "类", "大类", "大项", "项", "组", "条", "处"}  # units of groups
+_PERSONS = "人"
 _DWELLERS = {"户", "人", "名"}
 _SOLVES = ("解决", "保障", "改善")
 _SAYS_LITTLE = ("进行", "予以", "给予")
+_NO_DEED = {"是", "由于", "因为"}
 _NO_PREDICATE = ("实现", "完成", *_SAYS_LITTLE)
 _SHORTEST_SHARED = 4
 _MANNERS = ("标准", "质量", "水平", "起点")
@@ -446,6 +448,8 @@ class Counts:
     def _said_of(self, case: Case, predicate: str, noun: str) -> str:
         """晋级国家一级博物馆的博物馆; 基本生活得到保障的受灾群众 where people were counted."""
         tokens = case.right.noun
+        if case.unit == _PERSONS and tokens[0] in self._classes.telling and len(tokens) > 1:
+            return noun + predicate  # 3296人|享受特困人员救助供养
         if tokens[-1] in self._classes.tasks and not case.reading.is_item:
             return noun  # 15公里雨水管网二期工程竣工: the works, not how far they are
         if "的" in tokens[1:-1] and tokens[0] in self._classes.container:
@@ -626,8 +630,8 @@ class Counts:
         joined = first in _WITH and self._acts_with(rest)  # 48家企业|与金融机构达成意向
         if not first or not (done or joined or classes.is_predicate(first)) or not 2 <= len(text) <= 30:
             return ""
-        if first in FORMS:
-            return ""  # 由80名律师|组成的队伍
+        if first in FORMS or (rest[0] in _NO_DEED and case.unit not in PERCENT):
+            return ""  # 由80名律师|组成的队伍; 一亿多吨石油|是一笔财富
         if case.right.rest[0] == "等" or text in _GOES_ON or text == _ONE_OF:
             return ""  # 60个小区等绿化工程; 81项工程扎实推进
         if case.item.shared and (len(text) < _SHORTEST_SHARED or classes.attribute_start(rest)[1]):

@@ -12,6 +12,7 @@
 | tail   | what a list measures              | items without an attribute      | every sentence     |
 | among  | the whole of shares (在…中)        | 比重                            | every sentence     |
 | whole  | the figure in front of 其中        | parent of what follows          | every sentence     |
+| outer  | the whole in front of that one    | what follows ；                  | every sentence     |
 
 All is reset at a paragraph; at a sentence all but `last`, and `owner` stays where it speaks on (实现…).
 """
@@ -46,6 +47,7 @@ class Discourse:
     note: str = ""  # what a note explains: 〔6〕加工园区：总面积…
     listed: list[str] = field(default_factory=list)
     whole: Reading | None = None  # the figure of the whole
+    outer: Reading | None = None  # the whole of a whole: 机构100个，其中医院9个；基层机构80个，其中卫生院20个
     previous: Reading | None = None  # the last amount, should 其中 follow
     previous_base: str = ""
     tail: str = ""  # what all items of the sentence measure: 主要产品产量中，…
@@ -71,7 +73,7 @@ class Discourse:
         self.verb = self.verb_before = self.verb_of_whole = self.among = ""
         self.alias = ("", "")
         self.listed = []
-        self.whole = None
+        self.whole = self.outer = None
         self.recent = []
         self.recent_full = []
         self.grade_frame = []

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.figures.carried import Carried
-from pipeline.figures.case import MEDALS, PERCENT, Case
+from pipeline.figures.case import MEDALS, PERCENT, Case, Reading
 from pipeline.figures.counts import Counts
 from pipeline.figures.fronts import settle_front
 from pipeline.figures.groups import Groups, per_unit
@@ -31,6 +31,8 @@ _SEE = re.compile(r"（(?:详?见|附件|详情)[^（）]*）")
 _LONGEST_DONE = 12
 _SHORT_INNER = 2
 _TRADES = ("产业", "行业", "领域")
+_SAYS_NO_MORE = {"的", "项", "事业", "各项", "部门"}
+_PUBLISHES, _PRINTED, _COMPANY = "出版", {"份", "册", "种", "部", "盘", "张"}, "公司"
 _IN_FIELDS = {"方面", "领域"}
 _PRICE, _PRICES = "价格", ("价格指数", "总指数", "总水平")
 _MEDAL, _GRADE_ENDS = "牌", "牌奖等星类"
@@ -64,7 +66,17 @@ _TURNED_INTO = (
     "排查", "服务", "检测", "检查", "接入", "公示", "上线", "监管",
 )  # fmt: skip
 _SIZE_AND_SPEED = {"总量", "增量", "规模", "总额", "绝对值", *SPEEDS, "、", "和", "及", "与"}
-_STOCKS = ("总量", "总数", "数量", "保有量", "拥有量", "总额", "人数")  # 新建14座，充电设施数量突破1万个
+_STOCKS = (
+    "总量",
+    "总数",
+    "数量",
+    "保有量",
+    "拥有量",
+    "总额",
+    "人数",
+    "印数",
+)  # 新建14座，充电设施数量突破1万个
+_AT_TIME = "在"
 _COME_TO = {"实现", "在", "上", "达到"}
 _UNDERWAY, _YEARLY = "在建", "年度"
 _USED = "能耗"
@@ -96,9 +108,17 @@ class Indicators:
     def settle(self, case: Case) -> None:
         reading, left, right, talk = case.reading, case.left, case.right, case.talk
         if left.of_which:
-            talk.whole, talk.verb_of_whole, talk.verb = talk.previous, talk.verb or talk.verb_before, ""
+            if nearer := self._whole_behind(case):
+                talk.outer, talk.whole = talk.outer or talk.whole, nearer
+            else:
+                talk.whole = talk.previous
+            talk.verb_of_whole, talk.verb = talk.verb or talk.verb_before, ""
+        elif talk.outer is not None and case.item.mark == "；":
+            talk.whole, talk.outer = talk.whole and talk.outer, None
         settle_front(case, self._classes)
         if case.item.size > 1 and (case.item.place or not right.noun) and not self._counted_with(case):
+            if not (left.tokens or case.item.place) and (name := self._carried.subject_before(case)):
+                left.tokens = self._classes.words(name)  # 粮食每亩产量，在三种地区，分别达到400斤、500斤
             reading.indicator = self._groups.indicator(case)
             case.fires("group")
             if left.plan:
@@ -107,6 +127,8 @@ class Indicators:
             self._relations.share_of_plan(case, "".join(left.tokens))
         elif self._counts.settle_times(case):
             pass
+        elif case.right.noun and self._moves(case):
+            self._carried.settle(case)  # 每吨钢的综合能耗，由上年的2.51吨煤，降低到2.28吨煤
         elif right.noun and self._counts.applies(case):
             self._counts.settle(case)
         elif name := self._named_before(case):
@@ -127,6 +149,28 @@ class Indicators:
             name = without_overlap(name, left.last_verb) + left.last_verb  # 资产总额增速居全市第一
         reading.indicator = labelled(case, self._finished(case, name), self._classes)
         self._counts.share_touching(case)
+
+    @staticmethod
+    def _whole_behind(case: Case) -> Reading | None:
+        """存款48亿元，其中住户存款39亿元；贷款34亿元，其中住户贷款10亿元: the second 其中 is of 贷款."""
+        if case.talk.whole is None or case.talk.whole not in case.earlier:
+            return None
+        for reading in reversed(case.earlier):
+            if reading is case.talk.whole:
+                break
+            if reading.measure == "level" and reading.item.mark == "；" and not reading.item.place:
+                return reading
+        return None
+
+    def _moves(self, case: Case) -> bool:
+        """Whether the clause in front names what moves from one value to another, in units of a thing."""
+        left = case.left
+        if left.tokens or case.item.mark != "，" or case.reading.is_count or case.reading.counts_people:
+            return False
+        if left.starts:
+            return bool(self._carried.subject_before(case))
+        before = case.earlier[-1] if case.earlier else None
+        return before is not None and before.starts and left.reach and "grammar:last_carried" in before.rules
 
     @staticmethod
     def _counted_with(case: Case) -> bool:
@@ -187,12 +231,8 @@ class Indicators:
         speed = case.left.last_verb if case.left.last_verb in SPEEDS else found[2]
         return "、".join(names[-count:]) + speed
 
-    def _own_phrase(self, case: Case) -> None:
-        pointed = self._pointed_at(case)
-        if pointed:
-            case.reading.indicator = pointed
-            case.fires("last_carried")
-            return
+    def _core(self, case: Case) -> list[str]:
+        """The words of the phrase itself; leaves in the discourse what a 占 without a subject speaks of."""
         core = self._without_enumeration(case.left.tokens)
         if len(core) > 1 and core[0] in _POINTS_BACK:
             core = core[1:]  # 这个比重
@@ -201,6 +241,20 @@ class Indicators:
         if len(core) > 1 and case.right.grows and ("before", core[0]) in self._classes.lexicon.qualifiers:
             core = core[1:]  # 超过重工业每年增长3.4%的速度
         core = self._without_empty(case, core)
+        if len(core) > 2 and core[0] == _AT_TIME and core[1] in self._classes.adverb:
+            place = next((i for i, t in enumerate(core) if t not in self._classes.adverb and i > 1), 2)
+            core = core[place:] if core[place] in self._classes.relation else core  # 在目前又|占
+        if core[0] in self._classes.relation and not case.earlier:
+            case.talk.last = self._carried.subject_before(case) or case.talk.last
+        return core
+
+    def _own_phrase(self, case: Case) -> None:
+        pointed = self._pointed_at(case)
+        if pointed:
+            case.reading.indicator = pointed
+            case.fires("last_carried")
+            return
+        core = self._core(case)
         if self._relations.settle(case, core):
             return
         if again := self._again(case, core):
@@ -286,6 +340,9 @@ class Indicators:
             case.fires("verb_carried")
         else:
             alone = verbs == len(core) and core[-1] in self._classes.noun  # 造林1.6万亩、森林抚育6万亩
+            alone = alone or (
+                core[verbs : verbs + 1] == [_COMPANY] and verbs + 1 == len(core)
+            )  # 融资担保公司
             talk.verb = "" if alone or self._qualifies(case, core) else "".join(core[:verbs])
         case.reading.indicator = text
 
@@ -480,7 +537,11 @@ class Indicators:
             and (
                 self._adds_capacity(case, core)
                 or (
-                    (before.numeral.base_unit == case.unit or self._builds(case, before.numeral.base_unit))
+                    (
+                        before.numeral.base_unit == case.unit
+                        or self._builds(case, before.numeral.base_unit)
+                        or self._prints(case, before.numeral.base_unit)
+                    )
                     and case.reading.is_count
                 )
             )
@@ -516,6 +577,11 @@ class Indicators:
     def _builds(self, case: Case, unit: str) -> bool:
         """新建充电站10座，充电桩2000个."""
         return case.talk.verb_before in self._classes.building and {unit, case.unit} <= _FACILITY
+
+    @staticmethod
+    def _prints(case: Case, unit: str) -> bool:
+        """出版报纸5万份，各类期刊2万册."""
+        return case.talk.verb_before == _PUBLISHES and {unit, case.unit} <= _PRINTED
 
     def _narrower(self, case: Case, core: Sequence[str]) -> list[str]:
         """产值超千万元的企业37家，其中超亿元的12家: the things of the whole with another limit."""
@@ -607,6 +673,8 @@ class Indicators:
             return core  # 智能家电、食品饮料等产业增加值
         if head[:1] and head[0] in _IN_FIELDS:
             return core  # 在农业、林业等方面支出: the list says on what
+        if head[:1] and (head[0] in _SAYS_NO_MORE or self._classes.attribute_start(head) == (0, "sibling")):
+            return core  # 粮食、棉花等的价格补贴; 文化、科学等事业费用
         verbs = self._classes.verb_of(before)
         single = verbs and "“" not in before and sum(map(len, head)) > 5  # 发布米易红糖等县级旅游名品
         if not single and ("、" not in before or sum(map(len, head)) < 3):

@@ -19,7 +19,16 @@ _PLACE, _LISTS = "位", ("百强", "百强县", "百强区", "百强市", "百�
 _TOP, _TOP_UNITS, _BEST = "前", ("", "位", "名"), "强"
 _THAT_IS = ("即", "或", "也就是", "即增长")
 _AMOUNTS_TO, _GROWS = ("为", "达", "达到", "将为", "约为"), ("增长", "递增")
+_DIFFERENCE, _LESS = (
+    re.compile(r"超[过出]|[多少差高低]|减少|增[加长]|下降"),
+    ("少", "差", "低", "减少", "下降"),
+)
+_PLANNED = ("计划", "预算", "规定")
 _LATER_COUNT = ("ge", "le", "approx")
+_DONE = re.compile(
+    r"已经?(?:有|(?:达|增加|增长|提高|上升|下降|降低|减少|发展|超过|突破|降)[到至为]?了?)(?:近|约|将近|超过|大约)?$"
+    r"|(?:增加|增长|提高|上升|下降|降低|减少|翻|缩短|浪费|损失|达到|超过)了(?:近|约|将近|超过|大约)?$"
+)
 
 
 def settle_bound(case: Case) -> None:
@@ -72,9 +81,11 @@ def settle_measure(case: Case, left_text: str, classes: WordClasses) -> None:
     reached = left.reach and left.last_verb[-1:] in _ARRIVAL and not left.cumulative
     reading.arrives = reached or (stock and (left.reach or bool(left.bound)))
     reading.amounts = left.reach and left.last_verb == _FOR_WHOM
+    reading.done = ("已" in left_text or "了" in left_text[-4:]) and _is_done(case, left_text)
     compared = reading.cues[-1] if reading.cues else None
     if compared and compared.rule.kind == "basis" and compared.year and left_text.strip() in ("的", "为"):
         reading.base = compared.year
+    _differs(case, left_text)
     reading.measure = _measure(case, left_text)
     began = bool(case.earlier) and case.earlier[-1].starts
     reading.arrives = reading.arrives or (reading.measure == "rank" and began and not reading.starts)
@@ -82,6 +93,25 @@ def settle_measure(case: Case, left_text: str, classes: WordClasses) -> None:
         reading.negative = left.direction == "-"
     elif not left.direction:
         _fronted_direction(case, classes)
+
+
+def _differs(case: Case, left_text: str) -> None:
+    """比计划的3856亿斤的水平|超过133亿斤: a difference from the amount in front, however it is told."""
+    before, left, reading = case.earlier[-1] if case.earlier else None, case.left, case.reading
+    if before is None or case.item.mark or "grammar:compared" not in before.rules:
+        return
+    told = _DIFFERENCE.search(left_text)
+    if told:
+        left.tokens, left.reach = [], False
+        left.direction = "-" if told[0] in _LESS else "+"
+        if reading.qualifier.startswith(told[0]):
+            reading.bound, reading.qualifier = "eq", ""
+
+
+def _is_done(case: Case, left_text: str) -> bool:
+    """已达到, 增加了; 预算规定…减少了5% tells what will be."""
+    said = case.text[case.sentence.start : case.numeral.start]
+    return _DONE.search(left_text) is not None and not any(word in said for word in _PLANNED)
 
 
 def _goes_on_from_start(case: Case) -> bool:
@@ -151,6 +181,8 @@ def _fronted_direction(case: Case, classes: WordClasses) -> None:
         tokens = [tokens[place], *tokens[1:place], *tokens[place + 1 :]]
     if len(tokens) < 2 or case.left.reach or tokens[0] not in classes.fronted:
         return
+    if any(token in classes.relation for token in tokens):
+        return  # 减少收入的农户只占10%
     case.reading.negative = True
     case.reading.measure = "growth" if _is_relative(case) else "change"
     case.left.tokens = tokens[1:]

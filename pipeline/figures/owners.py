@@ -34,6 +34,7 @@ _OF_TRADES = {
     "销售收入",
     "主营业务收入",
 }
+_TRADE_ENDS, _DEVELOPS = ("产业", "工业", "行业", "制造业", "服务业"), {"发展", "计划", "生产", "转型"}
 _TRADE = re.compile(r"\s*(?:[一二三四五六七八九]是)?([^，。；：\s\d]{2,24}?(?:产业|行业|产业链|集群))(?!的)")
 _BUDGET = "收入"
 _BUDGETS, _BUDGETED = ("公共预算", "基金预算"), ("支出", "赤字", "结余", "盈余", "结转")
@@ -101,6 +102,8 @@ class Owners:
             near = self._without_attribute(self._carried.topic(case))
             talk.owner = talk.owner if near.endswith(_MANNERS) else near or talk.owner
         topic = "" if talk.owner else self._without_attribute(self._carried.topic(case))
+        if text in _OF_TRADES:
+            topic = self._trade_in(topic)
         if case.reading.is_money and topic.endswith(_MANNERS):
             topic = ""  # 优化对接机制，完成投资3亿元
         talk.owner = talk.owner or ("" if topic.endswith(text[-2:]) else topic) or ahead or talk.note
@@ -113,6 +116,17 @@ class Owners:
         case.reading.indicator = verb + without_overlap(talk.owner, text) + text
         case.fires("owner")
         return True
+
+    def _trade_in(self, topic: str) -> str:
+        """工业新兴产业|发展迅速，增加值增长11%: of what a clause says of a trade only the trade."""
+        tokens = self._classes.words(topic)
+        ends = [i for i, token in enumerate(tokens[:-1]) if token.endswith(_TRADE_ENDS)]
+        acts = (
+            any(t in self._classes.telling or t in _DEVELOPS for t in tokens[ends[-1] + 1 :])
+            if ends
+            else False
+        )
+        return "".join(tokens[: ends[-1] + 1]) if acts else topic
 
     def _back_to_whole(self, case: Case) -> None:
         """重点项目39个，其中省重点2个、市重点37个，总投资531亿元: of all 39, whom the parts make up."""

@@ -27,6 +27,7 @@ _LISTED_IN = {"列入", "新列入", "纳入", "新纳入", "已列", "列"}
 _SOME = ("一批", "一系列", "系列")
 _TELLS = 4  # characters of a head that says enough without the names in front of 等
 _AS, _INSIDE = "作为", "内"
+_IT = {"它", "它们"}
 _THAN, _FOR = "比", ("用于", "对", "为")
 _BELOW = ("了", "各", "以下", "如下", "整体", "总体")
 _NEARLY = {"近", "约", "超", "共", "达", "逾", "共计", "合计"}
@@ -45,7 +46,7 @@ _WHERE = {
 }  # fmt: skip
 _COUNTED_IN = {"个", "城", "市", "家", "座"}
 _CAUSES, _FOLD, _ACHIEVES = {"使", "把"}, "番", "实现"
-_AT = {"并", "于", "在", "并于"}
+_AT = {"并", "于", "在", "并于", "到"}
 _DONE_WELL = {"成功", "再次", "再度", "首次", "连续", "已", "均"}
 _PEERS = (
     "城市", "行业", "园区", "医院", "机场", "港口", "高校",
@@ -402,11 +403,17 @@ class Phrases:
             elif token in self._classes.stock and count + 1 == len(tokens):
                 left.cumulative = True
                 left.stock = token if token.startswith("总") else ""
+            elif token in _IT and self._colours(tokens[count + 1 : count + 2]):
+                pass  # 它|虽然(比上年减少20%)
             elif self._tells_stock(tokens, count) or not self._skips(token, tokens, count):
                 break
             left.opened = left.opened or token in self._classes.empty
             count += 1
         del tokens[:count]
+
+    def _colours(self, tokens: Sequence[str]) -> bool:
+        """Whether an adverb or conjunction follows."""
+        return bool(tokens) and (tokens[0] in self._classes.adverb or tokens[0] in self._classes.conjunction)
 
     def _drop_rank_verb(self, tokens: list[str], left: Left) -> None:
         """赣州跃居全国百强城市(第56位): the list stays, the verb goes; of places neither stays."""

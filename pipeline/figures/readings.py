@@ -44,6 +44,8 @@ _NOTE = re.compile(
 _NOTE_ON_PROJECT = re.compile(_NOTE_MARK + r"([^：:。，；]{2,24})[：:](?=该?项目)")
 _SOLD, _SALES = "零售", "商品零售额"
 _AMOUNTS = ("量", "额", "价", "值", "能力")
+_BELOW = re.compile(r"(?:[将约共]|大致|大约|分别|预计|估算)*(?:[为是有]|如下)$")
+_CAPACITY = "能力"
 _AS_FOLLOWS = "如下"
 _DATES = ("cues:until_month", "cues:year_end", "cues:season_before")
 _LEVEL, _END = "持平", 8
@@ -91,13 +93,14 @@ class Reader:
         readings: list[Reading] = []
         lefts: list[Left] = []
         counts: list[Case] = []  # of one clause, side by side: 7家图书馆、10家书吧的改造
-        aside: tuple[int, Discourse] | None = None  # the clause of a bracket, and what was said before it
+        aside: tuple[int, Discourse] | None = None  # where a bracket ends, and what was said before it
         for item in sentence.items:
-            if aside and item.clause != aside[0]:
+            if aside and item.numeral.start > aside[0]:
                 talk.resume(aside[1])
                 aside = None
             if item.mark == "（" and aside is None:
-                aside = (item.clause, self._outside(text, sentence, item, talk))
+                closes = text.find("）", item.numeral.end, sentence.end)
+                aside = (closes, self._outside(text, sentence, item, talk))
             if item.mark in ("，", "；"):
                 talk.verb_before = talk.verb if item.mark == "，" else ""
                 talk.verb = ""
@@ -311,10 +314,18 @@ class Reader:
 
     def _tail(self, text: str, sentence: Sentence, talk: Discourse) -> str:
         """What all items of a list measure: 主要产品产量中，… or 分类别看，… after 零售额."""
+        before = ""
         for clause in sentence.clauses:
-            if clause.figures or clause.end - clause.start > _LONGEST_TOPIC:
-                return ""
             said = text[clause.start : clause.end].strip()
+            counted = clause.figures and not said.endswith(_AS_FOLLOWS)  # 五个煤矿的年产能力如下
+            if counted or clause.end - clause.start > _LONGEST_TOPIC:
+                return ""
+            if text[clause.end : clause.end + 1] == "：" and (below := _BELOW.search(said)):
+                found = self._attribute(said[: below.start()] or before)
+                if found and not found.endswith(_CAPACITY):
+                    talk.tail_unit = ""
+                    return found  # 招生人数将为：高等学校10万人，…
+            before = said
             if _AMONG.search(said):
                 talk.among = "".join(self._phrases.spoken_of(said[1:-1])) if said[0] == "在" else ""
                 found = self._attribute(said[:-1].removesuffix("之")) or _sold_by_class(said[:-1])

@@ -15,6 +15,10 @@ _PLANS = ("计划", "任务", "目标", "概算", "预算", "总量", "指标")
 _USES = ("用于", "投向", "投入", "来自")
 _CLAUSE_END = re.compile(r"[，。；、：！（）]")
 _REACHES = {"达到", "达", "已达", "达到了", "超过", "突破", "接近"}
+_THAN, _DIFFERENCES = "比", ("多", "超过", "少")
+_DIFFERS = re.compile(
+    r"(?:的(?:水平|数额|规模|总额))?(?:还要?|[只仅要])?(?:[少多差高低]|超[过出]|减少|增[加长]|下降)"
+)
 _COMES_TO = {"达到", "达", "已达"}
 _BY_FAR = {"远", "远远", "大大", "明显"}
 _OF, _ROUGHLY = "占", ("约", "大约")
@@ -33,6 +37,7 @@ class Relations:
     def share_of_plan(self, case: Case, name: str) -> None:
         """完成全年计划的107%: how much of its plan a thing, or the last spoken of, has reached."""
         name = name or case.talk.last
+        case.talk.last = name  # 工业总产值完成计划的101%，比上年增长8%
         case.reading.indicator = f"{name}完成{case.left.plan}比例"
         case.reading.measure = "level"
         case.fires("relation")
@@ -40,7 +45,8 @@ class Relations:
     def settle(self, case: Case, core: Sequence[str]) -> bool:
         """A share, an effect, or a part of a plan."""
         return (
-            self._over_whole(case, core)
+            self._compared(case, core)
+            or self._over_whole(case, core)
             or self._used_for(case, core)
             or self._of_plan(case, core)
             or self._reached_share(case, core)
@@ -48,6 +54,23 @@ class Relations:
             or self._effect(case, core)
             or self._share_again(case, core)
         )
+
+    def _compared(self, case: Case, core: Sequence[str]) -> bool:
+        """比预算数280亿元少8亿元: the amount compared with is of the same thing, which stays spoken of."""
+        place = next((i for i, token in enumerate(core[:-1]) if token == _THAN), -1)
+        subject = "".join(core[:place]) or case.talk.last
+        if place < 0 or not subject or not case.item.shared:
+            return False
+        if not _DIFFERS.match(case.text, case.numeral.end):
+            return False
+        case.talk.last = subject
+        case.reading.indicator = subject + "".join(core[place + 1 :])
+        case.reading.measure = "level"
+        if case.reading.qualifier in _DIFFERENCES:
+            case.reading.bound, case.reading.qualifier = "eq", ""  # 比原来设想的六百亿元|多出54%
+        case.fires("relation")
+        case.fires("compared")
+        return True
 
     def _used_for(self, case: Case, core: Sequence[str]) -> bool:
         """财政支出的86%用于民生: the share of the one that goes to the other."""
@@ -108,8 +131,8 @@ class Relations:
             subject = "".join(case.right.noun[:1])  # 占人口80%以上的农民
         if core[place].startswith(_ROUGHLY) and case.reading.bound == "eq":
             case.reading.bound, case.reading.qualifier = "approx", _ROUGHLY[0]
-        if subject.endswith(_SHARE_ENDS[:2]):
-            body = ""  # 商业在零售总额中的比重已占50%
+        if (subject or (case.talk.last if len(core) == 1 else "")).endswith(_SHARE_ENDS[:2]):
+            body = ""  # 商业在零售总额中的比重已占50%; …的比重，将只占29%
         case.reading.indicator = (subject or case.talk.last) + body
         case.talk.last = subject or case.talk.last
         case.fires("relation")
@@ -151,6 +174,7 @@ class Relations:
             return True
         place = next((i for i, token in enumerate(core) if token in ("完成", "为", "达到")), -1)
         subject = "".join(core[:place]) if place > 0 else case.talk.last
+        case.talk.last = subject
         case.reading.indicator = f"{subject}完成{''.join(core[place + 1 : -1])}比例"
         case.reading.measure = "level"
         case.fires("relation")

@@ -32,6 +32,14 @@ _LAST_LISTED = re.compile(r"[、”》]即?([^、”》]*)\Z")
 #: units of things one can point at: two of them are counted wherever they stand
 _TIGHT = {"家", "所", "座", "处", "栋", "幢", "幅", "艘", "名", "宗", "辆", "套", "枚", "款"}
 _TIGHTER = _TIGHT | {"个", "户", "项", "场"}
+_PLAIN_MEASURES = {"元", "斤", "公斤", "吨", "亩", "公里", "公顷", "千瓦"}
+# in reports that write all numbers in words: works that stand behind, and words that only point at them
+_WORKS = re.compile(
+    r"[一-龥]{0,8}?(?:厂|矿|电站|铁路|新干线|港口|水库|农场|油田|气田|企业|学校|医院|研究所|直辖市|自治州|自治县)"
+    r"(?![一-龥]{0,2}(?:都|一样|之间))"
+)
+_POINTED_AT = re.compile(r"(?:[这那上以]|上述|以上|其他|另外)\Z")
+_LISTED_COUNT = re.compile(r"[一二三四五六七八九十百]+[个座所条项][，、][一-龥]{1,10}\Z")
 _BOUNDS, _STOPS = ("以上", "以内", "左右"), "，。；、）！\n"
 _LONGEST_TITLE = 80
 _TITLE_GOES_ON, _TITLE_ENDS = re.compile(r"[^《》\n]*"), re.compile(r"[^《》\n]*》")
@@ -104,7 +112,7 @@ def _without_rule(text: str, numeral: Numeral, han_style: bool, lexicon: Lexicon
     if numeral.han and _is_small_count(numeral):
         if numeral.unit in _TIGHTER and _at_least(text, numeral):
             return "figure", "grammar:han_count"  # 新创建一个以上安全社区
-        if _counts_in_words(numeral, left, han_style, lexicon):
+        if _counts_in_words(text, numeral, left, han_style, lexicon):
             return "figure", "grammar:han_count"
         return "name", "grammar:han_word"
     if numeral.unit and not numeral.ordinal:
@@ -124,13 +132,19 @@ def _at_least(text: str, numeral: Numeral) -> bool:
     return right[:2] in _BOUNDS and (numeral.unit in _TIGHTER or not right[2:] or right[2] in _STOPS)
 
 
+def _ends_behind(text: str, numeral: Numeral) -> bool:
+    """四元左右; 二元结构, 三元材料 measure nothing."""
+    right = text[numeral.end : numeral.end + 2]
+    return right in _BOUNDS or (right[:1] in _STOPS and right[:1] != "、")
+
+
 def _is_small_count(numeral: Numeral) -> bool:
     if _FRACTION.search(numeral.number) or numeral.scale > 1 or numeral.base_unit in _STATES:
         return False
     return numeral.value is not None and numeral.value <= _ALWAYS
 
 
-def _counts_in_words(numeral: Numeral, left: str, han_style: bool, lexicon: Lexicon) -> bool:
+def _counts_in_words(text: str, numeral: Numeral, left: str, han_style: bool, lexicon: Lexicon) -> bool:
     """两个地下商城 behind a list of names counts; 一个体系 and 三个“一号工程” do not.
 
     In reports that write all numbers in words, what a verb governs counts too: 建成六个港口.
@@ -141,8 +155,16 @@ def _counts_in_words(numeral: Numeral, left: str, han_style: bool, lexicon: Lexi
         return True  # 十余个项目
     if numeral.number == "十" and numeral.unit in _TIGHT and not left.endswith(_OPENING):
         return True  # 十所学校
+    if han_style and numeral.unit and not left.endswith(_OPENING) and numeral.number != "一":
+        if _LISTED_COUNT.search(left) and text[numeral.end : numeral.end + 1] in _STOPS:
+            return True  # 制糖厂十二个，盐场十个。
+        works = not _POINTED_AT.search(left) and _WORKS.match(text, numeral.end) is not None
+        if works and (numeral.unit in _LOOSE or numeral.number == "十"):
+            return True  # 其中有六个水泥厂
     if numeral.number in ("一", "十") or left.endswith(_OPENING):
         return False
+    if numeral.unit in _PLAIN_MEASURES and _ends_behind(text, numeral):
+        return True  # 每人每年只有四元左右
     if numeral.number == "二" and not han_style:
         return False  # 二次供水, 二层连廊: two of them are 两
     if numeral.unit in _TIGHT or (left.endswith("》") and numeral.unit not in _LOOSE):

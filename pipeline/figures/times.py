@@ -18,6 +18,7 @@ _SPENT = ("投入", "投资", "支出", "总规模", "投资规模", "投资总�
 _WILL = "将"
 _YEAR = 4  # digits
 _COUNTS = "3456789三四五六七八九"  # 五年累计: in a review of years it is these
+_SPAN = "期间"
 _MADE_SURE = "确保"
 _ASSUMED = "grammar:"  # a setting that no heading tells
 _SPOKEN = ("今年", "去年", "上年", "明年")
@@ -47,6 +48,7 @@ class Times:
         self._spoken = year if spoken is None else spoken
         self._plan = plan
         self._late = late
+        self._last = year if late or year is None else year - 1  # the year it looks back on
         self.new_paragraph()
 
     def new_paragraph(self) -> None:
@@ -68,7 +70,8 @@ class Times:
         # 由1978年的…增加到1982年的…, 是1978年的2倍: years that are for that figure only
         single = (
             r for place, r in enumerate(readings)
-            if r.starts or r.measure == "ratio" or (r.arrives and place and readings[place - 1].starts)
+            if r.starts or r.measure == "ratio" or "grammar:compared" in r.rules
+            or (r.arrives and place and readings[place - 1].starts)
         )  # fmt: skip
         own = {id(c) for r in single for c in (_last_period(r) if r.starts else r.cues)}
         means = (c for c in periods if c.rule.scope == "figure" and c.rule.gives == "years")  # 两年平均增长
@@ -86,7 +89,9 @@ class Times:
                 period = self._reached if not named else period
             first = readings[reading.item.group].item if reading.item.place else reading.item
             status, said = self._status(reading, setting, cues, period, named, first.left[0])
-            if status == "target" and not named and not reading.starts and self._has_ended(period):
+            if status == "actual" and reading.done and setting.status == "target" and not named:
+                period = str(self._last or "")
+            elif status == "target" and not named and not reading.starts and self._has_ended(period):
                 period = str(self._year)  # a target in a part that speaks of the past is for this year
             before = readings[place - 1] if place else None
             if before is not None and "grammar:last_carried" in reading.rules and reading.measure == "growth":
@@ -104,6 +109,8 @@ class Times:
             if status != "target" and not reading.starts and len(period) == _YEAR and period.isdigit():
                 months = _months(reading, cues)
                 period = within(period, months) if months else period
+            if results and before is not None and not named and _is_times_as_much(reading, before):
+                period = results[-1].period
             results.append(Settled(period, status, said, setting.rule))
         return results
 
@@ -197,10 +204,9 @@ class Times:
 
     def _last_years(self, text: str) -> str:
         """这两年: the two years before the report's."""
-        found = _COUNT_OF_YEARS.search(text)
-        if self._year is None or not found:
+        found, last = _COUNT_OF_YEARS.search(text), self._last
+        if last is None or not found:
             return ""
-        last = self._year if self._late else self._year - 1
         return f"{last - int(parse(found[0])) + 1}/{last}"
 
     def _next_years(self, text: str, setting: Setting) -> str:
@@ -241,6 +247,9 @@ class Times:
                 return "actual", period
             if last > self._year:
                 return "target", period
+        past = self._year is not None and (not named or int(period[-4:] or 0) <= self._year)
+        if reading.done and past and setting.status == "target":
+            return "actual", ""  # in a plan: 劳动生产率已提高29%
         if self._year and period[-4:].isdigit() and int(period[-4:]) > self._year:
             return "target", period
         return setting.status, setting.text
@@ -270,6 +279,13 @@ class Times:
         if cue.opens or cue.start >= begins:
             return True
         return "grammar:last_carried" in reading.rules and reading.item.mark in "、，"
+
+
+def _is_times_as_much(reading: Reading, before: Reading) -> bool:
+    """钢二百十七万吨，等于一九四九年的十三点七倍: so many times what it was, of the amount in front."""
+    of_level = reading.measure == "ratio" and before.measure == "level" and not before.starts
+    of_span = any(_SPAN in cue.text for cue in reading.cues)  # 是“十二五”期间的2.4倍: of all these years
+    return of_level and not of_span and before.indicator == reading.indicator
 
 
 def _last_period(reading: Reading) -> list[Found]:

@@ -54,6 +54,7 @@ _MILESTONE = re.compile(
     r"(?:首次)?(?:突破|超过?|迈上|跨越|跨过)“[^”]{0,4}[十百千万亿][^”]{0,4}”(?:大关|台阶)?(?=[、，（]|$)"
 )
 _TURNED = re.compile(r"(?:止跌回[稳升]|企稳回升)、?(?=(?:力争|争取|实现)?增长$)")
+_ARRIVED = re.compile(r"(?<=[加高升长展大降少减][到至为])了(?=的?$)")  # 增加到了(一九五九年)的
 _IN_YEAR = re.compile(r"(?<![现存])在的(?!基础)")
 _OWN_KIND = re.compile(r"各?(?:县|区|市)（(?:县|区|市)(?:、[县区市])*）$")
 _AMONG = ("中排", "中居", "中列")
@@ -130,6 +131,8 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
         text = _MILESTONE.sub("", text)  # 生产总值突破“五百亿”、达(513亿元)
     if "止" in text or "企" in text:
         text = _TURNED.sub("", text)  # 固定资产投资止跌回稳、力争增长(5%)
+    if "了" in text[-2:]:
+        text = _ARRIVED.sub("", text)
     if "在的" in text:
         text = _IN_YEAR.sub("", text)  # 我国在(一九五二年)的粮食产量
     if "提前" in text:

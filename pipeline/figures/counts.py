@@ -67,6 +67,7 @@ class Counts:
 
     def __init__(self, classes: WordClasses) -> None:
         self._classes = classes
+        self._areas = tuple(classes.area)
 
     def applies(self, case: Case) -> bool:
         """Is the noun behind the number what it counts?"""
@@ -232,7 +233,8 @@ class Counts:
         noun, place = case.right.noun, len(case.right.noun)
         clause = case.sentence.clauses[case.item.clause]
         said = case.text[clause.start : clause.figures[0].start]
-        said = next((said.removesuffix(a) for a in self._classes.area if said.endswith(a)), said)
+        if said.endswith(self._areas):
+            said = next(said.removesuffix(a) for a in self._classes.area if said.endswith(a))
         if not said.endswith(_TREATS[:2]) or said[-2:-1] in _NO_TREATS or case.item.shared:
             return
         while place > 1 and (

@@ -14,6 +14,7 @@ from pipeline.language.numerals import parse
 
 _FIVE_YEARS = re.compile("(?:这|今后)?五年(?:内|间|中)?")
 _IN_YEARS = re.compile("(?:这|近|过去)?[三四五六七八九十]年(?:来|间|内|中)")
+_FIVE_AHEAD = re.compile("五年(?![来间])")  # 五年累计: of the years the part speaks of
 _SPENT = ("投入", "投资", "支出", "总规模", "投资规模", "投资总额", "财政投入", "资金")
 _WILL = "将"
 _YEAR = 4  # digits
@@ -193,6 +194,8 @@ class Times:
             return setting.period if bare and planned else self._last_years(cue.text)
         if cue.rule.gives == "within":
             return self._next_years(cue.text, setting)
+        if _FIVE_AHEAD.match(cue.text) and setting.status == "target" and "/" in setting.period:
+            return setting.period  # 五年累计投资, in a plan of these five years
         return resolve_period(cue.rule.gives, self._year, cue.year, cue.year_to)
 
     def _last_years(self, text: str) -> str:

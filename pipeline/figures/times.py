@@ -97,6 +97,8 @@ class Times:
             reading.basis = reading.basis or _basis(reading)
             if reading.basis == "年均":
                 period = self._mean_period(period, setting, against)
+            elif reading.stands and not named and not reading.starts and not self._plan:
+                period = end_of(period)
             elif reading.measure in ("level", "rank") and reading.arrives and not reading.starts:
                 told = named or any(_IN_YEARS.match(c.text) for c in cues if c.end <= reading.numeral.start)
                 spent = told and reading.is_money and reading.indicator.endswith(_SPENT)

@@ -314,7 +314,8 @@ class Reader:
         """商事主体突破22万户, 参保率98%, 居全省第一: no sum over years, and nothing that was done."""
         reading, name = case.reading, case.reading.indicator
         rated = name.endswith("率") and not name.endswith(_OF_CASES) and reading.bound != "le"
-        stock = name.endswith(_STANDING) or _PER_HEAD in name or reading.qualifier in _PASSES
+        shared = name.endswith(_SHARES) and any(output in name for output in _OUTPUTS)
+        stock = shared or name.endswith(_STANDING) or _PER_HEAD in name or reading.qualifier in _PASSES
         if not (reading.measure == "rank" or (reading.measure == "level" and (rated or stock))):
             return False
         told = case.left.cumulative or "grammar:verb_carried" in reading.rules or name.endswith(_SPENDS)
@@ -421,6 +422,7 @@ class Reader:
 
 _STANDING, _PER_HEAD = ("余额", "保有量", "拥有量", "密度", "里程"), "人均"
 _SPENDS = ("投入", "投资", "支出", "补助", "资金")
+_SHARES, _OUTPUTS = ("比重", "占比"), ("增加值", "产值", "生产总值", "GDP")
 #: rates of what was dealt with year by year
 _OF_CASES = (
     "满意率", "办结率", "化解率", "兑现率", "贡献率", "增长率", "完成率", "压减率", "赤字率", "破案率",

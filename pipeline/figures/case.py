@@ -34,6 +34,7 @@ class Reading:
     starts: bool = False  # 由…: where a change began
     reaches: bool = False  # 达到, 保持在: a level, never a growth
     arrives: bool = False  # 到…: what was reached
+    stands: bool = False  # 突破22万户, 覆盖率98%, 居第一: how it is at the end, never a sum over years
     amounts: bool = False  # 为…: how much it is, reached or spent
     done: bool = False  # 已达到…, 增加了…: what there is already, even in a plan
     parent: int | None = None  # where the number of the whole stands (tidy text)

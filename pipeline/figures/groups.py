@@ -23,6 +23,8 @@ _SIZED = {"限上", "规上", "限额以上", "规模以上"}
 _PORTS = ("港", "机场", "口岸")
 _SIZES = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "3": 3, "4": 4, "5": 5}
 _TRADES = ("产业", "行业", "领域")
+_LONGEST_THING, _KINDS_OF = 24, "业品类"  # 制造业, 产品, 食品类
+_PUSHES, _SOON = {"发展", "培育", "壮大", "做大", "做强"}, 3
 _LEVELS = ("级", "性")
 _PER_UNIT = re.compile(
     r"(?:每?[百千万亿]元|单位|每[百千万]?人)(?:地区|国内|工业)?(?:生产总值|GDP|增加值)?(?=.*(?:能耗|水耗|电耗|排放|用地))"
@@ -56,7 +58,9 @@ class Groups:
         if shares:
             return shares
         if "分别" in core:
-            return self._each(core, size) or [text.replace("分别", "")] * size
+            told = core[core.index("分别") + 1 :]
+            counted = self._of_counted(case, "".join(told)) if told else []
+            return counted or self._each(core, size) or [text.replace("分别", "")] * size
         core = self._without_sum(core, start, size)
         members = [part for part in self._classes.conjuncts(core) if part]
         split = self._classes.split(text, size) if len(members) != size or not self._plain_list(core) else []
@@ -68,8 +72,10 @@ class Groups:
                 names = self.distributed(parts, case.talk)
                 bare = all(name in self._classes.stock or name in self._classes.direction for name in names)
                 return [case.talk.last + name for name in names] if bare else names  # 总量及增速分别居…
-        if start and kind and (counted := self._of_counted(case, "".join(core[start:]))):
-            return counted
+        if start and kind:
+            tail = "".join(core[start:])
+            if named := self._of_counted(case, tail) or self._in_clauses(case, core, start):
+                return named
         if not start and kind == "sibling" and (counted := self._of_counts_before(case, text)):
             return counted
         if not start and kind == "sibling" and case.talk.owner:
@@ -111,6 +117,11 @@ class Groups:
         parts = self._parts_before(case)
         if parts and "的" in parts[0] and parts[0][-1][-_NAME:] == parts[-1][-1][-_NAME:]:
             parts[0] = parts[0][parts[0].index("的") + 1 :] or parts[0]  # 一流标准的|平湖医院、吉华医院
+        if parts:
+            pushed = next((i + 1 for i, t in enumerate(parts[0][:_SOON]) if t in _PUSHES), 0)
+            parts[0] = parts[0][pushed:] or parts[0]  # 大力发展|新兴产业和未来产业
+            summed = next((i for i, t in enumerate(parts[-1]) if t.endswith("大") and t[0] in _SIZES), 0)
+            parts[-1] = parts[-1][:summed] or parts[-1]  # 装备|四大|主导产业
         for part in parts:
             kept = text.endswith(_PER_HEAD)  # 低保标准、生活补贴…，月人均分别提高90元、350元
             thing = "".join(part if kept else part[: self._classes.attribute_start(part)[0]])
@@ -122,8 +133,28 @@ class Groups:
         previous = case.sentence.clauses[case.item.clause - 1] if case.item.clause else None
         if previous is None or previous.figures:
             return []
-        parts = self._classes.conjuncts(self._phrases.spoken_of(case.said(previous)))
-        return parts if len(parts) == case.item.size else []
+        said = self._phrases.spoken_of(case.said(previous))
+        for marks in (MARKS, {"、"}):  # 航空航天及装备制造、基础材料产业
+            parts = self._classes.conjuncts(said, marks)
+            if len(parts) == case.item.size:
+                return parts
+        return []
+
+    def _in_clauses(self, case: Case, core: Sequence[str], start: int) -> list[str]:
+        """电气机械制造业，通用设备制造业产值分别增长4%、5%: a list parted by ，; [] if it is none."""
+        size, place = case.item.size, case.item.clause
+        clauses = case.sentence.clauses[max(0, place - size + 1) : place]
+        end = core[start - 1][-1:]
+        if len(clauses) < size - 1 or any(c.figures or c.mark not in "，：。；" for c in clauses):
+            return []
+        names = [case.said(clause).strip() for clause in clauses]
+        names = [name.removeprefix(w) for name in names for w in [self._part_word(name)]]
+        things = all(name.endswith(end) and len(name) <= _LONGEST_THING for name in names)
+        tail = "".join(core[start:])
+        return [*(name + tail for name in names), "".join(core)] if things and end in _KINDS_OF else []
+
+    def _part_word(self, said: str) -> str:
+        return next((word for word in self._classes.parts if said.startswith(word)), "")
 
     def _each(self, core: Sequence[str], size: int) -> list[str]:
         """甲、乙两大产业分别实现年产值: each subject with what stands behind 分别."""
@@ -157,7 +188,12 @@ class Groups:
     def _shares(self, case: Case) -> list[str]:
         """A、B分别占全省的50%、40%; 甲、乙分别完成年度计划的110%、106%: each with what it is a share of."""
         core, size = case.left.tokens, case.item.size
+        each = self._classes.conjuncts(core, {"、"})
+        if len(each) == size and all(any(t in self._classes.relation for t in part[1:]) for part in each):
+            return ["".join(part).replace("分别", "") for part in each]  # A占甲比重、B占乙比重分别为…
         place = next((i for i, t in enumerate(core) if t in self._classes.relation or t == _REACHED), -1)
+        if case.unit in POINTS and not place and len(case.talk.listed) == size:
+            return [name + "".join(core) for name in case.talk.listed]  # 占贷款余额比重分别提高2个、1个百分点
         if case.unit not in PERCENT or case.left.direction:
             return []
         if core[-1] in _SHARES and place < 0:
@@ -167,7 +203,8 @@ class Groups:
             if not whole.endswith(_SHARES):
                 whole += "比例" if core[place] == _REACHED else "比重"
         elif not place and core[0] in self._classes.relation and len(core) > 1:
-            listed = case.talk.listed if len(case.talk.listed) == size else [case.talk.last] * size
+            listed = case.talk.listed if len(case.talk.listed) == size else []
+            listed = listed or self._grown_before(case) or [case.talk.last] * size
             return ["".join([name, *core, "比重"]) for name in listed]  # 占前海61.57%、超过3/5
         else:
             return []
@@ -178,9 +215,11 @@ class Groups:
         parts = self._classes.conjuncts(heads)
         if len(parts) == size:
             return [name + whole for name in self.distributed(parts, case.talk)]
-        if heads and (each := self._of_listed(case, "".join(heads) + whole)):
-            return each
+        if heads and (named := self._of_listed(case, "".join(heads) + whole)):
+            return named
         recent = case.talk.recent if not heads else []
+        if not heads and len(case.talk.listed) != size and (grown := self._grown_before(case)):
+            return [name + whole for name in grown]
         names = recent[-size:] if len(recent) >= size else ["".join(heads) or case.talk.last] * size
         return [name + whole for name in names]
 
@@ -212,14 +251,29 @@ class Groups:
         return [talk.last] * size
 
     @staticmethod
-    def _ranked_before(case: Case) -> list[str]:
-        """开工率98%、纳统率92%，分别居全省第4、第5位: the last rates, one by one."""
+    def _grown_before(case: Case) -> list[str]:
+        """甲增长8%，乙下降3%，占比重分别为…: the things that grew in front, if they are as many; else []."""
         before = case.earlier[-case.item.size :]
-        if case.reading.measure != "rank" or len(before) < case.item.size or case.item.mark != "，":
+        names = [r.indicator for r in before]
+        alike = all(r.measure == "growth" and r.item.clause >= before[0].item.clause for r in before)
+        full = alike and len(before) == case.item.size and "" not in names
+        return names if full and len(set(names)) == len(names) else []
+
+    @staticmethod
+    def _ranked_before(case: Case) -> list[str]:
+        """开工率98%、纳统率92%，分别居全省第4、第5位, 分别提高1、2个百分点: the last rates, one by one."""
+        before = case.earlier[-case.item.size :]
+        moved = case.reading.measure == "change" and case.unit in POINTS
+        if (
+            not (case.reading.measure == "rank" or moved)
+            or len(before) < case.item.size
+            or case.item.mark != "，"
+        ):
             return []
         names = [r.indicator for r in before]
         alike = all(r.measure == "level" and r.numeral.base_unit in PERCENT for r in before)
-        near = before[-1].item.clause == before[0].item.clause == case.item.clause - 1
+        first, last = before[0].item.clause, before[-1].item.clause
+        near = last == case.item.clause - 1 and (first == last or (moved and first == last - len(before) + 1))
         return names if alike and near and len(set(names)) == len(names) else []
 
     @staticmethod

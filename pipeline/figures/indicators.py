@@ -77,6 +77,10 @@ _STOCKS = (
     "印数",
 )  # 新建14座，充电设施数量突破1万个
 _AT_TIME = "在"
+_MEASURED = ("量", "数", "率", "额")
+_THINGS = {*_FACILITY, "件", "支", "间", "栋", "名", "人", "种", "类"}
+_ONLY_NEW, _IN_ALL = "新", "累计"
+_GIVEN = ("补贴", "补助", "津贴", "救助金", "补助金", "奖金", "贷款", "资金", "助学金", "保障金", "经费")
 _COME_TO = {"实现", "在", "上", "达到"}
 _UNDERWAY, _YEARLY = "在建", "年度"
 _USED = "能耗"
@@ -536,11 +540,13 @@ class Indicators:
             and _UNDERWAY not in core
             and (
                 self._adds_capacity(case, core)
+                or self._gives_more(case, core)
                 or (
                     (
                         before.numeral.base_unit == case.unit
                         or self._builds(case, before.numeral.base_unit)
                         or self._prints(case, before.numeral.base_unit)
+                        or self._only_named(case, core, before.numeral.base_unit)
                     )
                     and case.reading.is_count
                 )
@@ -553,6 +559,25 @@ class Indicators:
             and not case.text[slice(*case.item.left)].lstrip().startswith(tuple(self._classes.area))
             and not any(t in self._classes.telling and t not in self._classes.noun for t in core[2:-1])
         )
+
+    def _only_named(self, case: Case, core: Sequence[str], unit: str) -> bool:
+        """培育智能工厂1家，数字化车间3个: a thing that nouns name and nothing measures, in another unit."""
+        tag, classes = self._classes.lexicon.words.tag, self._classes
+        if not {unit, case.unit} <= _THINGS or core[-1].endswith(_MEASURED) or case.right.noun:
+            return False
+        nouns = all(classes.word_kind(t) in ("noun", "mark") and t not in classes.telling for t in core)
+        if not nouns or tag(core[-1])[0] != "n" or classes.attribute_start(core)[1]:
+            return False
+        begun = core[0][:2]  # 解决问题, 破获案件 are words of the dictionary
+        acts = "v" in (tag(core[0])[0], tag(begun)[0], tag(core[0][-2:])[0])  # 业务培训|教师
+        return not acts and not begun.startswith(_ONLY_NEW) and not any(t.startswith(_IN_ALL) for t in core)
+
+    def _gives_more(self, case: Case, core: Sequence[str]) -> bool:
+        """发放用煤补贴193万元，大学生补助167万元."""
+        giving = case.talk.verb_before.endswith(self._classes.giving)
+        before = case.earlier[-1] if case.earlier else None
+        sums = before is not None and before.is_money and case.reading.is_money
+        return giving and sums and core[-1].endswith(_GIVEN) and not self._classes.is_verb(core[0])
 
     def _acts(self, core: Sequence[str]) -> bool:
         """停业整顿中介机构13家, 企业上平台5000家: with a verb of the dictionary that no list has."""

@@ -21,6 +21,7 @@ _RANKING = "排名"
 _NOT_RANKED = ("排名", "中", "在", "增速", "总量", "指标", "数据", "水平", "工作", "数", "首次")
 _POINTS = ("个百分点", "百分点", "个千分点", "千分点")
 _RATE_NOUNS = ("verbs:growth_noun", "verbs:fall_noun")
+_WON = {"荣获", "获得", "获", "夺得", "取得", "勇夺"}
 _CONTESTS = ("考核", "考评", "评估", "测评", "评价", "评选", "排行榜", "评比")
 _MEAN, _PLAN, _FREE = "平均", "计划", "免费"
 _LISTED_IN = {"列入", "新列入", "纳入", "新纳入", "已列", "列"}
@@ -466,17 +467,20 @@ class Phrases:
 
     def _strip_setting(self, tokens: list[str]) -> None:
         """增速在全省考核中排名(第3): where the rank was given is not what is ranked, if that is said."""
+        if len(tokens) > 1 and tokens[-1] in _WON and tokens[-2].endswith("中"):
+            tokens.pop()  # 在考评中|荣获第一
         if "在" not in tokens or tokens[-1][-1] not in "中里":
             return
         place = tokens.index("在")
         inner = tokens[place + 1 :]
         while len(inner) > 1 and (inner[0] in self._classes.place or inner[0] in self._classes.area):
             inner = inner[1:]
-        head = "".join(inner)[:-1]
+        counted = 2 if len(inner) > 2 and inner[0].isdigit() else 0
+        head = "".join(inner[counted:])[:-1]  # 在100|个|大中城市法治政府评估中
         named = not head.endswith(_PEERS) and not any(t.isdigit() for t in inner)
         if head.endswith(_CONTESTS) or (not place and named):
-            if not place:
-                tokens[:] = [head] if head else []  # 在全国信用监测排名中, 在“万家企业评环境”中
+            # 在全国信用监测排名中, 在“万家企业评环境”中; 经开区|在全省综合考核中
+            tokens[place:] = [head] if head else []
         else:
             del tokens[place:]
 

@@ -307,10 +307,22 @@ class Reader:
         settle_measure(case, left_text, self._classes)
         self._indicators.settle(case)
         self._remember(case)
+        case.reading.stands = self._stands(case)
         against = case.left.against
         if against and case.reading.indicator and case.reading.measure == "change":
             own = against[min(case.item.place, len(against) - 1)]
             case.reading.indicator += own  # the indicator itself did not change by so much
+
+    def _stands(self, case: Case) -> bool:
+        """商事主体突破22万户, 参保率98%, 居全省第一: no sum over years, and nothing that was done."""
+        reading, name = case.reading, case.reading.indicator
+        rated = name.endswith("率") and not name.endswith(_OF_CASES) and reading.bound != "le"
+        shared = name.endswith(_SHARES) and any(output in name for output in _OUTPUTS)
+        stock = shared or name.endswith(_STANDING) or _PER_HEAD in name or reading.qualifier in _PASSES
+        if not (reading.measure == "rank" or (reading.measure == "level" and (rated or stock))):
+            return False
+        told = case.left.cumulative or "grammar:verb_carried" in reading.rules or name.endswith(_SPENDS)
+        return bool(name) and not told and not self._classes.verb_of(self._classes.words(name))
 
     def _tail(self, text: str, sentence: Sentence, talk: Discourse) -> str:
         """What all items of a list measure: 主要产品产量中，… or 分类别看，… after 零售额."""
@@ -419,6 +431,17 @@ class Reader:
                 talk.noun, talk.noun_unit = "".join(body), case.unit
 
 
+_STANDING, _PER_HEAD = ("余额", "保有量", "拥有量", "密度", "里程"), "人均"
+_SPENDS = ("投入", "投资", "支出", "补助", "资金")
+_SHARES, _OUTPUTS = ("比重", "占比"), ("增加值", "产值", "生产总值", "GDP")
+#: rates of what was dealt with year by year
+_OF_CASES = (
+    "满意率", "办结率", "化解率", "兑现率", "贡献率", "增长率", "完成率", "压减率", "赤字率", "破案率",
+    "结案率", "应诉率", "资助率", "创建率", "签约率", "开工率", "入库率", "审结率", "执结率", "落地率",
+)  # fmt: skip
+_PASSES = {
+    "突破", "冲破", "跨越", "迈过", "跃上", "站上", "跨上", "迈上", "越过", "首破", "首次突破", "再破", "破",
+}  # fmt: skip
 _PAIRED = {"户", "人", "名", "口", "类", "大类", "件", "项", "个", "批", "家", "处", "条", "宗", "栋"}
 _WHOLE_OUTPUT, _OUTPUT = "生产总值", "增加值"  # of which 第一产业…
 _LISTED = {"名", "位", "家", "所", "个", "处", "条", "项", "座"}

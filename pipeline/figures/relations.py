@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.figures.case import PERCENT, Case
-from pipeline.figures.wordclasses import WordClasses
+from pipeline.figures.wordclasses import SPEEDS, WordClasses
 
 _PLANS = ("计划", "任务", "目标", "概算", "预算", "总量", "指标")
 _USES = ("用于", "投向", "投入", "来自")
@@ -133,8 +133,9 @@ class Relations:
             case.reading.bound, case.reading.qualifier = "approx", _ROUGHLY[0]
         if (subject or (case.talk.last if len(core) == 1 else "")).endswith(_SHARE_ENDS[:2]):
             body = ""  # 商业在零售总额中的比重已占50%; …的比重，将只占29%
-        case.reading.indicator = (subject or case.talk.last) + body
-        case.talk.last = subject or case.talk.last
+        subject = subject or _ranked_before(case) or case.talk.last
+        case.reading.indicator = subject + body
+        case.talk.last = subject
         case.fires("relation")
         return True
 
@@ -211,6 +212,15 @@ class Relations:
             return False
         if self._classes.attribute_start(core)[1] != "meta":
             return False
-        case.reading.indicator = case.talk.last + "".join(core)
+        case.reading.indicator = (_ranked_before(case) or case.talk.last) + "".join(core)
         case.fires("relation")
         return True
+
+
+def _ranked_before(case: Case) -> str:
+    """更新立项数全市第一、占全市四成: what the place right in front was of; "" if it was carried itself."""
+    before = case.earlier[-1] if case.earlier else None
+    if before is None or before.measure != "rank" or case.item.mark not in "、，":
+        return ""
+    carried = "grammar:last_carried" in before.rules or before.indicator.endswith((*SPEEDS, "排名"))
+    return "" if carried or before.item.clause < case.item.clause - 1 else before.indicator

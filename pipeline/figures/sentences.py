@@ -185,6 +185,13 @@ _BETWEEN = re.compile(
 )
 
 
+# 播种面积和产量稳定在318万亩、16.5亿斤: as many things measured as there are numbers
+_EACH_MEASURED = re.compile(
+    r"(?:面积|数|量|额|时间)[、和与及][^，。；、\d]{0,12}(?:面积|数|量|额|时间)(?:均|双双|总体)?"
+    r"(?:稳定在|保持在|达到?|[增升提降]至|提高到|压[减缩]至|缩短至|突破|超过?)$"
+)
+
+
 def _group(text: str, items: list[Item], clauses: list[Clause]) -> None:
     """Figures with nothing but 、 or 和 (or ：) between them share one predicate."""
     for index in range(1, len(items)):
@@ -194,7 +201,8 @@ def _group(text: str, items: list[Item], clauses: list[Clause]) -> None:
             continue
         between = text[before.numeral.end : item.numeral.start]
         units = {item.numeral.base_unit, before.numeral.base_unit} - {""}
-        if len(units) > 1 and "分别" not in text[clauses[item.clause].start : before.numeral.start]:
+        said = text[clauses[item.clause].start : items[before.group].numeral.start] if len(units) > 1 else ""
+        if len(units) > 1 and "分别" not in said and not _EACH_MEASURED.search(said):
             item.group = index  # 500万元和100亩: two things
         elif _BETWEEN.fullmatch(between):
             item.group, item.place = before.group, before.place + 1

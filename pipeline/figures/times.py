@@ -14,6 +14,7 @@ from pipeline.language.numerals import parse
 
 _FIVE_YEARS = re.compile("(?:这|今后)?五年(?:内|间|中)?")
 _IN_YEARS = re.compile("(?:这|近|过去)?[三四五六七八九十]年(?:来|间|内|中)")
+_FIVE_AHEAD = re.compile("五年(?![来间])")  # 五年累计: of the years the part speaks of
 _SPENT = ("投入", "投资", "支出", "总规模", "投资规模", "投资总额", "财政投入", "资金")
 _WILL = "将"
 _YEAR = 4  # digits
@@ -101,6 +102,8 @@ class Times:
             reading.basis = reading.basis or _basis(reading)
             if reading.basis == "年均":
                 period = self._mean_period(period, setting, against)
+            elif reading.stands and not named and not reading.starts and not self._plan:
+                period = end_of(period)
             elif reading.measure in ("level", "rank") and reading.arrives and not reading.starts:
                 told = named or any(_IN_YEARS.match(c.text) for c in cues if c.end <= reading.numeral.start)
                 spent = told and reading.is_money and reading.indicator.endswith(_SPENT)
@@ -200,6 +203,8 @@ class Times:
             return setting.period if bare and planned else self._last_years(cue.text)
         if cue.rule.gives == "within":
             return self._next_years(cue.text, setting)
+        if _FIVE_AHEAD.match(cue.text) and setting.status == "target" and "/" in setting.period:
+            return setting.period  # 五年累计投资, in a plan of these five years
         return resolve_period(cue.rule.gives, self._year, cue.year, cue.year_to)
 
     def _last_years(self, text: str) -> str:

@@ -20,7 +20,7 @@ from pipeline.review.log import LogError
 from pipeline.rulebook import Rulebook
 
 PLAIN = frozenset({".txt", ".text"})  # read without limits: their reader is ours, and does next to nothing
-MANY = 100  # documents for which it is worth to load what makes each faster
+MANY = 200  # documents for which it is worth to load what makes each faster
 FEW = 8  # plain texts that are not worth a second process
 PASSING = frozenset({"time", "memory", "killed"})  # ways to be lost that may not come again
 

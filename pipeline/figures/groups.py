@@ -192,7 +192,8 @@ class Groups:
         if len(each) == size and all(any(t in self._classes.relation for t in part[1:]) for part in each):
             return ["".join(part).replace("分别", "") for part in each]  # A占甲比重、B占乙比重分别为…
         place = next((i for i, t in enumerate(core) if t in self._classes.relation or t == _REACHED), -1)
-        if case.unit in POINTS and not place and len(case.talk.listed) == size:
+        last = case.sentence.items[case.item.group + size - 1].numeral.base_unit  # 7.4个、2.8个百分点
+        if last in POINTS and not place and len(case.talk.listed) == size:
             return [name + "".join(core) for name in case.talk.listed]  # 占贷款余额比重分别提高2个、1个百分点
         if case.unit not in PERCENT or case.left.direction:
             return []

@@ -322,6 +322,7 @@ class Reader:
         if not (reading.measure == "rank" or (reading.measure == "level" and (rated or stock))):
             return False
         told = case.left.cumulative or "grammar:verb_carried" in reading.rules or name.endswith(_SPENDS)
+        told = told or name.startswith(_ADDED)  # 新增贷款: one word where it is an indicator
         return bool(name) and not told and not self._classes.verb_of(self._classes.words(name))
 
     def _tail(self, text: str, sentence: Sentence, talk: Discourse) -> str:
@@ -432,6 +433,7 @@ class Reader:
 
 
 _STANDING, _PER_HEAD = ("余额", "保有量", "拥有量", "密度", "里程"), "人均"
+_ADDED = "新增"
 _SPENDS = ("投入", "投资", "支出", "补助", "资金")
 _SHARES, _OUTPUTS = ("比重", "占比"), ("增加值", "产值", "生产总值", "GDP")
 #: rates of what was dealt with year by year

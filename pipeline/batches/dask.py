@@ -143,7 +143,7 @@ def _ended(client: Client, futures: as_completed) -> Iterator[Any]:
             seen = monotonic()
             sleep(_LOOK)
         elif monotonic() - seen > STARVED:
-            raise NoCluster("all workers are gone and none came back; run again, what was read is kept")
+            raise NoCluster("all workers are gone and none came back; start workers, and run again")
         else:
             sleep(_LOOK)
 

@@ -1,4 +1,4 @@
-"""Numbers with their units: one pass of one pattern over the tidy text.
+"""Numbers with their units: one pass over the tidy text, with a pattern for digits and one for words.
 
 Every run of digits becomes a `Numeral`, and every Chinese numeral that has a unit, a
 fraction or an ordinal mark; 一 in 一些 or 统一 is no numeral.
@@ -77,7 +77,7 @@ def _in_words(unit_pattern: str, unit: str) -> str:
 
 
 class Scanner:
-    """Finds the numerals of a text; holds the compiled pattern."""
+    """Finds the numerals of a text; holds the compiled patterns."""
 
     def __init__(self, units: dict[str, tuple[str, Unit]], unit_pattern: str) -> None:
         self._units = units

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -137,10 +137,7 @@ class _Read:
     def _cues_in(self, span: Span) -> list[Found]:
         if span not in self._found:
             said = self.text.said[span.start : span.end] + _TO_TELL
-            moved = (
-                replace(cue, start=cue.start + span.start, end=cue.end + span.start)
-                for cue in self._grammar.cues(said)
-            )
+            moved = (cue.moved(span.start) for cue in self._grammar.cues(said))
             self._found[span] = [cue for cue in moved if cue.end <= span.end]
         return self._found[span]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.figures.case import Reading
@@ -130,7 +129,7 @@ class Grammar:
         if piece.subject and not all(reading.indicator for _, reading, _ in found):
             shift = piece.start - len(piece.subject)
             said = piece.subject + text[piece.start : piece.end]
-            again = [_moved(numeral, -shift) for numeral in figures]
+            again = [numeral.moved(-shift) for numeral in figures]
             named = list(self._spoken(said, Piece(0, len(said)), again, times, setting))
             for (_, reading, _), (_, whole, _) in zip(named, found, strict=True):
                 reading.item.numeral = whole.item.numeral
@@ -249,16 +248,6 @@ def _as_headed(value: Value, settled: Settled) -> Settled:
     if not value.status:
         return settled
     return settled._replace(status=value.status, status_text=value.status_text)
-
-
-def _moved(numeral: Numeral, by: int) -> Numeral:
-    return replace(
-        numeral,
-        start=numeral.start + by,
-        number_end=numeral.number_end + by,
-        end=numeral.end + by,
-        last_start=numeral.last_start + by if numeral.last_start >= 0 else -1,
-    )
 
 
 def _of_last_cell(name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from pipeline.figures.cues import Found, without
 from pipeline.figures.discourse import Discourse
@@ -19,11 +18,9 @@ MEDALS = {"金", "银", "铜"}
 RANK_UNITS = {"", "位", "名", "位次"}
 
 
-@dataclass
 class Reading:
     """One figure with its meaning; period and status are added by the context pass."""
 
-    item: Item
     indicator: str = ""
     measure: str = "level"
     negative: bool = False
@@ -38,8 +35,11 @@ class Reading:
     amounts: bool = False  # 为…: how much it is, reached or spent
     done: bool = False  # 已达到…, 增加了…: what there is already, even in a plan
     parent: int | None = None  # where the number of the whole stands (tidy text)
-    cues: list[Found] = field(default_factory=list)
-    rules: list[str] = field(default_factory=list)
+
+    def __init__(self, item: Item, cues: list[Found], rules: list[str]) -> None:
+        self.item = item
+        self.cues = cues
+        self.rules = rules
 
     @property
     def numeral(self) -> Numeral:
@@ -71,24 +71,29 @@ class Reading:
         return self.item.numeral.base_unit in _PEOPLE_UNITS
 
 
-@dataclass
 class Case:
     """A reading in the making, with its phrases, its sentence and the discourse so far."""
 
-    text: str
-    sentence: Sentence
-    reading: Reading
-    left: Left
-    right: Right
-    talk: Discourse
-    earlier: Sequence[Reading]  # of the same sentence
-    cues: Sequence[Found]  # of the sentence
-    item: Item = field(init=False)
-    numeral: Numeral = field(init=False)
-    unit: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.item = self.reading.item
+    def __init__(
+        self,
+        text: str,
+        sentence: Sentence,
+        reading: Reading,
+        left: Left,
+        right: Right,
+        talk: Discourse,
+        earlier: Sequence[Reading],
+        cues: Sequence[Found],
+    ) -> None:
+        self.text = text
+        self.sentence = sentence
+        self.reading = reading
+        self.left = left
+        self.right = right
+        self.talk = talk
+        self.earlier = earlier  # of the same sentence
+        self.cues = cues  # of the sentence
+        self.item = reading.item
         self.numeral = self.item.numeral
         self.unit = self.numeral.base_unit
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import starmap
 
 from pipeline.figures.periods import years_in
@@ -13,17 +12,24 @@ from pipeline.language.lexicon import CueRule
 from pipeline.language.patterns import compiled
 
 
-@dataclass
 class Found:
-    """A cue in the text; `year` holds its first year, `years` its second, where it names any."""
+    """A cue in the text; `year` holds its first year, `year_to` its second, where it names any."""
 
-    start: int
-    end: int
-    rule: CueRule
-    text: str
-    year: str = ""
-    year_to: str = ""
-    opens: bool = False  # it stands at the start of a clause
+    def __init__(
+        self, start: int, end: int, rule: CueRule, text: str, year: str, year_to: str, opens: bool
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.rule = rule
+        self.text = text
+        self.year = year
+        self.year_to = year_to
+        self.opens = opens  # it stands at the start of a clause
+
+    def moved(self, by: int) -> Found:
+        """The same so many characters further on."""
+        start, end = self.start + by, self.end + by
+        return Found(start, end, self.rule, self.text, self.year, self.year_to, self.opens)
 
 
 class CueFinder:

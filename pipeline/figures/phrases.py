@@ -107,17 +107,18 @@ class Left:
 _fields = attrgetter(*(field.name for field in fields(Left)))
 
 
-@dataclass
 class Right:
     """The reading of the text behind a number and its unit."""
 
     bound: str = ""
     qualifier: str = ""
-    noun: list[str] = field(default_factory=list)  # the noun phrase that begins at once
-    rest: list[str] = field(default_factory=list)
     of: bool = False  # 80%的幼儿园
     grows: bool = False  # 的增长速度: the per cent is a growth
-    rules: list[str] = field(default_factory=list)
+
+    def __init__(self) -> None:
+        self.noun: list[str] = []  # the noun phrase that begins at once
+        self.rest: list[str] = []
+        self.rules: list[str] = []
 
 
 class Phrases:

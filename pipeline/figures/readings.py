@@ -116,7 +116,7 @@ class Reader:
             if item.place:
                 inside = inside or readings[item.group].cues
             right = self._right(text, sentence, item, left, cues)
-            reading = Reading(item, cues=inside, rules=list(left.rules))
+            reading = Reading(item, inside, list(left.rules))
             case = Case(text, sentence, reading, left, right, talk, readings, cues)
             before = copy(talk) if watch else talk
             self._settle(case, left_text)

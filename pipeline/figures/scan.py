@@ -7,7 +7,6 @@ fraction or an ordinal mark; 一 in 一些 or 统一 is no numeral.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 import regex
@@ -37,28 +36,54 @@ _MINUS = re.compile(r"[为是率值达于至到长降幅升度][-－−]\Z")
 _ARABIC = ("number", "scale", "scale2", "unit", "other", "more", "more2")
 
 
-@dataclass
 class Numeral:
     """A number with its unit; passes over it add its role.  Offsets count in the tidy text."""
 
-    start: int  # of the number itself
-    number_end: int
-    end: int  # behind the unit
-    number: str
-    value: Decimal | None
-    value_max: Decimal | None = None
-    unit: str = ""  # as written with 万/亿, without 余/多
     unit_rule: str = ""
     unit_entry: Unit | None = None
-    base_unit: str = ""  # unit without its scale
     scale: int = 1
-    more: bool = False  # 余, 多
-    han: bool = False
-    ordinal: bool = False  # 第 in front
-    implicit: bool = False  # 亿元 without a digit
     role: str = ""
     rule: str = ""
     last_start: int = -1  # of a range's second number
+
+    def __init__(
+        self,
+        start: int,
+        number_end: int,
+        end: int,
+        number: str,
+        value: Decimal | None,
+        value_max: Decimal | None = None,
+        unit: str = "",
+        base_unit: str = "",
+        more: bool = False,
+        han: bool = False,
+        ordinal: bool = False,
+        implicit: bool = False,
+    ) -> None:
+        self.start = start  # of the number itself
+        self.number_end = number_end
+        self.end = end  # behind the unit
+        self.number = number
+        self.value = value
+        self.value_max = value_max
+        self.unit = unit  # as written with 万/亿, without 余/多
+        self.base_unit = base_unit  # unit without its scale
+        self.more = more  # 余, 多
+        self.han = han
+        self.ordinal = ordinal  # 第 in front
+        self.implicit = implicit  # 亿元 without a digit
+
+    def moved(self, by: int) -> Numeral:
+        """The same so many characters further on."""
+        again = Numeral(
+            self.start + by, self.number_end + by, self.end + by, self.number, self.value, self.value_max,
+            self.unit, self.base_unit, self.more, self.han, self.ordinal, self.implicit,
+        )  # fmt: skip
+        again.unit_rule, again.unit_entry, again.scale = self.unit_rule, self.unit_entry, self.scale
+        again.role, again.rule = self.role, self.rule
+        again.last_start = self.last_start + by if self.last_start >= 0 else -1
+        return again
 
 
 def _in_words(unit_pattern: str, unit: str) -> str:

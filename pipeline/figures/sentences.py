@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline.figures.scan import Numeral
 
@@ -38,35 +37,42 @@ _OF_LEVELS = re.compile(
 _LEADING_MARK = re.compile(r"\s*(?:、|以及|和(?!美(?!丽|化)|谐)|及|与|或|并|，)")
 
 
-@dataclass
 class Clause:
-    start: int
-    end: int
-    mark: str  # the delimiter in front: ，；：（ or 。 at the sentence's start
-    figures: list[Numeral]
+    """A part of a sentence; `mark`: the delimiter in front, ，；：（ or 。 at the sentence's start."""
+
+    def __init__(self, start: int, end: int, mark: str) -> None:
+        self.start = start
+        self.end = end
+        self.mark = mark
+        self.figures: list[Numeral] = []
 
 
-@dataclass(eq=False)
 class Item:
     """One figure in its clause: the text that may speak of it on either side."""
 
-    numeral: Numeral
-    clause: int
-    mark: str  # what stands before its left text
-    left: tuple[int, int]
-    right: tuple[int, int]
     shared: bool = False  # the right text is also the left text of the next figure
     group: int = 0  # first item of the group it stands in
     place: int = 0  # place in the group
     size: int = 1
 
+    def __init__(
+        self, numeral: Numeral, clause: int, mark: str, left: tuple[int, int], right: tuple[int, int]
+    ) -> None:
+        self.numeral = numeral
+        self.clause = clause
+        self.mark = mark  # what stands before its left text
+        self.left = left
+        self.right = right
 
-@dataclass
+
 class Sentence:
-    start: int
-    end: int
-    clauses: list[Clause]
-    items: list[Item]
+    """The clauses of a sentence, and its figures as items, both in order."""
+
+    def __init__(self, start: int, end: int, clauses: list[Clause], items: list[Item]) -> None:
+        self.start = start
+        self.end = end
+        self.clauses = clauses
+        self.items = items
 
 
 def sentences(text: str, start: int, end: int, figures: Sequence[Numeral]) -> Iterator[Sentence]:
@@ -100,9 +106,9 @@ def _clauses(text: str, start: int, end: int, figures: Sequence[Numeral]) -> lis
     _cuts(text, start, end, figures, cuts)
     clauses, begin, mark = [], start, "。"
     for cut_start, cut_end, sign in cuts:
-        clauses.append(Clause(begin, cut_start, mark, []))
+        clauses.append(Clause(begin, cut_start, mark))
         begin, mark = cut_end, sign
-    clauses.append(Clause(begin, end, mark, []))
+    clauses.append(Clause(begin, end, mark))
     place = 0
     for figure in figures:
         while place + 1 < len(clauses) and clauses[place + 1].start <= figure.start:

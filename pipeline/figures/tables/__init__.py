@@ -176,13 +176,7 @@ def _name(cell: Cell, index: _Index, role: str, rule: str) -> None:
 def _reading(value: Value) -> Reading:
     numeral = value.numeral
     item = Item(numeral, 0, "", (numeral.start, numeral.start), (numeral.end, numeral.end))
-    return Reading(
-        item,
-        value.indicator,
-        value.measure,
-        negative=value.falls,
-        basis=value.basis,
-        base=value.year,
-        parent=value.whole,
-        rules=list(value.rules),
-    )
+    reading = Reading(item, [], list(value.rules))
+    reading.indicator, reading.measure, reading.basis = value.indicator, value.measure, value.basis
+    reading.negative, reading.base, reading.parent = value.falls, value.year, value.whole
+    return reading

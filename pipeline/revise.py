@@ -6,6 +6,7 @@ are then what they are in the recipe.  What readers found stays as it is.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -174,12 +175,12 @@ def _now(folder: Path, document: Stored, entries: Sequence[Entry] | None, book: 
 def _write(folder: Path, table: str, documents: Iterable[Sequence[Row]]) -> int:
     """Write a table as extraction does; gives the bytes that one document takes at most."""
     longest = 0
-    with (folder / resources()[table]["path"]).open("w", encoding="utf-8-sig", newline="") as file:
-        file.write(files.csv_text([columns(table)]))
+    with (folder / resources()[table]["path"]).open("wb") as file:
+        file.write(BOM_UTF8 + files.csv_bytes([columns(table)]))
         for rows in documents:
-            text = files.csv_text(rows)
-            longest = max(longest, 4 * len(text))
-            file.write(text)
+            content = files.csv_bytes(rows)
+            longest = max(longest, len(content))
+            file.write(content)
     return longest
 
 

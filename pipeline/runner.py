@@ -17,6 +17,7 @@ from pipeline import increment
 from pipeline.dataset import files
 from pipeline.dataset.files import Part, Writer
 from pipeline.dataset.folder import TEXT, check_target, left_behind, renewing, replacing
+from pipeline.dataset.frames import read_rows
 from pipeline.increment import Key, Known, Moved, Plan, Program, Store
 from pipeline.inputs import Input, roots, sha256
 from pipeline.isolation import Limits
@@ -187,8 +188,9 @@ def fill(
                 writer.flush()
                 entries.append(increment.entry(part, key))
                 note(entries[-1])
-        files.write_parquet(folder, writer.longest)
-        told = summary.of_folder(folder, writer.documents, writer.roles, book)
+        gathered = summary.Gathered(writer.documents)
+        files.write_parquet(folder, writer.longest, gathered.see_block)
+        told = gathered.facts(read_rows(folder, "findings"), writer.roles, book)
         (folder / "summary.html").write_text(summary.page(told), encoding="utf-8", newline="")
         record = _record(writer, book.digest, started, entries) | {
             "program": program._asdict(),

@@ -74,9 +74,9 @@ def read(target: str, name: str) -> Iterator[Part]:
         own = {table: grouped[table].get(document.document_id, []) for table in grouped}
         yield Part(
             document,
-            files.csv_text(own["figures"]),
-            files.csv_text(own["numerals"]),
-            files.csv_text(own["findings"]),
+            files.csv_bytes(own["figures"]),
+            files.csv_bytes(own["numerals"]),
+            files.csv_bytes(own["findings"]),
             text=texts.get(document.document_id),
             roles=_counted("numerals", "role", own["numerals"]),
             severities=_counted("findings", "severity", own["findings"]),
@@ -92,7 +92,11 @@ def _table(table: str, parts: Sequence[Part]) -> pyarrow.Table:
     if table == "documents":
         rows: list[Sequence[str]] = [part.document for part in parts]
     else:
-        rows = [row for part in parts for row in csv.reader(io.StringIO(getattr(part, table), newline=""))]
+        rows = [
+            row
+            for part in parts
+            for row in csv.reader(io.StringIO(getattr(part, table).decode(), newline=""))
+        ]
     named = types(table)
     made = [
         pyarrow.array([_cell(row[place], kind) for row in rows], _KINDS.get(kind, pyarrow.string()))

@@ -7,13 +7,14 @@ workers and written by one, in the order of their document ids, without holding 
 from __future__ import annotations
 
 import csv
-import io
 import json
+from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from pipeline.dataset import tables
 from pipeline.dataset.dictionary import columns, resources, targets, types
@@ -22,15 +23,21 @@ from pipeline.dataset.package import descriptor
 from pipeline.dataset.tables import DocumentRow, Row
 from pipeline.model import Extraction
 
+if TYPE_CHECKING:
+    import pyarrow
+
+_BLOCK = 1 << 20  # bytes that are read at once: little enough to stay in the processor's cache
+_GROUP = 30_000  # rows that stand together in figures.parquet, at least
+
 
 class Part(NamedTuple):
-    """What one document adds to a dataset; the tables as CSV without header."""
+    """What one document adds to a dataset, in UTF-8; the tables as CSV without header."""
 
     document: DocumentRow
-    figures: str = ""
-    numerals: str = ""
-    findings: str = ""
-    text: bytes | None = None  # UTF-8; None: could not be read, no text file
+    figures: bytes = b""
+    numerals: bytes = b""
+    findings: bytes = b""
+    text: bytes | None = None  # None: could not be read, no text file
     roles: tuple[tuple[str, int], ...] = ()  # numerals by role
     severities: tuple[tuple[str, int], ...] = ()  # findings by severity
     again: bool = False  # not read for a reason that may be gone the next time
@@ -40,9 +47,9 @@ def part(document_id: str, extraction: Extraction) -> Part:
     """The part of a document that was read."""
     return Part(
         document=tables.document_row(document_id, extraction),
-        figures=csv_text(tables.figure_rows(document_id, extraction)),
-        numerals=csv_text(tables.numeral_rows(document_id, extraction)),
-        findings=csv_text(tables.finding_rows(document_id, extraction.findings)),
+        figures=csv_bytes(tables.figure_rows(document_id, extraction)),
+        numerals=csv_bytes(tables.numeral_rows(document_id, extraction)),
+        findings=csv_bytes(tables.finding_rows(document_id, extraction.findings)),
         text=extraction.document.source.text.encode(),
         roles=_counts(row.role for row in extraction.ledger),
         severities=_counts(finding.severity for finding in extraction.findings),
@@ -55,30 +62,35 @@ def _counts(words: Iterable[str]) -> tuple[tuple[str, int], ...]:
 
 def csv_text(rows: Sequence[Row], quoting: Any = csv.QUOTE_MINIMAL) -> str:
     """Rows as CSV, one line feed a row.  The csv module leaves a bare \\r unquoted: then all is quoted."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n", quoting=quoting)
+    lines: list[str] = []
+    writer = csv.writer(SimpleNamespace(write=lines.append), lineterminator="\n", quoting=quoting)
     for row in rows:
         line = ",".join(row)
         marked = not line or '"' in line or "\n" in line or line.count(",") >= len(row)
         if marked or quoting != csv.QUOTE_MINIMAL:
             writer.writerow(row)
         else:  # most rows need no quotes: a tenth of the time
-            buffer.write(f"{line}\n")
-    text = buffer.getvalue()
+            lines += (line, "\n")
+    text = "".join(lines)
     if "\r" in text and quoting == csv.QUOTE_MINIMAL:
         return csv_text(rows, csv.QUOTE_ALL)
     return text
 
 
+def csv_bytes(rows: Sequence[Row]) -> bytes:
+    """The same in UTF-8, as the tables have it."""
+    return csv_text(rows).encode()
+
+
 class Writer:
     """Appends parts to the tables of a folder; `add` them in the order of their document ids."""
 
-    def __init__(self, folder: Path, opened: dict[str, TextIO]) -> None:
+    def __init__(self, folder: Path, opened: dict[str, BinaryIO]) -> None:
         self.folder = folder
         self.documents: list[DocumentRow] = []
         self.roles: Counter[str] = Counter()
         self.severities: Counter[str] = Counter()
-        self.longest = 0  # bytes that the figures of one document take, at most
+        self.longest = 0  # bytes that the figures of one document take
         self._opened = opened
         (folder / TEXT).mkdir()
 
@@ -87,11 +99,11 @@ class Writer:
         self.documents.append(part.document)
         self.roles.update(dict(part.roles))
         self.severities.update(dict(part.severities))
-        self.longest = max(self.longest, 4 * len(part.figures))
+        self.longest = max(self.longest, len(part.figures))
         self._opened["figures"].write(part.figures)
         self._opened["numerals"].write(part.numerals)
         self._opened["findings"].write(part.findings)
-        self._opened["documents"].write(csv_text([part.document]))
+        self._opened["documents"].write(csv_bytes([part.document]))
         if part.text is not None:
             (self.folder / TEXT / f"{part.document.document_id}.txt").write_bytes(part.text)
 
@@ -108,17 +120,20 @@ def writing(folder: Path) -> Iterator[Writer]:
         opened = {}
         for name, resource in resources().items():
             path = folder / resource["path"]
-            opened[name] = stack.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
-            opened[name].write(csv_text([columns(name)]))
+            opened[name] = stack.enter_context(path.open("wb"))
+            opened[name].write(BOM_UTF8 + csv_bytes([columns(name)]))
         writer = Writer(folder, opened)
         yield writer
         (folder / "datapackage.json").write_text(descriptor(writer.documents), "utf-8", newline="")
 
 
-def write_parquet(folder: Path, longest: int = 0) -> None:
+def write_parquet(
+    folder: Path, longest: int = 0, see: Callable[[pyarrow.RecordBatch], None] = lambda batch: None
+) -> None:
     """figures.parquet from figures.csv: integers as int64, all else (decimals too) as text, empty as null.
 
-    `longest`: bytes of the longest row, at least; a row must fit into a block.
+    `longest`: bytes of the longest row, at least; a row must fit into a block.  `see` is called with the
+    rows of each block.
     """
     import pyarrow
     from pyarrow import csv as arrow_csv
@@ -132,14 +147,27 @@ def write_parquet(folder: Path, longest: int = 0) -> None:
     )
     batches = arrow_csv.open_csv(
         folder / "figures.csv",
-        read_options=arrow_csv.ReadOptions(block_size=max(16 << 20, longest + 1)),
+        read_options=arrow_csv.ReadOptions(block_size=max(_BLOCK, longest + 1), use_threads=False),
         parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
         convert_options=convert,
     )
     target = folder / "figures.parquet"
+    group: list[pyarrow.RecordBatch] = []
     with batches, parquet.ParquetWriter(target, batches.schema, compression="zstd") as out:
         for batch in batches:
-            out.write_batch(batch)
+            see(batch)
+            group.append(batch)
+            if sum(map(len, group)) >= _GROUP:
+                out.write_table(pyarrow.Table.from_batches(group))
+                group.clear()
+        if group:
+            out.write_table(pyarrow.Table.from_batches(group))
+
+
+def rows_of(batch: pyarrow.RecordBatch) -> Iterator[Row]:
+    """The rows of a block, each cell as the text in the CSV file."""
+    for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+        yield tuple("" if cell is None else str(cell) for cell in row)
 
 
 def write_run(folder: Path, run: dict[str, Any]) -> None:

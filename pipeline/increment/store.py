@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 from pipeline.dataset.dictionary import columns, resources
-from pipeline.dataset.files import Part, csv_text
+from pipeline.dataset.files import Part, csv_bytes
 from pipeline.dataset.folder import TEXT
 from pipeline.dataset.tables import DocumentRow
 
@@ -36,10 +36,8 @@ class _Held(NamedTuple):
 
 def fingerprint(part: Part) -> str:
     """Digest of all that a document adds to a dataset."""
-    row = csv_text([part.document]).encode()
-    return _digest(
-        _Held(row, part.figures.encode(), part.numerals.encode(), part.findings.encode(), part.text)
-    )
+    row = csv_bytes([part.document])
+    return _digest(_Held(row, part.figures, part.numerals, part.findings, part.text))
 
 
 def _digest(held: _Held) -> str:
@@ -55,7 +53,7 @@ class _Table:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.strays = False  # whether there were rows of documents that nobody asked for
-        self._groups = _groups(folder / resources()[name]["path"], csv_text([columns(name)]).encode())
+        self._groups = _groups(folder / resources()[name]["path"], csv_bytes([columns(name)]))
         self._owner, self._rows = next(self._groups, (b"", b""))
 
     def of(self, document_id: bytes) -> bytes:
@@ -136,9 +134,9 @@ class Store:
         severities = Counter(row[severity] for row in _rows(held.findings))
         return Part(
             DocumentRow(*_rows(held.row)[0]),
-            held.figures.decode(),
-            held.numerals.decode(),
-            held.findings.decode(),
+            held.figures,
+            held.numerals,
+            held.findings,
             held.text,
             roles,
             tuple(sorted(severities.items())),
@@ -167,7 +165,7 @@ def _alone(findings: bytes) -> bytes:
 
     check = columns("findings").index("check")
     try:
-        return csv_text([row for row in _rows(findings) if row[check] not in CHECKS]).encode()
+        return csv_bytes([row for row in _rows(findings) if row[check] not in CHECKS])
     except (ValueError, csv.Error, IndexError):  # no rows that we wrote
         return findings
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.summary.facts import Facts, facts, of_folder
+from pipeline.summary.facts import Facts, Gathered, facts
 from pipeline.summary.page import page
 
-__all__ = ["Facts", "facts", "of_folder", "page"]
+__all__ = ["Facts", "Gathered", "facts", "page"]

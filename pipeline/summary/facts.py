@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.dataset.dictionary import columns, targets
-from pipeline.dataset.frames import read_rows
+from pipeline.dataset.files import rows_of
 from pipeline.dataset.tables import DocumentRow, Row
 from pipeline.rulebook import Rulebook
-from pipeline.summary.headline import Headline, Picker
+from pipeline.summary.headline import CODES, Headline, Picker
+
+if TYPE_CHECKING:
+    import pyarrow
 
 SEVERITIES = ("error", "warning", "info")
 STATES = ("failed", "empty", "done")
@@ -69,23 +71,48 @@ def facts(
 
     `figures` is gone through once, so it may be read from the disk.
     """
-    rows = sorted(documents, key=lambda row: (STATES.index(row.state), row.document_id))
-    picker, review = Picker(rows), Counter[str]()
+    gathered = Gathered(documents)
     for row in figures:
-        review[row[_FIGURE["review"]]] += 1
-        picker.see(row)
-    checks = _checks(findings)
-    severities = Counter({kind: sum(c.findings for c in checks if c.severity == kind) for kind in SEVERITIES})
-    return Facts(
-        tuple(rows), dict(roles), severities, checks, picker.headlines(book), review, _outcomes(targets_)
-    )
+        gathered.see(row)
+    return gathered.facts(findings, roles, book, targets_)
 
 
-def of_folder(
-    folder: Path, documents: Sequence[DocumentRow], roles: Mapping[str, int], book: Rulebook
-) -> Facts:
-    """The facts of a dataset that was just written."""
-    return facts(documents, read_rows(folder, "figures"), read_rows(folder, "findings"), roles, book)
+class Gathered:
+    """Takes the figures of all `documents` as they go by, row by row or in blocks; then it has the facts."""
+
+    def __init__(self, documents: Iterable[DocumentRow]) -> None:
+        self._documents = sorted(documents, key=lambda row: (STATES.index(row.state), row.document_id))
+        self._picker, self._review = Picker(self._documents), Counter[str]()
+
+    def see(self, row: Row) -> None:
+        """A row of figures.csv."""
+        self._review[row[_FIGURE["review"]]] += 1
+        self._picker.see(row)
+
+    def see_block(self, block: pyarrow.RecordBatch) -> None:
+        """Rows of figures.csv as Arrow; few of them are ever looked at."""
+        import pyarrow
+        from pyarrow import compute
+
+        for count in compute.value_counts(block["review"]).to_pylist():
+            self._review[count["values"] or ""] += count["counts"]
+        told = compute.is_in(block["indicator_code"], pyarrow.array(sorted(CODES)))
+        for row in rows_of(block.filter(told)):
+            self._picker.see(row)
+
+    def facts(
+        self,
+        findings: Iterable[Row],
+        roles: Mapping[str, int],
+        book: Rulebook,
+        targets_: Iterable[Row] = (),
+    ) -> Facts:
+        """The facts of a dataset with these figures; see `facts`."""
+        checks = _checks(findings)
+        found = Counter({kind: sum(c.findings for c in checks if c.severity == kind) for kind in SEVERITIES})
+        headlines = self._picker.headlines(book)
+        rows = tuple(self._documents)
+        return Facts(rows, dict(roles), found, checks, headlines, self._review, _outcomes(targets_))
 
 
 def _checks(findings: Iterable[Row]) -> tuple[Check, ...]:

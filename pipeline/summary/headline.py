@@ -38,7 +38,7 @@ INDICATORS = (
     ("grain_output",),
 )  # fmt: skip
 LEVELS = ("national", "province", "city", "county", "")
-_CODES = frozenset(code for codes in INDICATORS for code in codes)
+CODES = frozenset(code for codes in INDICATORS for code in codes)
 _AT = {name: place for place, name in enumerate(columns("figures"))}
 
 
@@ -75,7 +75,7 @@ class Picker:
 
     def see(self, row: Row) -> None:
         """Keep a row if it may be a headline."""
-        if row[_AT["indicator_code"]] in _CODES and row[_AT["document_id"]] in self._documents:
+        if row[_AT["indicator_code"]] in CODES and row[_AT["document_id"]] in self._documents:
             self._rows[row[_AT["document_id"]]].append(row)
 
     def headlines(self, book: Rulebook) -> tuple[Headline, ...]:

@@ -12,7 +12,7 @@ import hashlib
 import reprlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import GenericAlias
 from typing import Any, NamedTuple
@@ -65,7 +65,7 @@ class RuleError(Exception):
         return RuleError, (self.flaws,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rulebook:
     """All rules, a table a file, ids without the file's name, sorted by id.
 
@@ -89,6 +89,11 @@ class Rulebook:
     across: Mapping[str, Across]
     files: Mapping[str, tuple[Path, int]]
     digest: str
+
+    @cached_property
+    def by_code(self) -> Mapping[str, tuple[str, Indicator]]:
+        """The indicators by code, each with its rule id."""
+        return {entry.code: (f"indicators:{id_}", entry) for id_, entry in self.indicators.items()}
 
 
 def load(*overlays: Path) -> Rulebook:

@@ -6,6 +6,7 @@ Each check is a file of its own; words, sums and ranges are data in rules/checks
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from pipeline.checks import growth, ranges, shares, sums, twice, wholes
 from pipeline.checks.intervals import ABOUT
@@ -14,7 +15,7 @@ from pipeline.model import Figure, Finding, Identity
 from pipeline.rulebook import Rulebook
 
 #: the names of the checks, as they stand in findings.csv
-CHECKS = frozenset({
+CHECKS: Final = frozenset({
     "part_over_whole", "sum_of_parts", "share_range", "growth_level", "stated_twice", "plausible_range",
     "unit_slip",
 })  # fmt: skip

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.checks.intervals import Interval
 from pipeline.checks.periods import YEAR_NAMED, before, spoken
@@ -21,11 +21,12 @@ from pipeline.checks.wording import named, number, percent, span
 from pipeline.rulebook import Rulebook
 from pipeline.schema import Check
 
-CHECK = "growth_level"
+CHECK: Final = "growth_level"
 _Place = tuple[str, str, str, str]  # name, period, status (done: actual or estimate), unit (empty: any)
-_BRACKET = re.compile(r"（[^（）]*）$")  # 生产总值（GDP）
-_DONE, _ANY = "done", ""
-_LEVEL_UNIT = {"pp": "%"}  # of a change in points
+_BRACKET: Final = re.compile(r"（[^（）]*）$")  # 生产总值（GDP）
+_DONE: Final = "done"
+_ANY: Final = ""
+_LEVEL_UNIT: Final = {"pp": "%"}  # of a change in points
 
 
 class _Case(NamedTuple):
@@ -38,12 +39,14 @@ class _Case(NamedTuple):
 
 def alarms(said: Sequence[Statement], book: Rulebook) -> Iterator[Alarm]:
     """A warning (info where prices may explain it) for each growth that its levels do not give."""
-    levels = [one for one in said if one.figure.measure == "level"]
-    stated = {**grouped(levels, _now), **grouped(levels, _of_any_unit), **grouped(levels, _then)}
     real = rules(book, "real")
     for rule, check in rules(book, "growth"):
-        for move in said:
-            if _plain(move, check) and (case := _case(move, stated)):
+        moves = [one for one in said if _plain(one, check)]
+        moving = {move.name for move in moves}
+        levels = [one for one in said if one.figure.measure == "level" and one.name in moving]
+        stated = {**grouped(levels, _now), **grouped(levels, _of_any_unit), **grouped(levels, _then)}
+        for move in moves:
+            if case := _case(move, stated):
                 yield from _alarm(rule, case, real)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cache
+from typing import Final, NamedTuple
 
 from pipeline.language.numerals import LARGE, scale_value
 from pipeline.model import Figure
 
-_DIGIT = re.compile(r"\d")
-ABOUT = Decimal("0.1")  # where rules/checks.yaml says nothing of 约
+_DIGIT: Final = re.compile(r"\d")
+ABOUT: Final = Decimal("0.1")  # where rules/checks.yaml says nothing of 约
 
 
 class Interval(NamedTuple):
@@ -95,7 +96,13 @@ def half_unit(figure: Figure) -> Decimal:
     value = figure.value if _DIGIT.search(figure.quote) else figure.value.normalize()
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
-    return Decimal(5).scaleb(exponent - 1) * abs(factor(figure))
+    return _half(exponent) * abs(factor(figure))
+
+
+@cache
+def _half(exponent: int) -> Decimal:
+    """Half of what the digit at a decimal place stands for: 0.5 at 0, 0.05 at -1."""
+    return Decimal(5).scaleb(exponent - 1)
 
 
 def _below(high: Decimal | None, low: Decimal | None) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
-_YEAR = re.compile(r"\d{4}")
+_YEAR: Final = re.compile(r"\d{4}")
 #: all that a period can be; a person who fixes one may write anything
-KNOWN = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}(?:/[0-9]{4}(?:-[0-9]{2}){0,2})?")
+KNOWN: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}(?:/[0-9]{4}(?:-[0-9]{2}){0,2})?")
 #: a basis that names the year it is over
-YEAR_NAMED = re.compile(r"[较比](\d{4})年")
-_MONTHS = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+YEAR_NAMED: Final = re.compile(r"[较比](\d{4})年")
+_MONTHS: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 
 
 def before(period: str, basis: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Final
 
 from pipeline.checks.intervals import Interval
 from pipeline.checks.periods import before, years
@@ -21,19 +22,16 @@ from pipeline.model import Figure
 from pipeline.rulebook import Rulebook
 from pipeline.schema import Check, Indicator
 
-CHECK = "plausible_range"
-_LEVELS = {"national": "全国", "province": "省级", "city": "地级", "county": "县级"}
-_SHARE = "%"
-_NEAR = Decimal(10)  # as far outside as an uncommon region may be, without a slip
+CHECK: Final = "plausible_range"
+_LEVELS: Final = {"national": "全国", "province": "省级", "city": "地级", "county": "县级"}
+_SHARE: Final = "%"
+_NEAR: Final = Decimal(10)  # as far outside as an uncommon region may be, without a slip
 _Range = tuple[Decimal, Decimal]
 
 
 def alarms(said: Sequence[Statement], book: Rulebook, level: str) -> Iterator[Alarm]:
     """A warning for each canonical indicator outside its range."""
-    named = {one.figure.indicator_code for one in said}
-    known = {
-        one.code: (f"indicators:{id_}", one) for id_, one in book.indicators.items() if one.code in named
-    }
+    known = book.by_code
     declared = {code: entry for entry in rules(book, "range") for code in entry[1].indicators}
     yearly = {"", *(basis for _, check in rules(book, "growth") for basis in check.written)}
     for one in said:

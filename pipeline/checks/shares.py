@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Final
 
 from pipeline.checks.intervals import Interval
 from pipeline.checks.statements import Alarm, Statement, excepted, rules
 from pipeline.checks.wording import dated
 from pipeline.rulebook import Rulebook
 
-CHECK = "share_range"
-_POSSIBLE = Interval(Decimal(0), Decimal(100))
+CHECK: Final = "share_range"
+_POSSIBLE: Final = Interval(Decimal(0), Decimal(100))
 
 
 def alarms(said: Sequence[Statement], book: Rulebook) -> Iterator[Alarm]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from pipeline.checks.intervals import Interval, printed
 from pipeline.checks.periods import KNOWN
@@ -17,7 +17,7 @@ from pipeline.schema import Check
 
 Key = TypeVar("Key", bound=Hashable)
 #: dimensions of what can be summed
-AMOUNTS = frozenset({"count", "money", "area", "mass", "volume", "energy", "power", "length", "data"})
+AMOUNTS: Final = frozenset({"count", "money", "area", "mass", "volume", "energy", "power", "length", "data"})
 
 
 class Statement(NamedTuple):

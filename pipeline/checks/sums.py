@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from itertools import combinations, product
+from typing import Final
 
 from pipeline.checks.intervals import Interval
 from pipeline.checks.periods import spoken
@@ -24,8 +25,9 @@ from pipeline.checks.wording import listed, named, span
 from pipeline.rulebook import Rulebook
 from pipeline.schema import Check
 
-CHECK, SLIP = "sum_of_parts", "unit_slip"
-_REST = Interval(Decimal(0), None)  # parts that are not stated
+CHECK: Final = "sum_of_parts"
+SLIP: Final = "unit_slip"
+_REST: Final = Interval(Decimal(0), None)  # parts that are not stated
 _Setting = tuple[str, str, str]  # period, status, unit
 _ByName = Mapping[str, Sequence[Statement]]
 

@@ -12,22 +12,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Final
 
 from pipeline.checks.periods import spoken
 from pipeline.checks.statements import Alarm, Statement, excepted, grouped, rules
 from pipeline.checks.wording import named, number
 from pipeline.rulebook import Rulebook
 
-CHECK, SLIP = "stated_twice", "unit_slip"
+CHECK: Final = "stated_twice"
+SLIP: Final = "unit_slip"
 _Key = tuple[str, ...]
 #: factor -> what was mixed up
-SLIPS = {Decimal(10) ** 4: "一万倍（漏了或错了“万”“亿”）", Decimal(10) ** 8: "一亿倍（漏了或多了“亿”）"}
+SLIPS: Final = {
+    Decimal(10) ** 4: "一万倍（漏了或错了“万”“亿”）",
+    Decimal(10) ** 8: "一亿倍（漏了或多了“亿”）",
+}
 
 
 def alarms(said: Sequence[Statement], book: Rulebook) -> Iterator[Alarm]:
     """A warning for each indicator whose statements have no number in common."""
     for rule, check in rules(book, "twice"):
-        for same in grouped((one for one in said if not excepted(one, check)), _key).values():
+        for together in grouped(said, _key).values():
+            same = [one for one in together if not excepted(one, check)] if len(together) > 1 else ()
             if len(same) > 1:
                 yield from _clash(rule, same)
 

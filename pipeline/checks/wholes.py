@@ -8,12 +8,13 @@ that of the whole, and growth of a part has no whole.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from pipeline.checks.statements import AMOUNTS, Alarm, Statement, excepted, rules
 from pipeline.checks.wording import named
 from pipeline.rulebook import Rulebook
 
-CHECK = "part_over_whole"
+CHECK: Final = "part_over_whole"
 
 
 def alarms(said: Sequence[Statement], book: Rulebook) -> Iterator[Alarm]:

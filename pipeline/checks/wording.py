@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from typing import Final
 
 from pipeline.checks.intervals import Interval, factor, sized
 from pipeline.checks.periods import spoken
@@ -12,10 +13,11 @@ from pipeline.checks.statements import Statement
 from pipeline.language.numerals import scale_value
 from pipeline.model import Figure
 
-_FINEST, _PERCENT = Decimal("0.0001"), Decimal("0.01")  # more places tell nobody anything
-_MANY_DIGITS = 20
-_STATUS = {"actual": "", "estimate": "预计", "target": "目标"}
-_MOVES = {"growth": ("增长", "下降"), "change": ("增加", "减少")}
+_FINEST: Final = Decimal("0.0001")
+_PERCENT: Final = Decimal("0.01")  # more places tell nobody anything
+_MANY_DIGITS: Final = 20
+_STATUS: Final = {"actual": "", "estimate": "预计", "target": "目标"}
+_MOVES: Final = {"growth": ("增长", "下降"), "change": ("增加", "减少")}
 
 
 def number(figure: Figure) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Final
 
 from pipeline.model import Box, Places
 
-NOWHERE = ("", "", "", "", "", "")  # page, x0, top, x1, bottom, boxes
+NOWHERE: Final = ("", "", "", "", "", "")  # page, x0, top, x1, bottom, boxes
 
 
 def cells(places: Places | None, start: int, end: int) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import Final
 
 from pipeline.figures.case import Reading
 from pipeline.figures.cues import CueFinder, Found
@@ -22,11 +23,11 @@ from pipeline.figures.wordclasses import SPEEDS, WordClasses
 from pipeline.language.lexicon import Lexicon, plain
 from pipeline.model import Block, Document, Figure, Identity, LedgerRow
 
-_ZERO = Decimal(0)
-_YEAR = 4  # digits
-_OF_SHARES = {"share", "rate", "points", "standard"}
-_WHITE = re.compile(r"\s+")
-_LETTER = re.compile(r"[一-龥A-Za-z]")
+_ZERO: Final = Decimal(0)
+_YEAR: Final = 4  # digits
+_OF_SHARES: Final = {"share", "rate", "points", "standard"}
+_WHITE: Final = re.compile(r"\s+")
+_LETTER: Final = re.compile(r"[一-龥A-Za-z]")
 
 #: sees each figure when it has been made, with its reading and what its part of the document says
 Tell = Callable[[Figure, Reading, Setting], None]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case, Reading
 from pipeline.figures.nouns import NounPhrases
@@ -15,60 +16,69 @@ from pipeline.figures.phrases import Left, Phrases
 from pipeline.figures.scan import Numeral
 from pipeline.figures.wordclasses import PUNCTUATION, RANK_STEPS, SPEEDS, WordClasses, without_overlap
 
-_CLAUSE_END = re.compile(r"[，。；、！（）]")
-_THIS = re.compile(r"这(?:个|一|种|项)?(?:比重|比例|数字|指标|水平|总额|产量)$")
-_SHARE_NAMED = re.compile(r"([^，。；]{2,30}?)所?占(?:的)?(比重|比例|份额)")
-_BRACKET_END = re.compile(r"（[^（）]*）$")
-_LEVELS, _LEVEL_TOLD = ("水平", "标准"), ("了", "超过", "高于", "低于")
-_BUT = ("而", "但")
-_NO_THING = tuple("由这那其该此据如按以")
-_SHARE_WITHIN = re.compile(r"(在[^，。；]{2,20}中)(?:所占)?的?比重")
-_AS_TO = re.compile(r"(?:例如)?(?:以|拿|就)([^，。；]{1,16}?)(?:来说|来讲|而言|来看)")
+_CLAUSE_END: Final = re.compile(r"[，。；、！（）]")
+_THIS: Final = re.compile(r"这(?:个|一|种|项)?(?:比重|比例|数字|指标|水平|总额|产量)$")
+_SHARE_NAMED: Final = re.compile(r"([^，。；]{2,30}?)所?占(?:的)?(比重|比例|份额)")
+_BRACKET_END: Final = re.compile(r"（[^（）]*）$")
+_LEVELS: Final = ("水平", "标准")
+_LEVEL_TOLD: Final = ("了", "超过", "高于", "低于")
+_BUT: Final = ("而", "但")
+_NO_THING: Final = tuple("由这那其该此据如按以")
+_SHARE_WITHIN: Final = re.compile(r"(在[^，。；]{2,20}中)(?:所占)?的?比重")
+_AS_TO: Final = re.compile(r"(?:例如)?(?:以|拿|就)([^，。；]{1,16}?)(?:来说|来讲|而言|来看)")
 # 钢、石油、水泥等主要工业产品: goods in a list and what they are
-_LISTED_GOODS = re.compile(
+_LISTED_GOODS: Final = re.compile(
     r"((?:[^，。；、]{1,8}、)+[^，。；、]{1,8}等(?:主要|重要)?[一-龥]{0,4}(?:产品|商品|用品|作物|物资))"
 )
-_LONGEST_NAME = 6  # tokens
-_THESE, _SUMS = "这些", {"共计", "合计", "总计"}
-_NO_GROWTH = ("率", "比重", "占比", "比例", "度")
-_SHORT, _NAMED, _PART = 8, 3, 6
+_LONGEST_NAME: Final = 6  # tokens
+_THESE: Final = "这些"
+_SUMS: Final = {"共计", "合计", "总计"}
+_NO_GROWTH: Final = ("率", "比重", "占比", "比例", "度")
+_SHORT: Final = 8
+_NAMED: Final = 3
+_PART: Final = 6
 #: verbs that make a count one of new things, not of all
-_NEW = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
-_ACHIEVED, _LONGEST_DEED = "实现", 14
-_WORKS = ("建", "改造", "整治", "更新", "更换", "建设")
-_LABEL = 12  # characters in front of a colon
-_NEW_OF = ("新增", "净增", "新推出", "新认定", "新设立", "新培育")
-_NEWLY = ("新签约", "新开工", "新竣工", "新投产", "新入库", "新落地", "新签")
-_ALL = ("均", "都", "双双")
-_SERVES = ("惠及", "受惠", "惠泽")
-_TAKE_PART = ("参加", "参与", "参赛", "参会")
-_EVENTS = re.compile(
+_NEW: Final = ("新增加", "新增", "净增", "新设立", "新设", "新建", "新认定", "新培育", "新推出", "新创建")
+_ACHIEVED: Final = "实现"
+_LONGEST_DEED: Final = 14
+_WORKS: Final = ("建", "改造", "整治", "更新", "更换", "建设")
+_LABEL: Final = 12  # characters in front of a colon
+_NEW_OF: Final = ("新增", "净增", "新推出", "新认定", "新设立", "新培育")
+_NEWLY: Final = ("新签约", "新开工", "新竣工", "新投产", "新入库", "新落地", "新签")
+_ALL: Final = ("均", "都", "双双")
+_SERVES: Final = ("惠及", "受惠", "惠泽")
+_TAKE_PART: Final = ("参加", "参与", "参赛", "参会")
+_EVENTS: Final = re.compile(
     r"(?:活动|赛|大会|论坛|培训|讲座|运动会|节|展会|会议|指导|演出|招聘会|推介会|宣讲|课程|比武|展览)$"
 )
-_AS_FRONT = ("在", "加上", "对", "从", "按", "根据", "由于", "因为", "为", "为了", "通过")
-_AND_SO_ON = ("等", "等等")
-_SUCH_AS = ("包括", "其中包括", "含", "例如", "主要包括")
-_SAYS_NOTHING = {"比", "按照", "按", "以", "这", "基本"}  # 按照4%的速度计算
-_DAY = "天"
-_INCLUDING, _AMOUNTS_TO = ("不包括", "包括", "不含", "含", "扣除", "剔除"), ("level", "growth")
-_LIST_END = re.compile(r"等?(?:主要|核心|经济)*指标$|等$")
-_MORE = ("新增", "净增")
-_EFFORT = "力度"  # 加大安居工程建设力度，新开工700万套
-_DEEDS = {"步伐", "力度", "进程", "进度", "水平", "短板", "成果", "成效", "转型升级", "升级", "全链条"}
-_TRADES = ("产业", "行业")
-_OFFERS = {"入驻", "进驻", "提供", "吸引", "供应", "接待", "招收", "集聚", "聚集", "汇聚", "云集", "释放"}
-_SPENT = {"兑付资金", "投入资金", "投入", "总投资", "投资", "完成投资", "授信总额"}
-_HOLDS_THEM = (
+_AS_FRONT: Final = ("在", "加上", "对", "从", "按", "根据", "由于", "因为", "为", "为了", "通过")
+_AND_SO_ON: Final = ("等", "等等")
+_SUCH_AS: Final = ("包括", "其中包括", "含", "例如", "主要包括")
+_SAYS_NOTHING: Final = {"比", "按照", "按", "以", "这", "基本"}  # 按照4%的速度计算
+_DAY: Final = "天"
+_INCLUDING: Final = ("不包括", "包括", "不含", "含", "扣除", "剔除")
+_AMOUNTS_TO: Final = ("level", "growth")
+_LIST_END: Final = re.compile(r"等?(?:主要|核心|经济)*指标$|等$")
+_MORE: Final = ("新增", "净增")
+_EFFORT: Final = "力度"  # 加大安居工程建设力度，新开工700万套
+_DEEDS: Final = {"步伐", "力度", "进程", "进度", "水平", "短板", "成果", "成效", "转型升级", "升级", "全链条"}
+_TRADES: Final = ("产业", "行业")
+_OFFERS: Final = {
+    "入驻", "进驻", "提供", "吸引", "供应", "接待", "招收", "集聚", "聚集", "汇聚", "云集", "释放",
+}  # fmt: skip
+_SPENT: Final = {"兑付资金", "投入资金", "投入", "总投资", "投资", "完成投资", "授信总额"}
+_HOLDS_THEM: Final = (
     "园", "园区", "基地", "中心", "大厦", "平台",
     "载体", "楼宇", "综合体", "空间", "汽车城", "街区",
 )  # fmt: skip
-_MOVES_IN = {"入驻", "进驻", "集聚", "汇聚"}
-_SERVES_PEOPLE, _RECEIVES = "服务", "接待"  # 接待游客: of the whole area
-_OPENS = re.compile(
+_MOVES_IN: Final = {"入驻", "进驻", "集聚", "汇聚"}
+_SERVES_PEOPLE: Final = "服务"
+_RECEIVES: Final = "接待"  # 接待游客: of the whole area
+_OPENS: Final = re.compile(
     r"(?:成功|全新|率先|正式|高标准|高水平|新)?(?:成立|建设|建成|举办|开展|推出|上线|启动|打造|设立|组建|承办|开通|启用)了?"
     r"(?![^，。；]*等)"
 )
-_HAS_OPENED = re.compile(
+_HAS_OPENED: Final = re.compile(
     r"(?:投入(?:使用|运营|运行)|启用|建成|开放|开园|开业|开馆|运营|运行|挂牌|揭牌|成立|落成|竣工|完工|投用|投运"
     r"|开学|上线|开通|召开|举办|举行|开幕|亮相)$"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.figures.cues import Found, without
 from pipeline.figures.discourse import Discourse
@@ -10,12 +11,12 @@ from pipeline.figures.phrases import Left, Right
 from pipeline.figures.scan import Numeral
 from pipeline.figures.sentences import Clause, Item, Sentence
 
-PERCENT = {"%", "百分之", "‰", "千分之", "番", "成", "倍"}
-POINTS = {"个百分点", "百分点", "个千分点", "千分点"}
-_ITEM_UNITS = {"个", "项", "件", "类", "大", "宗"}
-_PEOPLE_UNITS = {"人", "名", "户", "位", "人次", "口", ""}
-MEDALS = {"金", "银", "铜"}
-RANK_UNITS = {"", "位", "名", "位次"}
+PERCENT: Final = {"%", "百分之", "‰", "千分之", "番", "成", "倍"}
+POINTS: Final = {"个百分点", "百分点", "个千分点", "千分点"}
+_ITEM_UNITS: Final = {"个", "项", "件", "类", "大", "宗"}
+_PEOPLE_UNITS: Final = {"人", "名", "户", "位", "人次", "口", ""}
+MEDALS: Final = {"金", "银", "铜"}
+RANK_UNITS: Final = {"", "位", "名", "位次"}
 
 
 class Reading:

@@ -9,57 +9,66 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from pipeline.figures.case import PERCENT, POINTS, Case
 from pipeline.figures.wordclasses import DONE, FORMS, MARKS, PUNCTUATION, WordClasses
 
-_GAINS = ("获", "荣获", "入选", "跻身", "上榜", "晋升", "晋级", "被评为", "被列为", "被确定为")
-_ALL_OF_THEM = {"已", "已经", "均", "都", "全部", "全"}
-_IN_ALL = {"共", "累计", "合计", "共计", "总计"}
-_PREDICATE_END = re.compile(r"[，。；：！（）]")
-_CLOSED = {"等", "等等", "的", "”", "》"}
-_NEARLY = "约近超达共"
-_GOES_ON = {"推进", "铺开", "全面铺开", "展开", "进展", "进展顺利", "顺利推进", "稳步推进", "有序推进"}
-_HURRIES, _ACHIEVED = "加快", "实现"
-_OF_KIND = ("属", "级", "型", "立", "办", "建")
-_IN_GROUPS = {"户", "栋", "宗", "批", "批次", "类", "大类", "大项", "项", "组", "条", "处"}  # units of groups
-_PERSONS = "人"
-_DWELLERS = {"户", "人", "名"}
-_SOLVES = ("解决", "保障", "改善")
-_SAYS_LITTLE = ("进行", "予以", "给予")
-_NO_DEED = {"是", "由于", "因为"}
-_NO_PREDICATE = ("实现", "完成", *_SAYS_LITTLE)
-_SHORTEST_SHARED = 4
-_MANNERS = ("标准", "质量", "水平", "起点")
-_TREATS = ("对", "针对", "将", "把")
-_USED_FOR = ("用于", "投向")
-_WITH = {"与", "同", "向", "赴", "到"}
-_TIMES, _LONGEST_HELD = {"次", "余次", "场", "场次", "轮"}, 6
-_SIGNED = ("签约", "预约", "节约", "履约", "集约", "解约")
-_NO_TREATS = tuple("应面核校绝成比")
-_POLICY = "施策"
-_COVERED = ("全覆盖", "覆盖")
-_HOLDS, _THESE = "有", {"这", "这些"}
-_PACE, _NEWLY = "进度", ("新增",)
-_IN_THE_WORLD = ["世界", "上"]
-_AIM, _IN = "目标", "在"
-_MONEY_OF = ("投资", "总规模", "规模", "总金额", "总额")
-_LONGEST_QUOTE = 14
-_AMONG = ("中", "里")
-_EACH, _WHOLE, _ONE_OF = "每", "整体", "之一"
-_ENDED = ("完工", "开工", "竣工", "投用", "投产")
-_TIMES_UNIT, _LONGEST_DEED = "次", 24
-_PLACED = re.compile(
+_GAINS: Final = ("获", "荣获", "入选", "跻身", "上榜", "晋升", "晋级", "被评为", "被列为", "被确定为")
+_ALL_OF_THEM: Final = {"已", "已经", "均", "都", "全部", "全"}
+_IN_ALL: Final = {"共", "累计", "合计", "共计", "总计"}
+_PREDICATE_END: Final = re.compile(r"[，。；：！（）]")
+_CLOSED: Final = {"等", "等等", "的", "”", "》"}
+_NEARLY: Final = "约近超达共"
+_GOES_ON: Final = {"推进", "铺开", "全面铺开", "展开", "进展", "进展顺利", "顺利推进", "稳步推进", "有序推进"}
+_HURRIES: Final = "加快"
+_ACHIEVED: Final = "实现"
+_OF_KIND: Final = ("属", "级", "型", "立", "办", "建")
+_IN_GROUPS: Final = {  # units of groups
+    "户", "栋", "宗", "批", "批次", "类", "大类", "大项", "项", "组", "条", "处",
+}  # fmt: skip
+_PERSONS: Final = "人"
+_DWELLERS: Final = {"户", "人", "名"}
+_SOLVES: Final = ("解决", "保障", "改善")
+_SAYS_LITTLE: Final = ("进行", "予以", "给予")
+_NO_DEED: Final = {"是", "由于", "因为"}
+_NO_PREDICATE: Final = ("实现", "完成", *_SAYS_LITTLE)
+_SHORTEST_SHARED: Final = 4
+_MANNERS: Final = ("标准", "质量", "水平", "起点")
+_TREATS: Final = ("对", "针对", "将", "把")
+_USED_FOR: Final = ("用于", "投向")
+_WITH: Final = {"与", "同", "向", "赴", "到"}
+_TIMES: Final = {"次", "余次", "场", "场次", "轮"}
+_LONGEST_HELD: Final = 6
+_SIGNED: Final = ("签约", "预约", "节约", "履约", "集约", "解约")
+_NO_TREATS: Final = tuple("应面核校绝成比")
+_POLICY: Final = "施策"
+_COVERED: Final = ("全覆盖", "覆盖")
+_HOLDS: Final = "有"
+_THESE: Final = {"这", "这些"}
+_PACE: Final = "进度"
+_NEWLY: Final = ("新增",)
+_IN_THE_WORLD: Final = ["世界", "上"]
+_AIM: Final = "目标"
+_IN: Final = "在"
+_MONEY_OF: Final = ("投资", "总规模", "规模", "总金额", "总额")
+_LONGEST_QUOTE: Final = 14
+_AMONG: Final = ("中", "里")
+_EACH: Final = "每"
+_WHOLE: Final = "整体"
+_ONE_OF: Final = "之一"
+_ENDED: Final = ("完工", "开工", "竣工", "投用", "投产")
+_TIMES_UNIT: Final = "次"
+_LONGEST_DEED: Final = 24
+_PLACED: Final = re.compile(
     r"[^，。；、]*?((?:稳?居|位居|位列|列|排名?|名列)全[国省市区县州]?[^，。；、]{0,6}?(?:第|前|首)[\d一二三四五六七八九十]+(?:位|名)?)(?=[，。；、])"
 )
-_WHOSE = {"我国", "全国", "各地"}
-_HAS = ("已有", "共有")
-_STANDS = {"居", "稳居", "位居", "位列", "列", "排", "排名", "名列"}
-_QUALITY = ("水质", "断面水质", "环境质量")
-_ROOM_IN, _WITH_ROOM = (
-    ("学位", "床位", "病床", "车位", "托位"),
-    ("园", "学校", "医院", "中心", "小学", "中学", "停车场"),
-)
+_WHOSE: Final = {"我国", "全国", "各地"}
+_HAS: Final = ("已有", "共有")
+_STANDS: Final = {"居", "稳居", "位居", "位列", "列", "排", "排名", "名列"}
+_QUALITY: Final = ("水质", "断面水质", "环境质量")
+_ROOM_IN: Final = ("学位", "床位", "病床", "车位", "托位")
+_WITH_ROOM: Final = ("园", "学校", "医院", "中心", "小学", "中学", "停车场")
 
 
 class Counts:

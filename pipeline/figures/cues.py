@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import starmap
+from typing import Final
 
 from pipeline.figures.periods import years_in
 from pipeline.language.firsts import first_characters, second_characters
@@ -83,7 +84,7 @@ def _two_characters(first: str, pattern: str) -> str:
     return f"{re.escape(first)}(?=[{''.join(map(re.escape, sorted(seconds)))}])"
 
 
-_TITLE = re.compile(r"《[^》]*》")
+_TITLE: Final = re.compile(r"《[^》]*》")
 
 
 def without(text: str, start: int, end: int, cues: Sequence[Found]) -> tuple[str, list[Found]]:

@@ -6,21 +6,25 @@ Verbs of winning before a rank, 稳定 before 达, 在 before the number, a noun
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from pipeline.figures.case import MEDALS, PERCENT, Case
 from pipeline.figures.trims import ON_BASIS
 from pipeline.figures.wordclasses import RANK_STEPS, WordClasses
 
-_WINS = {"荣获", "获得", "获", "夺得", "摘得", "获评"}
-_STEADILY = {"稳定", "平稳", "稳步"}
-_AT, _RATES = "在", ("涨幅", "增幅", "增速", "降幅", "减幅", "增长率", "增长速度")
-_GIVEN_TO = re.compile(r"(?:[，。；：\n]|^)[^，。；：、\n]{0,8}(?:为|向|给)(?!主|止)[^，。；：、\n]{0,10}$")
-_FIELDS = {"方面", "领域", "环节"}
-_IN_WAYS = "方面"
-_RANKING = "排名"
-_RESULT = ("成绩", "佳绩")
-_MEAN_LEVEL = "平均水平"
-_FALLS = ("降", "减", "下")
+_WINS: Final = {"荣获", "获得", "获", "夺得", "摘得", "获评"}
+_STEADILY: Final = {"稳定", "平稳", "稳步"}
+_AT: Final = "在"
+_RATES: Final = ("涨幅", "增幅", "增速", "降幅", "减幅", "增长率", "增长速度")
+_GIVEN_TO: Final = re.compile(
+    r"(?:[，。；：\n]|^)[^，。；：、\n]{0,8}(?:为|向|给)(?!主|止)[^，。；：、\n]{0,10}$"
+)
+_FIELDS: Final = {"方面", "领域", "环节"}
+_IN_WAYS: Final = "方面"
+_RANKING: Final = "排名"
+_RESULT: Final = ("成绩", "佳绩")
+_MEAN_LEVEL: Final = "平均水平"
+_FALLS: Final = ("降", "减", "下")
 
 
 def settle_front(case: Case, classes: WordClasses) -> None:

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.figures.case import PERCENT, POINTS, Case
 from pipeline.figures.discourse import Discourse
 from pipeline.figures.phrases import Phrases
 from pipeline.figures.wordclasses import MARKS, WordClasses, without_overlap
 
-_MEASURES = ("数", "率", "量", "额", "度", "GDP")
-_COUNTS = ("数", "量")
-_ACHIEVED = ("实现", "完成")
-_REACHED, _SHARES = "完成", ("占比", "比重", "比例", "份额")
-_COMPARED = ("比", "较", "平均", "平均水平", "水平", "分别", "同期")
-_PER_HEAD = ("人均", "户均")
-_BALANCE, _LENT = "余额", ("贷款", "存款")
-_NAME = 2  # 宁波舟山港, not 航空港
-_WHOSE = {"城乡居民", "城镇职工", "城镇居民", "农村居民", "企业职工"}
-_SIZED = {"限上", "规上", "限额以上", "规模以上"}
-_PORTS = ("港", "机场", "口岸")
-_SIZES = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "3": 3, "4": 4, "5": 5}
-_TRADES = ("产业", "行业", "领域")
-_LONGEST_THING, _KINDS_OF = 24, "业品类"  # 制造业, 产品, 食品类
-_PUSHES, _SOON = {"发展", "培育", "壮大", "做大", "做强"}, 3
-_LEVELS = ("级", "性")
-_PER_UNIT = re.compile(
+_MEASURES: Final = ("数", "率", "量", "额", "度", "GDP")
+_COUNTS: Final = ("数", "量")
+_ACHIEVED: Final = ("实现", "完成")
+_REACHED: Final = "完成"
+_SHARES: Final = ("占比", "比重", "比例", "份额")
+_COMPARED: Final = ("比", "较", "平均", "平均水平", "水平", "分别", "同期")
+_PER_HEAD: Final = ("人均", "户均")
+_BALANCE: Final = "余额"
+_LENT: Final = ("贷款", "存款")
+_NAME: Final = 2  # 宁波舟山港, not 航空港
+_WHOSE: Final = {"城乡居民", "城镇职工", "城镇居民", "农村居民", "企业职工"}
+_SIZED: Final = {"限上", "规上", "限额以上", "规模以上"}
+_PORTS: Final = ("港", "机场", "口岸")
+_SIZES: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "3": 3, "4": 4, "5": 5}
+_TRADES: Final = ("产业", "行业", "领域")
+_LONGEST_THING: Final = 24
+_KINDS_OF: Final = "业品类"  # 制造业, 产品, 食品类
+_PUSHES: Final = {"发展", "培育", "壮大", "做大", "做强"}
+_SOON: Final = 3
+_LEVELS: Final = ("级", "性")
+_PER_UNIT: Final = re.compile(
     r"(?:每?[百千万亿]元|单位|每[百千万]?人)(?:地区|国内|工业)?(?:生产总值|GDP|增加值)?(?=.*(?:能耗|水耗|电耗|排放|用地))"
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.figures.carried import Carried
 from pipeline.figures.case import MEDALS, PERCENT, Case, Reading
@@ -21,72 +22,89 @@ from pipeline.figures.ranks import given_in, rank_of_share, ranks_of_all, won_by
 from pipeline.figures.relations import Relations
 from pipeline.figures.wordclasses import SPEEDS, WordClasses, without_overlap
 
-_CLAUSE_END = re.compile(r"[，。；、：！（）]")
-_RATIOS = ("比", "率", "占比", "比重")
-_TAXES = ("税", "税收", "收入", "支出", "费")
-_ALIAS = re.compile(r"（[^（）]*）$")  # 居民消费价格指数（CPI）
-_OTHER_MEDAL = re.compile("[金银铜]牌$")
-_MARK = re.compile(r"（\d{1,2}）|〔\d{1,2}〕|\[\d{1,2}\]")  # of a footnote
-_SEE = re.compile(r"（(?:详?见|附件|详情)[^（）]*）")
-_LONGEST_DONE = 12
-_SHORT_INNER = 2
-_TRADES = ("产业", "行业", "领域")
-_SAYS_NO_MORE = {"的", "项", "事业", "各项", "部门"}
-_PUBLISHES, _PRINTED, _COMPANY = "出版", {"份", "册", "种", "部", "盘", "张"}, "公司"
-_IN_FIELDS = {"方面", "领域"}
-_PRICE, _PRICES = "价格", ("价格指数", "总指数", "总水平")
-_MEDAL, _GRADE_ENDS = "牌", "牌奖等星类"
-_CLASS, _SOLD_BY_CLASS = "类", ("零售额", "零售总额")
-_OWN_LEVEL = "国省市县区乡镇村"
-_SPENDS = ("投资", "投入", "出资", "投入资金")
-_ACHIEVES = {"实现", "完成", "实现了", "完成了"}
-_OBJECT, _FUNDS = ("把", "将", "使"), ("资金", "经费", "专项资金", "补贴")
-_ARRANGES, _INCOME, _VISITORS = "安排", ("收入", "创收", "总收入"), "游客"
-_PROJECT = "项目"
-_BEFORE = ("前", "后")
-_FACILITY = {"个", "座", "处", "条", "套", "台", "家", "所", "项"}
-_ALL_OF = re.compile(
+_CLAUSE_END: Final = re.compile(r"[，。；、：！（）]")
+_RATIOS: Final = ("比", "率", "占比", "比重")
+_TAXES: Final = ("税", "税收", "收入", "支出", "费")
+_ALIAS: Final = re.compile(r"（[^（）]*）$")  # 居民消费价格指数（CPI）
+_OTHER_MEDAL: Final = re.compile("[金银铜]牌$")
+_MARK: Final = re.compile(r"（\d{1,2}）|〔\d{1,2}〕|\[\d{1,2}\]")  # of a footnote
+_SEE: Final = re.compile(r"（(?:详?见|附件|详情)[^（）]*）")
+_LONGEST_DONE: Final = 12
+_SHORT_INNER: Final = 2
+_TRADES: Final = ("产业", "行业", "领域")
+_SAYS_NO_MORE: Final = {"的", "项", "事业", "各项", "部门"}
+_PUBLISHES: Final = "出版"
+_PRINTED: Final = {"份", "册", "种", "部", "盘", "张"}
+_COMPANY: Final = "公司"
+_IN_FIELDS: Final = {"方面", "领域"}
+_PRICE: Final = "价格"
+_PRICES: Final = ("价格指数", "总指数", "总水平")
+_MEDAL: Final = "牌"
+_GRADE_ENDS: Final = "牌奖等星类"
+_CLASS: Final = "类"
+_SOLD_BY_CLASS: Final = ("零售额", "零售总额")
+_OWN_LEVEL: Final = "国省市县区乡镇村"
+_SPENDS: Final = ("投资", "投入", "出资", "投入资金")
+_ACHIEVES: Final = {"实现", "完成", "实现了", "完成了"}
+_OBJECT: Final = ("把", "将", "使")
+_FUNDS: Final = ("资金", "经费", "专项资金", "补贴")
+_ARRANGES: Final = "安排"
+_INCOME: Final = ("收入", "创收", "总收入")
+_VISITORS: Final = "游客"
+_PROJECT: Final = "项目"
+_BEFORE: Final = ("前", "后")
+_FACILITY: Final = {"个", "座", "处", "条", "套", "台", "家", "所", "项"}
+_ALL_OF: Final = re.compile(
     r"(?:上述|以上|这)?([两二三四])(?:项|个|大)?(?:主要|经济|核心)*(?:指标)?(增速|总量|规模|)"
 )
-_POINTING = frozenset("上以这两二三四")
-_HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4}
-_AND_ABOVE = (["以上"], ["及以上"], ["及", "以上"])
-_MORE = ("净增", "新增", "增加")  # 新增规上企业10户，纳税亿元以上企业净增2户
-_IN_CHARGE = re.compile(r"（[^（）]*(?:主办|协办|承办|牵头|责任单位|具体负责)[^（）]*）")
-_WINS = {"取得", "获得", "获", "荣获", "夺得", "勇夺", "摘得", "斩获"}
-_QUANTITIES = ("产量", "总量", "数量", "出口", "进口", "网络零售")
-_HONOURS = {"获", "获得", "荣获", "获评", "获聘", "入选", "当选", "评为", "脱贫", "考取", "考上", "晋升"}
-_HAS, _RIGHT = "共有", "产权"
-_OF_SAME = {"总额", "强度", "规模"}
-_PLACES = ("排名", "位次", "名次", "排位")
-_THRESHOLDS = ("以上", "及以上", "以下", "以内")
-_GETS = {"得到", "达到"}  # 环保投诉100%得到妥善处理
-_TURNED_INTO = (
+_POINTING: Final = frozenset("上以这两二三四")
+_HOW_MANY: Final = {"两": 2, "二": 2, "三": 3, "四": 4}
+_AND_ABOVE: Final = (["以上"], ["及以上"], ["及", "以上"])
+_MORE: Final = ("净增", "新增", "增加")  # 新增规上企业10户，纳税亿元以上企业净增2户
+_IN_CHARGE: Final = re.compile(r"（[^（）]*(?:主办|协办|承办|牵头|责任单位|具体负责)[^（）]*）")
+_WINS: Final = {"取得", "获得", "获", "荣获", "夺得", "勇夺", "摘得", "斩获"}
+_QUANTITIES: Final = ("产量", "总量", "数量", "出口", "进口", "网络零售")
+_HONOURS: Final = {
+    "获", "获得", "荣获", "获评", "获聘", "入选", "当选", "评为", "脱贫", "考取", "考上", "晋升",
+}  # fmt: skip
+_HAS: Final = "共有"
+_RIGHT: Final = "产权"
+_OF_SAME: Final = {"总额", "强度", "规模"}
+_PLACES: Final = ("排名", "位次", "名次", "排位")
+_THRESHOLDS: Final = ("以上", "及以上", "以下", "以内")
+_GETS: Final = {"得到", "达到"}  # 环保投诉100%得到妥善处理
+_TURNED_INTO: Final = (
     "化", "利用", "覆盖", "达标", "处理", "处置", "回收", "监控",
     "排查", "服务", "检测", "检查", "接入", "公示", "上线", "监管",
 )  # fmt: skip
-_SIZE_AND_SPEED = {"总量", "增量", "规模", "总额", "绝对值", *SPEEDS, "、", "和", "及", "与"}
+_SIZE_AND_SPEED: Final = {"总量", "增量", "规模", "总额", "绝对值", *SPEEDS, "、", "和", "及", "与"}
 # 新建14座，充电设施数量突破1万个
-_STOCKS = ("总量", "总数", "数量", "保有量", "拥有量", "总额", "人数", "印数")
-_AT_TIME = "在"
-_MEASURED = ("量", "数", "率", "额")
-_THINGS = {*_FACILITY, "件", "支", "间", "栋", "名", "人", "种", "类"}
-_ONLY_NEW, _IN_ALL = "新", "累计"
-_GIVEN = ("补贴", "补助", "津贴", "救助金", "补助金", "奖金", "贷款", "资金", "助学金", "保障金", "经费")
-_COME_TO = {"实现", "在", "上", "达到"}
-_UNDERWAY, _YEARLY = "在建", "年度"
-_USED = "能耗"
-_SHARED = {"%", "成"}
-_BEYOND = {"超", "超过", "过", "逾"}
-_GOES_TO = ("投入", "投向")
-_SHOWS, _PER_SO_MANY = {"演出", "展览", "讲座", "比赛"}, ("千人", "万人", "每")
-_MONEY_ENDS = ("元", "万", "亿", "千", "百")
-_NEW, _CAPACITIES = "新增", ("能力", "容量", "里程")
-_TOTALS = ("总", "累计", "年末")
-_APIECE = "分别"
-_HEADS = "人数"
-_THESE = "这些"
-_POINTS_BACK = {"这个", "这一", "该", "其"}
+_STOCKS: Final = ("总量", "总数", "数量", "保有量", "拥有量", "总额", "人数", "印数")
+_AT_TIME: Final = "在"
+_MEASURED: Final = ("量", "数", "率", "额")
+_THINGS: Final = {*_FACILITY, "件", "支", "间", "栋", "名", "人", "种", "类"}
+_ONLY_NEW: Final = "新"
+_IN_ALL: Final = "累计"
+_GIVEN: Final = (
+    "补贴", "补助", "津贴", "救助金", "补助金", "奖金", "贷款", "资金", "助学金", "保障金", "经费",
+)  # fmt: skip
+_COME_TO: Final = {"实现", "在", "上", "达到"}
+_UNDERWAY: Final = "在建"
+_YEARLY: Final = "年度"
+_USED: Final = "能耗"
+_SHARED: Final = {"%", "成"}
+_BEYOND: Final = {"超", "超过", "过", "逾"}
+_GOES_TO: Final = ("投入", "投向")
+_SHOWS: Final = {"演出", "展览", "讲座", "比赛"}
+_PER_SO_MANY: Final = ("千人", "万人", "每")
+_MONEY_ENDS: Final = ("元", "万", "亿", "千", "百")
+_NEW: Final = "新增"
+_CAPACITIES: Final = ("能力", "容量", "里程")
+_TOTALS: Final = ("总", "累计", "年末")
+_APIECE: Final = "分别"
+_HEADS: Final = "人数"
+_THESE: Final = "这些"
+_POINTS_BACK: Final = {"这个", "这一", "该", "其"}
 
 
 class Indicators:

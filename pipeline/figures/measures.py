@@ -5,27 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from pipeline.figures.case import PERCENT, POINTS, RANK_UNITS, Case, Reading
 from pipeline.figures.wordclasses import AT_LEAST, WordClasses
 
-_RATIO = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{1,20}的$")
-_ARRIVAL = ("到", "达", "至", "为")  # 完成, 实现, 有 say how much, not where it went
-_COLONS = ":：∶"
-_FOR_ALL = (*AT_LEAST, "不少于")  # said once for a whole list
-_RECOVERED = "cues:recovered_to"
-_FOR_WHOM = "为"
-_PLACE, _LISTS = "位", ("百强", "百强县", "百强区", "百强市", "百强榜", "十强", "千强")  # 进至全国百强57位
-_TOP, _TOP_UNITS, _BEST = "前", ("", "位", "名"), "强"
-_THAT_IS = ("即", "或", "也就是", "即增长")
-_AMOUNTS_TO, _GROWS = ("为", "达", "达到", "将为", "约为"), ("增长", "递增")
-_DIFFERENCE, _LESS = (
-    re.compile(r"超[过出]|[多少差高低]|减少|增[加长]|下降"),
-    ("少", "差", "低", "减少", "下降"),
-)
-_PLANNED = ("计划", "预算", "规定")
-_LATER_COUNT = ("ge", "le", "approx")
-_DONE = re.compile(
+_RATIO: Final = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{1,20}的$")
+_ARRIVAL: Final = ("到", "达", "至", "为")  # 完成, 实现, 有 say how much, not where it went
+_COLONS: Final = ":：∶"
+_FOR_ALL: Final = (*AT_LEAST, "不少于")  # said once for a whole list
+_RECOVERED: Final = "cues:recovered_to"
+_FOR_WHOM: Final = "为"
+_PLACE: Final = "位"
+_LISTS: Final = ("百强", "百强县", "百强区", "百强市", "百强榜", "十强", "千强")  # 进至全国百强57位
+_TOP: Final = "前"
+_TOP_UNITS: Final = ("", "位", "名")
+_BEST: Final = "强"
+_THAT_IS: Final = ("即", "或", "也就是", "即增长")
+_AMOUNTS_TO: Final = ("为", "达", "达到", "将为", "约为")
+_GROWS: Final = ("增长", "递增")
+_DIFFERENCE: Final = re.compile(r"超[过出]|[多少差高低]|减少|增[加长]|下降")
+_LESS: Final = ("少", "差", "低", "减少", "下降")
+_PLANNED: Final = ("计划", "预算", "规定")
+_LATER_COUNT: Final = ("ge", "le", "approx")
+_DONE: Final = re.compile(
     r"已经?(?:有|(?:达|增加|增长|提高|上升|下降|降低|减少|发展|超过|突破|降)[到至为]?了?)(?:近|约|将近|超过|大约)?$"
     r"|(?:增加|增长|提高|上升|下降|降低|减少|翻|缩短|浪费|损失|达到|超过)了(?:近|约|将近|超过|大约)?$"
 )

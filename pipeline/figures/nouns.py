@@ -4,36 +4,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.figures.wordclasses import FORMS, MARKS, OPEN, PUNCTUATION, WordClasses
 
-_GAINS = {"获", "获得", "荣获", "获评", "获批", "入选", "纳入", "列入", "取得", "成为", "通过", "当选"}
-_WORKS = ("项目", "工程", "基地", "产业园", "园区", "生产线", "大桥", "中心")
-_PURPOSES = {
+_GAINS: Final = {"获", "获得", "荣获", "获评", "获批", "入选", "纳入", "列入", "取得", "成为", "通过", "当选"}
+_WORKS: Final = ("项目", "工程", "基地", "产业园", "园区", "生产线", "大桥", "中心")
+_PURPOSES: Final = {
     "促进", "推动", "推进", "提升", "支持", "优化", "服务", "加强", "改善", "保障", "规范",
     "强化", "对照", "稳定", "鼓励", "深化", "扶持", "关爱", "惠及", "方便", "便利",
 }  # fmt: skip
-_MEASURES = ("措施", "举措", "政策", "活动", "行动", "意见", "办法", "制度", "方案", "计划", "任务", "清单")
-_DEEDS = ("工程", "项目", "行动", "计划", "任务", "示范点", "试点", "专项")
-_BOUNDED = {"以上", "以下", "以内"}  # 453台10蒸吨及以下燃煤锅炉
-_WIDENS, _NEW, _NOT_YET = "扩大", "新", "未"
-_TOGETHER, _AS_FOR = ("同", "与"), ("至于", "关于", "对于")
-_PLAN = "计划"
-_STRENGTHENS = {"完善", "加强", "强化", "优化", "健全", "规范"}
-_IDIOM, _RESULTS = 4, ("取得", "得到", "初见")
-_TOWARD = ("对", "对于")
-_OVER, _SCALES = ("过", "超", "近"), "十百千万亿"
-_HONOURS = {"评为", "授予", "认定", "确定", "列为", "命名", "表彰", "评定", "选为", "确认", "采纳", "推介"}
-_LIMITS = [["过"], ["超"], ["超过"], ["达"], ["达到"], ["突破"], ["逾"], ["不足"], ["低于"], ["高于"]]
-_ROUND = re.compile("[百千万][余多]?[个件家名项座所场台套条]")
-_MORE_SO = "较最很更"
-_TASKS = {"任务", "工程"}  # 年度脱贫任务, 断头路贯通工程
-_CAN = "可"
-_BODIES = ("企业", "单位", "机构", "公司", "场所", "设施")
-_LIMIT = 6  # tokens from 产值 to the 的 in 产值超过5亿元的
-_RELATIVE = 4  # tokens from a verb to the 的 behind it
-_BY, _STYLE, _OF, _FRACTION = "被", "式", "之", {"一", "内", "外", "间", "中", "前", "后", "列", "上", "下"}
-_QUALITIES = ("性", "型", "级", "化", "国控", "省控", "国考", "省考")
+_MEASURES: Final = (
+    "措施", "举措", "政策", "活动", "行动", "意见", "办法", "制度", "方案", "计划", "任务", "清单",
+)  # fmt: skip
+_DEEDS: Final = ("工程", "项目", "行动", "计划", "任务", "示范点", "试点", "专项")
+_BOUNDED: Final = {"以上", "以下", "以内"}  # 453台10蒸吨及以下燃煤锅炉
+_WIDENS: Final = "扩大"
+_NEW: Final = "新"
+_NOT_YET: Final = "未"
+_TOGETHER: Final = ("同", "与")
+_AS_FOR: Final = ("至于", "关于", "对于")
+_PLAN: Final = "计划"
+_STRENGTHENS: Final = {"完善", "加强", "强化", "优化", "健全", "规范"}
+_IDIOM: Final = 4
+_RESULTS: Final = ("取得", "得到", "初见")
+_TOWARD: Final = ("对", "对于")
+_OVER: Final = ("过", "超", "近")
+_SCALES: Final = "十百千万亿"
+_HONOURS: Final = {
+    "评为", "授予", "认定", "确定", "列为", "命名", "表彰", "评定", "选为", "确认", "采纳", "推介",
+}  # fmt: skip
+_LIMITS: Final = [["过"], ["超"], ["超过"], ["达"], ["达到"], ["突破"], ["逾"], ["不足"], ["低于"], ["高于"]]
+_ROUND: Final = re.compile("[百千万][余多]?[个件家名项座所场台套条]")
+_MORE_SO: Final = "较最很更"
+_TASKS: Final = {"任务", "工程"}  # 年度脱贫任务, 断头路贯通工程
+_CAN: Final = "可"
+_BODIES: Final = ("企业", "单位", "机构", "公司", "场所", "设施")
+_LIMIT: Final = 6  # tokens from 产值 to the 的 in 产值超过5亿元的
+_RELATIVE: Final = 4  # tokens from a verb to the 的 behind it
+_BY: Final = "被"
+_STYLE: Final = "式"
+_OF: Final = "之"
+_FRACTION: Final = {"一", "内", "外", "间", "中", "前", "后", "列", "上", "下"}
+_QUALITIES: Final = ("性", "型", "级", "化", "国控", "省控", "国考", "省考")
 
 
 class NounPhrases:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.figures.carried import Carried
 from pipeline.figures.case import PERCENT, Case
@@ -17,12 +18,13 @@ from pipeline.figures.scan import Numeral
 from pipeline.figures.sentences import Clause
 from pipeline.figures.wordclasses import WordClasses, without_overlap
 
-_UNITS_OF_WORK = ("企业", "机构", "学校", "电站", "工厂", "园区", "公司", "集团", "开发区")
-_AIR, _GOOD_DAYS = ("空气", "空气质量"), "优良天数"  # 空气优良天数343天，优良率94%
-_RATES_OF_ALL = ("办复率", "办结率", "答复率", "满意率", "办理率", "回复率")
-_OF_THINGS = {"渗透率", "市场渗透率", "总数"}  # of a thing, not of another measure
-_EXTENTS = ("覆盖面", "能力", "力度")
-_OF_TRADES = {
+_UNITS_OF_WORK: Final = ("企业", "机构", "学校", "电站", "工厂", "园区", "公司", "集团", "开发区")
+_AIR: Final = ("空气", "空气质量")
+_GOOD_DAYS: Final = "优良天数"  # 空气优良天数343天，优良率94%
+_RATES_OF_ALL: Final = ("办复率", "办结率", "答复率", "满意率", "办理率", "回复率")
+_OF_THINGS: Final = {"渗透率", "市场渗透率", "总数"}  # of a thing, not of another measure
+_EXTENTS: Final = ("覆盖面", "能力", "力度")
+_OF_TRADES: Final = {
     "产值",
     "总产值",
     "税收",
@@ -34,24 +36,35 @@ _OF_TRADES = {
     "销售收入",
     "主营业务收入",
 }
-_TRADE_ENDS, _DEVELOPS = ("产业", "工业", "行业", "制造业", "服务业"), {"发展", "计划", "生产", "转型"}
-_TRADE = re.compile(r"\s*(?:[一二三四五六七八九]是)?([^，。；：\s\d]{2,24}?(?:产业|行业|产业链|集群))(?!的)")
-_BUDGET = "收入"
-_BUDGETS, _BUDGETED = ("公共预算", "基金预算"), ("支出", "赤字", "结余", "盈余", "结转")
-_PROJECTS = ("项目", "工程", "基地", "园区", "产业园")
-_SCHEMES = ("计划", "工程", "行动", "政策", "项目")
-_BUILT = ("项目", "工程", "园区", "产业园", "基地", "集团", "公司", "研究院", "新区", "组团", "大桥", "机场")
-_MANNERS = ("机制", "体系", "流程", "效益", "质量", "环境", "模式", "意识", "步伐", "力度", "进度")
-_SORTS, _STOCKS = {"招商", "新建", "在建", "续建", "新签约", "签约", "新开工"}, ("总数", "总量", "数量")
-_SHORT, _GAINED = 3, "新增"  # 高新技术企业新增350家、规模…
-_SPANS, _EARNS = "年月", "增收"
-_STAGES = {"一期", "二期", "三期", "首期"}
-_BASICALLY = "基本"
-_LABEL, _NO_LABELS = 10, ("目标", "方面", "指标", "任务", "工作", "期间", "年", "情况", "如下", "重点")
-_BESIDE = ("后", "前", "新", "内")
-_CAPACITY = {"学位", "床位", "车位", "泊位", "托位"}
-_MONEY_FOR = {"投资", "投入", "投入资金", "计划投资", "计划总投资"}
-_ON_WHAT, _PLANS = ("对", "为"), ("计划", "任务", "目标")
+_TRADE_ENDS: Final = ("产业", "工业", "行业", "制造业", "服务业")
+_DEVELOPS: Final = {"发展", "计划", "生产", "转型"}
+_TRADE: Final = re.compile(
+    r"\s*(?:[一二三四五六七八九]是)?([^，。；：\s\d]{2,24}?(?:产业|行业|产业链|集群))(?!的)"
+)
+_BUDGET: Final = "收入"
+_BUDGETS: Final = ("公共预算", "基金预算")
+_BUDGETED: Final = ("支出", "赤字", "结余", "盈余", "结转")
+_PROJECTS: Final = ("项目", "工程", "基地", "园区", "产业园")
+_SCHEMES: Final = ("计划", "工程", "行动", "政策", "项目")
+_BUILT: Final = (
+    "项目", "工程", "园区", "产业园", "基地", "集团", "公司", "研究院", "新区", "组团", "大桥", "机场",
+)  # fmt: skip
+_MANNERS: Final = ("机制", "体系", "流程", "效益", "质量", "环境", "模式", "意识", "步伐", "力度", "进度")
+_SORTS: Final = {"招商", "新建", "在建", "续建", "新签约", "签约", "新开工"}
+_STOCKS: Final = ("总数", "总量", "数量")
+_SHORT: Final = 3
+_GAINED: Final = "新增"  # 高新技术企业新增350家、规模…
+_SPANS: Final = "年月"
+_EARNS: Final = "增收"
+_STAGES: Final = {"一期", "二期", "三期", "首期"}
+_BASICALLY: Final = "基本"
+_LABEL: Final = 10
+_NO_LABELS: Final = ("目标", "方面", "指标", "任务", "工作", "期间", "年", "情况", "如下", "重点")
+_BESIDE: Final = ("后", "前", "新", "内")
+_CAPACITY: Final = {"学位", "床位", "车位", "泊位", "托位"}
+_MONEY_FOR: Final = {"投资", "投入", "投入资金", "计划投资", "计划总投资"}
+_ON_WHAT: Final = ("对", "为")
+_PLANS: Final = ("计划", "任务", "目标")
 
 
 class Owners:

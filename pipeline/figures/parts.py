@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.figures.case import PERCENT, Case, Reading
 from pipeline.figures.wordclasses import WordClasses
 
-_INSURANCE = re.compile(r"^(?:全[市县区州省国])?(?:年末)?(?:参加)?(.{2,20}?保险)(?:参保)?(?:总?人数)?$")
-_INSURED = {
+_INSURANCE: Final = re.compile(
+    r"^(?:全[市县区州省国])?(?:年末)?(?:参加)?(.{2,20}?保险)(?:参保)?(?:总?人数)?$"
+)
+_INSURED: Final = {
     *("职工", "在职职工", "参保职工", "参保在职职工"),
     *("退休人员", "离退休人员", "参保退休人员", "参保离退休人员", "参保退休人数", "参保离退休人数"),
     *("参保职工人数", "参保在职职工人数", "参保退休人员人数", "农民工", "参保农民工"),
 }
-_INSURED_ENDS = tuple(sorted(_INSURED, key=len, reverse=True))
-_PEOPLE, _REGISTERED = "人口", "户籍"
+_INSURED_ENDS: Final = tuple(sorted(_INSURED, key=len, reverse=True))
+_PEOPLE: Final = "人口"
+_REGISTERED: Final = "户籍"
 #: verbs that say how things are, not what was done to them
-_HOLDS, _GOT = ("参加", "提供", "发现", "探明", "查明", "检验检测", "授权", "登记", "获得", "拥有"), "获"
-_CAPACITY = re.compile(
+_HOLDS: Final = ("参加", "提供", "发现", "探明", "查明", "检验检测", "授权", "登记", "获得", "拥有")
+_GOT: Final = "获"
+_CAPACITY: Final = re.compile(
     r"新增(?:加)?的?(?:主要|重要)?生产能力(?:有|为|是|包括|如下)[：:]?|新增(?:主要|重要)?生产能力[：:]"
 )
-_NEW = "新增"
-_SIZES = frozenset("级亿万千")
-_PROJECTS, _STAGE, _KEY = "项目", 5, "重点"
-_PER_HEAD = "人均"
-_SPENT, _YUAN = ("支出", "收入"), "元"
+_NEW: Final = "新增"
+_SIZES: Final = frozenset("级亿万千")
+_PROJECTS: Final = "项目"
+_STAGE: Final = 5
+_KEY: Final = "重点"
+_PER_HEAD: Final = "人均"
+_SPENT: Final = ("支出", "收入")
+_YUAN: Final = "元"
 
 
 def _registered_part(whole: Reading, case: Case, text: str) -> str:

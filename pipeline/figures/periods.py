@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from pipeline.language.numerals import parse
 
-_YEAR = re.compile(r"(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2}")
-_HAN_YEAR = re.compile(r"[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年)")
-_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_PLAN = re.compile(r"([一二三四五六七八九十]{1,3})(?:个)?五")
-_MONTHS = 12
-_FIRST_PLANS = {1: 1953, 2: 1958, 3: 1966, 4: 1971, 5: 1976}  # later ones follow each other from 1981
+_YEAR: Final = re.compile(r"(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2}")
+_HAN_YEAR: Final = re.compile(r"[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年)")
+_HAN_DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_PLAN: Final = re.compile(r"([一二三四五六七八九十]{1,3})(?:个)?五")
+_MONTHS: Final = 12
+_FIRST_PLANS: Final = {1: 1953, 2: 1958, 3: 1966, 4: 1971, 5: 1976}  # later ones follow each other from 1981
 
 
 def years_in(text: str) -> list[str]:
@@ -76,7 +77,7 @@ def plan_period(text: str) -> str:
     return f"{first}/{first + 4}"
 
 
-_PART_OF_YEAR = re.compile(
+_PART_OF_YEAR: Final = re.compile(
     r"(?P<from>\d{1,2}|一)(?:[-—–~～至到])(?P<to>\d{1,2})月|(?<!提)(?P<half>[上前下])半年|(?P<so_far>前?)第?(?P<quarter>[一二三四1-4])个?季度"
 )
 

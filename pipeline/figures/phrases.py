@@ -11,57 +11,68 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from operator import attrgetter
+from typing import Final
 
 from pipeline.figures.nouns import NounPhrases
 from pipeline.figures.trims import plan_passed, plan_reached, trimmed, trimmed_behind, without_mark
 from pipeline.figures.wordclasses import AT_LEAST, MARKS, PUNCTUATION, RANK_STEPS, SPEEDS, WordClasses
 
-_FROM_BELOW, _LEAVES = "后", ("退出", "摆脱", "跳出")
-_RANKING = "排名"
-_NOT_RANKED = ("排名", "中", "在", "增速", "总量", "指标", "数据", "水平", "工作", "数", "首次")
-_POINTS = ("个百分点", "百分点", "个千分点", "千分点")
-_RATE_NOUNS = ("verbs:growth_noun", "verbs:fall_noun")
-_WON = {"荣获", "获得", "获", "夺得", "取得", "勇夺"}
-_CONTESTS = ("考核", "考评", "评估", "测评", "评价", "评选", "排行榜", "评比")
-_MEAN, _PLAN, _FREE = "平均", "计划", "免费"
-_LISTED_IN = {"列入", "新列入", "纳入", "新纳入", "已列", "列"}
-_SOME = ("一批", "一系列", "系列")
-_TELLS = 4  # characters of a head that says enough without the names in front of 等
-_AS, _INSIDE = "作为", "内"
-_IT = {"它", "它们"}
-_THAN, _FOR = "比", ("用于", "对", "为")
-_BELOW = ("了", "各", "以下", "如下", "整体", "总体")
-_NEARLY = {"近", "约", "超", "共", "达", "逾", "共计", "合计"}
-_STRENGTHENS = {"加强", "提升", "完善", "改善", "推进", "加快", "强化", "优化"}
-_ALREADY = {"已", "已经", "拟"}
-_ROUGHLY = {"大约", "大概", "大致"}
-_EACH = ("各", "各自")
-_MOMENT = {"时", "之后", "以后", "后", "时候"}
-_SERVED, _INNER = {"向", "给"}, {"已", "已经", "共", "先后", "相继", "陆续"}
-_FOR_WHOM = {"为", "给"}
-_WINS = {"取得", "获得", "获", "夺得"}
-_HAVE, _HAS = {"已有", "共有", "计有", "就有", "即有"}, "有"
-_WHERE = {
+_FROM_BELOW: Final = "后"
+_LEAVES: Final = ("退出", "摆脱", "跳出")
+_RANKING: Final = "排名"
+_NOT_RANKED: Final = ("排名", "中", "在", "增速", "总量", "指标", "数据", "水平", "工作", "数", "首次")
+_POINTS: Final = ("个百分点", "百分点", "个千分点", "千分点")
+_RATE_NOUNS: Final = ("verbs:growth_noun", "verbs:fall_noun")
+_WON: Final = {"荣获", "获得", "获", "夺得", "取得", "勇夺"}
+_CONTESTS: Final = ("考核", "考评", "评估", "测评", "评价", "评选", "排行榜", "评比")
+_MEAN: Final = "平均"
+_PLAN: Final = "计划"
+_FREE: Final = "免费"
+_LISTED_IN: Final = {"列入", "新列入", "纳入", "新纳入", "已列", "列"}
+_SOME: Final = ("一批", "一系列", "系列")
+_TELLS: Final = 4  # characters of a head that says enough without the names in front of 等
+_AS: Final = "作为"
+_INSIDE: Final = "内"
+_IT: Final = {"它", "它们"}
+_THAN: Final = "比"
+_FOR: Final = ("用于", "对", "为")
+_BELOW: Final = ("了", "各", "以下", "如下", "整体", "总体")
+_NEARLY: Final = {"近", "约", "超", "共", "达", "逾", "共计", "合计"}
+_STRENGTHENS: Final = {"加强", "提升", "完善", "改善", "推进", "加快", "强化", "优化"}
+_ALREADY: Final = {"已", "已经", "拟"}
+_ROUGHLY: Final = {"大约", "大概", "大致"}
+_EACH: Final = ("各", "各自")
+_MOMENT: Final = {"时", "之后", "以后", "后", "时候"}
+_SERVED: Final = {"向", "给"}
+_INNER: Final = {"已", "已经", "共", "先后", "相继", "陆续"}
+_FOR_WHOM: Final = {"为", "给"}
+_WINS: Final = {"取得", "获得", "获", "夺得"}
+_HAVE: Final = {"已有", "共有", "计有", "就有", "即有"}
+_HAS: Final = "有"
+_WHERE: Final = {
     "全国", "全球", "世界", "中部", "西部", "东部", "东北", "长三角", "珠三角",
     "京津冀", "大湾区", "西南", "西北", "华东",
 }  # fmt: skip
-_COUNTED_IN = {"个", "城", "市", "家", "座"}
-_CAUSES, _FOLD, _ACHIEVES = {"使", "把"}, "番", "实现"
-_AT = {"并", "于", "在", "并于", "到"}
-_DONE_WELL = {"成功", "再次", "再度", "首次", "连续", "已", "均"}
-_PEERS = (
+_COUNTED_IN: Final = {"个", "城", "市", "家", "座"}
+_CAUSES: Final = {"使", "把"}
+_FOLD: Final = "番"
+_ACHIEVES: Final = "实现"
+_AT: Final = {"并", "于", "在", "并于", "到"}
+_DONE_WELL: Final = {"成功", "再次", "再度", "首次", "连续", "已", "均"}
+_PEERS: Final = (
     "城市", "行业", "园区", "医院", "机场", "港口", "高校",
     "院校", "省份", "市州", "县市", "开发区", "高新区", "综合体", "行政区",
 )  # fmt: skip
-_NO_SUBJECT = ("中", "居", "列", "至", "冲刺", "跻身")
-_SHORT, _KEPT = 8, 10_000  # 增长, 其中, 比上年增长: texts worth remembering, and how many
-_STAYS = {"保持", "长期保持", "长期", "持续", "一直", "始终"}
-_AMONG_THEM = {"中", "里", "之中"}
-_DOES = "进行"
-_ARRIVES = ("至", "到")
-_MERELY = "不过"
-_NOT = {"不", "未", "没有", "尚未"}
-_THRESHOLDS = {"关口", "大关", "台阶", "门槛"}
+_NO_SUBJECT: Final = ("中", "居", "列", "至", "冲刺", "跻身")
+_SHORT: Final = 8
+_KEPT: Final = 10_000  # 增长, 其中, 比上年增长: texts worth remembering, and how many
+_STAYS: Final = {"保持", "长期保持", "长期", "持续", "一直", "始终"}
+_AMONG_THEM: Final = {"中", "里", "之中"}
+_DOES: Final = "进行"
+_ARRIVES: Final = ("至", "到")
+_MERELY: Final = "不过"
+_NOT: Final = {"不", "未", "没有", "尚未"}
+_THRESHOLDS: Final = {"关口", "大关", "台阶", "门槛"}
 
 
 @dataclass

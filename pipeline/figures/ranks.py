@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import Final
 
 from pipeline.figures.case import Case
 from pipeline.figures.wordclasses import SPEEDS, WordClasses
 
-_BY, _TWO = "以", 2
-_WON = re.compile(
+_BY: Final = "以"
+_TWO: Final = 2
+_WON: Final = re.compile(
     r"(?:[位名])?(?:[、和](?:全[国省市区县]|[一-龥]{1,4})第[一二三四五六七八九十\d]{1,3}[位名]?)?(?:的)?(?:优异|良好|优秀|总)?"
     r"(成绩|名次|得分|分|排名|身份|)(?:顺利|成功)?(?:通过|实现|获评为?|荣获|入选|获选|获得|夺得|摘得|蝉联|创成|成功创建|当选|晋级)了?([^，。；]{3,30})"
 )
-_GIVEN_IN = re.compile(
+_GIVEN_IN: Final = re.compile(
     r"在([^，。；]{2,32}?(?:考核|考评|评估|测评|评价|评选|评比|排行榜|排行|检查|竞赛|大赛|普查|调查|监测)(?:排名|结果)?)中$"
 )
-_AMOUNT = re.compile("总量|总数|规模|总额")
-_SAID_OF_ALL = ("均", "都", "双双", "皆")
-_RANKING = ("排名", "名次", "位次", "排位", "综合排名", "得分", "总分", "综合得分")
+_AMOUNT: Final = re.compile("总量|总数|规模|总额")
+_SAID_OF_ALL: Final = ("均", "都", "双双", "皆")
+_RANKING: Final = ("排名", "名次", "位次", "排位", "综合排名", "得分", "总分", "综合得分")
 
 
 def won_by(case: Case) -> str:

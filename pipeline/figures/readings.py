@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from copy import copy
+from typing import Final
 
 from pipeline.figures.case import MEDALS, PERCENT, Case, Reading
 from pipeline.figures.cues import Found, without
@@ -18,48 +19,52 @@ from pipeline.figures.wordclasses import DONE, PUNCTUATION, WordClasses
 #: sees a case when it has been read, with its left text and the discourse before and after
 Watch = Callable[[Case, str, Discourse, Discourse, Sequence[Found]], None]
 
-_AMONG = re.compile(r"[一-龥]中$")
-_CLAUSE = re.compile(r"[，。；：！\n\d]")
+_AMONG: Final = re.compile(r"[一-龥]中$")
+_CLAUSE: Final = re.compile(r"[，。；：！\n\d]")
 # 完成25条、总长38公里的道路改造: the noun behind how long, how large, how dear they are is counted
-_EXTENT = re.compile(
+_EXTENT: Final = re.compile(
     r"(?:余|多|以上)?(?:、?(?=[\d.]+公里的)|、(?:合计|共计|共|约)|、?(?:计划)?(?:总|全)?(?:长度?|里程|投资额?|面积|占地|建筑面积|规模|装机|长约))[近约超达为共]{0,2}[\d.]+[一-龥]{1,5}?(?:以上|左右)?的(?=[一-龥“])"
 )
-_LIMITS = re.compile("[超过逾]|以上")  # 12个投资超10亿元的项目: they are told by it
-_BY_CLASS = re.compile(r"^(?:按|分|从).{1,16}(?:看|分|来看|划分|统计|计算)[①-⑳]?$")
-_BY = re.compile(r"(?:\s*\[\d+\]\s*)?(?:来看|看|分|划分|统计|计算)[①-⑳]?$")
-_GOES_ON = re.compile(r"\s*(?:实现|完成|其中|累计|共|同时|另)")
-_IN_PARTS = re.compile(
+_LIMITS: Final = re.compile("[超过逾]|以上")  # 12个投资超10亿元的项目: they are told by it
+_BY_CLASS: Final = re.compile(r"^(?:按|分|从).{1,16}(?:看|分|来看|划分|统计|计算)[①-⑳]?$")
+_BY: Final = re.compile(r"(?:\s*\[\d+\]\s*)?(?:来看|看|分|划分|统计|计算)[①-⑳]?$")
+_GOES_ON: Final = re.compile(r"\s*(?:实现|完成|其中|累计|共|同时|另)")
+_IN_PARTS: Final = re.compile(
     r"\s*(?:(?:按|分|从)[^，。]{1,16}(?:看|分|划分|统计)，|(?:在|全[市省州县区])?[^，。]{2,16}(?:工业|行业|产业|企业|投资)中，)"
 )
 # 居民消费价格与上年持平。分类别看，…: the sentence before has no figure but names the whole
-_UNCHANGED = re.compile(
+_UNCHANGED: Final = re.compile(
     r"([一-龥]{2,20})(?:（[^（）]*）)?(?:总体|基本)?(?:同比|[与和跟同较比](?:上年|去年)(?:同期)?)(?:总体|基本)?持平。\s*\Z"
 )
-_NOTE_MARK = r"\s*(?:[(（]见第?\d+页[)）])?\s*[\[〔【（(]\d{1,3}[\]〕】）)][.．、]?\s*"  # (见第3页)〔7〕
-_NOTE = re.compile(
+_NOTE_MARK: Final = (
+    r"\s*(?:[(（]见第?\d+页[)）])?\s*[\[〔【（(]\d{1,3}[\]〕】）)][.．、]?\s*"  # (见第3页)〔7〕
+)
+_NOTE: Final = re.compile(
     _NOTE_MARK
     + r"([^：:。，；]{2,24}(?:园区|项目|工程|基地|中心|企业|公司|[猪牛鸡羊]场|产业园|市场|大道|广场|"
     + r"学校|医院|大厦|小镇|园))[：:]"
 )
-_NOTE_ON_PROJECT = re.compile(_NOTE_MARK + r"([^：:。，；]{2,24})[：:](?=该?项目)")
-_SOLD, _SALES = "零售", "商品零售额"
-_AMOUNTS = ("量", "额", "价", "值", "能力")
-_BELOW = re.compile(r"(?:[将约共]|大致|大约|分别|预计|估算)*(?:[为是有]|如下)$")
-_CAPACITY = "能力"
-_AS_FOLLOWS = "如下"
-_DATES = ("cues:until_month", "cues:year_end", "cues:season_before")
-_LEVEL, _END = "持平", 8
-_LONGEST_TOPIC = 40
-_ACHIEVED = "实现"
+_NOTE_ON_PROJECT: Final = re.compile(_NOTE_MARK + r"([^：:。，；]{2,24})[：:](?=该?项目)")
+_SOLD: Final = "零售"
+_SALES: Final = "商品零售额"
+_AMOUNTS: Final = ("量", "额", "价", "值", "能力")
+_BELOW: Final = re.compile(r"(?:[将约共]|大致|大约|分别|预计|估算)*(?:[为是有]|如下)$")
+_CAPACITY: Final = "能力"
+_AS_FOLLOWS: Final = "如下"
+_DATES: Final = ("cues:until_month", "cues:year_end", "cues:season_before")
+_LEVEL: Final = "持平"
+_END: Final = 8
+_LONGEST_TOPIC: Final = 40
+_ACHIEVED: Final = "实现"
 # 在能源增长不到3%的情况下, 以办结率100%为导向
-_CIRCUMSTANCE = {
+_CIRCUMSTANCE: Final = {
     "在": re.compile(r"(?:以上|以下|左右)?的?(?:(?:情况|条件|前提|形势|背景)之?下|同时)"),
     "以": re.compile(r"(?:以上|以下|以内)?为(?:导向|目标|标准|底线|基准|牵引)"),
 }
 # 人口自然增长率，四川省由29‰降到6.1‰: what is told of one place after the other
-_OF_PLACES = re.compile(r"，[一-龥]{1,8}[省市县区]由")
-_EXTENTS = {"公里", "米", "平方米", "平方公里", "公顷", "亩"}
-_PAUSES = ("，", "。", "；", "、", "：", "\n", "")
+_OF_PLACES: Final = re.compile(r"，[一-龥]{1,8}[省市县区]由")
+_EXTENTS: Final = {"公里", "米", "平方米", "平方公里", "公顷", "亩"}
+_PAUSES: Final = ("，", "。", "；", "、", "：", "\n", "")
 
 
 class Reader:
@@ -432,27 +437,31 @@ class Reader:
                 talk.noun, talk.noun_unit = "".join(body), case.unit
 
 
-_STANDING, _PER_HEAD = ("余额", "保有量", "拥有量", "密度", "里程"), "人均"
-_ADDED = "新增"
-_SPENDS = ("投入", "投资", "支出", "补助", "资金")
-_SHARES, _OUTPUTS = ("比重", "占比"), ("增加值", "产值", "生产总值", "GDP")
+_STANDING: Final = ("余额", "保有量", "拥有量", "密度", "里程")
+_PER_HEAD: Final = "人均"
+_ADDED: Final = "新增"
+_SPENDS: Final = ("投入", "投资", "支出", "补助", "资金")
+_SHARES: Final = ("比重", "占比")
+_OUTPUTS: Final = ("增加值", "产值", "生产总值", "GDP")
 #: rates of what was dealt with year by year
-_OF_CASES = (
+_OF_CASES: Final = (
     "满意率", "办结率", "化解率", "兑现率", "贡献率", "增长率", "完成率", "压减率", "赤字率", "破案率",
     "结案率", "应诉率", "资助率", "创建率", "签约率", "开工率", "入库率", "审结率", "执结率", "落地率",
 )  # fmt: skip
-_PASSES = {
+_PASSES: Final = {
     "突破", "冲破", "跨越", "迈过", "跃上", "站上", "跨上", "迈上", "越过", "首破", "首次突破", "再破", "破",
 }  # fmt: skip
-_PAIRED = {"户", "人", "名", "口", "类", "大类", "件", "项", "个", "批", "家", "处", "条", "宗", "栋"}
-_WHOLE_OUTPUT, _OUTPUT = "生产总值", "增加值"  # of which 第一产业…
-_LISTED = {"名", "位", "家", "所", "个", "处", "条", "项", "座"}
-_LOTS, _KINDS = {"宗", "块", "幅", "栋", "处"}, {"类", "大类", "方面", "个方面", "批", "轮"}
-_PERSONS = ("名", "位")
-_IN_ALL = ("共", "合计", "共计", "总计")  # 5个共14792套保障性住房
-_QUOTE_ENDS = "”’"
-_ASKED = 4  # tokens from 群众 to the 的 behind what they ask
-_PEOPLE = {"户", "人", "名", "口", ""}
+_PAIRED: Final = {"户", "人", "名", "口", "类", "大类", "件", "项", "个", "批", "家", "处", "条", "宗", "栋"}
+_WHOLE_OUTPUT: Final = "生产总值"
+_OUTPUT: Final = "增加值"  # of which 第一产业…
+_LISTED: Final = {"名", "位", "家", "所", "个", "处", "条", "项", "座"}
+_LOTS: Final = {"宗", "块", "幅", "栋", "处"}
+_KINDS: Final = {"类", "大类", "方面", "个方面", "批", "轮"}
+_PERSONS: Final = ("名", "位")
+_IN_ALL: Final = ("共", "合计", "共计", "总计")  # 5个共14792套保障性住房
+_QUOTE_ENDS: Final = "”’"
+_ASKED: Final = 4  # tokens from 群众 to the 的 behind what they ask
+_PEOPLE: Final = {"户", "人", "名", "口", ""}
 
 
 def _counted_twice(item: Item) -> bool:

@@ -7,25 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.figures.case import PERCENT, Case
 from pipeline.figures.wordclasses import SPEEDS, WordClasses
 
-_PLANS = ("计划", "任务", "目标", "概算", "预算", "总量", "指标")
-_USES = ("用于", "投向", "投入", "来自")
-_CLAUSE_END = re.compile(r"[，。；、：！（）]")
-_REACHES = {"达到", "达", "已达", "达到了", "超过", "突破", "接近"}
-_THAN, _DIFFERENCES = "比", ("多", "超过", "少")
-_DIFFERS = re.compile(
+_PLANS: Final = ("计划", "任务", "目标", "概算", "预算", "总量", "指标")
+_USES: Final = ("用于", "投向", "投入", "来自")
+_CLAUSE_END: Final = re.compile(r"[，。；、：！（）]")
+_REACHES: Final = {"达到", "达", "已达", "达到了", "超过", "突破", "接近"}
+_THAN: Final = "比"
+_DIFFERENCES: Final = ("多", "超过", "少")
+_DIFFERS: Final = re.compile(
     r"(?:的(?:水平|数额|规模|总额))?(?:还要?|[只仅要])?(?:[少多差高低]|超[过出]|减少|增[加长]|下降)"
 )
-_COMES_TO = {"达到", "达", "已达"}
-_BY_FAR = {"远", "远远", "大大", "明显"}
-_OF, _ROUGHLY = "占", ("约", "大约")
-_HOW_MANY = ("数量", "个数", "总数")
-_IN = "在"
-_MOVED_TO = ("增加到", "提高到", "上升到", "下降到", "减少到", "降低到", "增长到")
-_SHARE_ENDS = ("比重", "比例", "比", "份额")
+_COMES_TO: Final = {"达到", "达", "已达"}
+_BY_FAR: Final = {"远", "远远", "大大", "明显"}
+_OF: Final = "占"
+_ROUGHLY: Final = ("约", "大约")
+_HOW_MANY: Final = ("数量", "个数", "总数")
+_IN: Final = "在"
+_MOVED_TO: Final = ("增加到", "提高到", "上升到", "下降到", "减少到", "降低到", "增长到")
+_SHARE_ENDS: Final = ("比重", "比例", "比", "份额")
 
 
 class Relations:

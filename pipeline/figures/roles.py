@@ -9,41 +9,49 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from pipeline.figures.scan import Numeral
 from pipeline.language.lexicon import Lexicon, RoleRule
 
-_LOOK_LEFT, _LOOK_RIGHT = 24, 24
-_STATES = {"番", "倍", "成", "%", "个百分点", "百分点"}
-_FRACTION = re.compile(r"分之|半|/")
-_RATIO = re.compile(r"[：:∶]\s?\d")  # 6：61：33; behind a bare number and a colon its meaning may follow
-_LOOSE = {"个", "条", "项", "种", "面", "次", "头", "支", "类", "大", "点", "届", "方面", "省", "路"}
-_ALWAYS = Decimal(10)
+_LOOK_LEFT: Final = 24
+_LOOK_RIGHT: Final = 24
+_STATES: Final = {"番", "倍", "成", "%", "个百分点", "百分点"}
+_FRACTION: Final = re.compile(r"分之|半|/")
+_RATIO: Final = re.compile(
+    r"[：:∶]\s?\d"
+)  # 6：61：33; behind a bare number and a colon its meaning may follow
+_LOOSE: Final = {"个", "条", "项", "种", "面", "次", "头", "支", "类", "大", "点", "届", "方面", "省", "路"}
+_ALWAYS: Final = Decimal(10)
 # a bare number is a figure behind one of these: 缩小至1.83, 为99.7
-_LEADS = re.compile(
+_LEADS: Final = re.compile(
     r"(?:[至到为达于近约超逾是过占破]|增长|下降|提高|指数|系数|比重|总数|总量|倍差|比|[：:∶])\Z"
 )
-_QUALIFIED = re.compile(r"(?:超|超过|近|逾|破|突破|约|达|达到|过|上|跃上|站上|迈上|跨上|首破|不足|接近)“?\Z")
-_CHANGED = re.compile(r"(?:增加|减少|提高|下降|降低|增长|缩短|增产|减产|上涨)(?:了|到|为|至)?\Z")
-_MEASURED = ("money", "mass", "time", "area", "length", "volume")
-_LISTED = re.compile(r"(?:[、”》][一-龥A-Za-z（）·\d.]{1,22}|等|等等)\Z")
-_PAIRED = re.compile(r"[一-龥A-Za-z\d]{2}[和及与][一-龥A-Za-z（）][一-龥A-Za-z\d（）]{1,15}\Z")
-_LAST_LISTED = re.compile(r"[、”》]即?([^、”》]*)\Z")
+_QUALIFIED: Final = re.compile(
+    r"(?:超|超过|近|逾|破|突破|约|达|达到|过|上|跃上|站上|迈上|跨上|首破|不足|接近)“?\Z"
+)
+_CHANGED: Final = re.compile(r"(?:增加|减少|提高|下降|降低|增长|缩短|增产|减产|上涨)(?:了|到|为|至)?\Z")
+_MEASURED: Final = ("money", "mass", "time", "area", "length", "volume")
+_LISTED: Final = re.compile(r"(?:[、”》][一-龥A-Za-z（）·\d.]{1,22}|等|等等)\Z")
+_PAIRED: Final = re.compile(r"[一-龥A-Za-z\d]{2}[和及与][一-龥A-Za-z（）][一-龥A-Za-z\d（）]{1,15}\Z")
+_LAST_LISTED: Final = re.compile(r"[、”》]即?([^、”》]*)\Z")
 #: units of things one can point at: two of them are counted wherever they stand
-_TIGHT = {"家", "所", "座", "处", "栋", "幢", "幅", "艘", "名", "宗", "辆", "套", "枚", "款"}
-_TIGHTER = _TIGHT | {"个", "户", "项", "场"}
-_PLAIN_MEASURES = {"元", "斤", "公斤", "吨", "亩", "公里", "公顷", "千瓦"}
+_TIGHT: Final = {"家", "所", "座", "处", "栋", "幢", "幅", "艘", "名", "宗", "辆", "套", "枚", "款"}
+_TIGHTER: Final = _TIGHT | {"个", "户", "项", "场"}
+_PLAIN_MEASURES: Final = {"元", "斤", "公斤", "吨", "亩", "公里", "公顷", "千瓦"}
 # in reports that write all numbers in words: works that stand behind, and words that only point at them
-_WORKS = re.compile(
+_WORKS: Final = re.compile(
     r"[一-龥]{0,8}?(?:厂|矿|电站|铁路|新干线|港口|水库|农场|油田|气田|企业|学校|医院|研究所|直辖市|自治州|自治县)"
     r"(?![一-龥]{0,2}(?:都|一样|之间))"
 )
-_POINTED_AT = re.compile(r"(?:[这那上以]|上述|以上|其他|另外)\Z")
-_LISTED_COUNT = re.compile(r"[一二三四五六七八九十百]+[个座所条项][，、][一-龥]{1,10}\Z")
-_BOUNDS, _STOPS = ("以上", "以内", "左右"), "，。；、）！\n"
-_LONGEST_TITLE = 80
-_TITLE_GOES_ON, _TITLE_ENDS = re.compile(r"[^《》\n]*"), re.compile(r"[^《》\n]*》")
-_OPENING = ("“", "‘", "《", '"')
+_POINTED_AT: Final = re.compile(r"(?:[这那上以]|上述|以上|其他|另外)\Z")
+_LISTED_COUNT: Final = re.compile(r"[一二三四五六七八九十百]+[个座所条项][，、][一-龥]{1,10}\Z")
+_BOUNDS: Final = ("以上", "以内", "左右")
+_STOPS: Final = "，。；、）！\n"
+_LONGEST_TITLE: Final = 80
+_TITLE_GOES_ON: Final = re.compile(r"[^《》\n]*")
+_TITLE_ENDS: Final = re.compile(r"[^《》\n]*》")
+_OPENING: Final = ("“", "‘", "《", '"')
 
 
 def assign(text: str, numerals: Sequence[Numeral], lexicon: Lexicon) -> None:

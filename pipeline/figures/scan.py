@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Final
 
 import regex
 
@@ -16,24 +17,24 @@ from pipeline.language.patterns import Found, compiled
 from pipeline.language.trie import alternation
 from pipeline.schema import Unit
 
-_DIGITS = r"\d++(?:,\d{3}(?!\d))*+(?:\.\d++|·\d++(?=%|个百分点|倍))?+"
-_SCALE = "十百千万亿"
-_NUMERALS = "零〇○一二两三四五六七八九十百千万亿廿卅"
+_DIGITS: Final = r"\d++(?:,\d{3}(?!\d))*+(?:\.\d++|·\d++(?=%|个百分点|倍))?+"
+_SCALE: Final = "十百千万亿"
+_NUMERALS: Final = "零〇○一二两三四五六七八九十百千万亿廿卅"
 # what a number begins with: most of a text is neither digit nor numeral, and `re` skips it at once
-_BEGINS = re.compile(rf"[\d{_NUMERALS}半第翻]")
+_BEGINS: Final = re.compile(rf"[\d{_NUMERALS}半第翻]")
 # 千 in front of 瓦, 克, 米 belongs to the unit
-_HAN = (
+_HAN: Final = (
     r"(?:[零〇○一二两三四五六七八九十百万亿廿卅]|千(?![瓦克米伏]))++"
     r"(?:点[零〇一二三四五六七八九]++[万亿]*+)?+"
 )
-_HALF_OF = re.compile(r"天|小时|个工作日|个月|年(?!度)")
-_TO = r"[到至—－~～\-]{1,2}"
-_MORE = "余多几来"
-_OF_WHOM = "[余多](?=[贫困农企群家居学干职党员市][一-龥])(?!余|家[种项]|学科|元)"  # 3400多贫困户
-_LONGEST = 24  # digits
-_SIGNS = ("-", "－", "−")
-_MINUS = re.compile(r"[为是率值达于至到长降幅升度][-－−]\Z")
-_ARABIC = ("number", "scale", "scale2", "unit", "other", "more", "more2")
+_HALF_OF: Final = re.compile(r"天|小时|个工作日|个月|年(?!度)")
+_TO: Final = r"[到至—－~～\-]{1,2}"
+_MORE: Final = "余多几来"
+_OF_WHOM: Final = "[余多](?=[贫困农企群家居学干职党员市][一-龥])(?!余|家[种项]|学科|元)"  # 3400多贫困户
+_LONGEST: Final = 24  # digits
+_SIGNS: Final = ("-", "－", "−")
+_MINUS: Final = re.compile(r"[为是率值达于至到长降幅升度][-－−]\Z")
+_ARABIC: Final = ("number", "scale", "scale2", "unit", "other", "more", "more2")
 
 
 class Numeral:
@@ -349,8 +350,8 @@ def _fold(match: Found) -> Numeral:
     )
 
 
-_LIST_MARK = {"、", "和", "或", "与", "及"}
-_RANGE_MARK = {"~", "～", "—", "–", "-", "－", "——", "--", "至", "到", "―", "─"}
+_LIST_MARK: Final = {"、", "和", "或", "与", "及"}
+_RANGE_MARK: Final = {"~", "～", "—", "–", "-", "－", "——", "--", "至", "到", "―", "─"}
 
 
 def _join_ranges(found: list[Numeral], text: str) -> list[Numeral]:

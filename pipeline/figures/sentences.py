@@ -9,32 +9,33 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from pipeline.figures.scan import Numeral
 
 # 六、国内贸易 全年社会消费品零售总额…: a heading and the line below it, run together
-_HEADING = re.compile(
+_HEADING: Final = re.compile(
     r"\s*[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十、])[^，。；：“”\d\n]{2,24}?(?=全年|年末)"
 )
-_SENTENCE_END = re.compile(r"[。！？\n]+[”’」』）]?")
+_SENTENCE_END: Final = re.compile(r"[。！？\n]+[”’」』）]?")
 # ① is a list mark, but that of a note in 三次产业结构③为3.7：40.1：56.2 and “两金免收”⑧近9亿元
-_PIECES = re.compile(
+_PIECES: Final = re.compile(
     r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|[，；：]"
     r"|[①-⑳⑴-⒇](?<!”.)(?![为达近看的是增下比占、。；：，\s]|实现)|——"
 )
-_NUMBERS = "".join(map(chr, [*range(0x2460, 0x2488)]))  # ①-⑳, ⑴-⒇: a list in one line
-_ITEM_MARK = re.compile(
+_NUMBERS: Final = "".join(map(chr, [*range(0x2460, 0x2488)]))  # ①-⑳, ⑴-⒇: a list in one line
+_ITEM_MARK: Final = re.compile(
     r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|以及|、|[和及与或](?!谐|平|睦|时|格|其|否|者|美(?!丽|化))"
 )
 # 11个省、市重点项目, 总投资3亿元的省、市重点项目, 投资4亿元新修和改造道路: no mark between two things
-_OF_LEVELS = re.compile(
+_OF_LEVELS: Final = re.compile(
     r"(?<=[个项家所处条座名位件])(?:[国省市县区]、(?=[省市县区乡镇村](?:级|直|属|重点|人大|政府|两级))"
     r"|国家和(?=地区)|(?:国考|国控|国家级|省级|市级|县级)、(?=[省市县区](?:考|控|级)[^\d、]))"
     r"|(?<=元)的[国省市县区]、(?=[省市县区乡镇村](?:级|直|属|重点))"
     r"|(?<=元)(?:(?:新|改|扩|修)建|新修|改造|整治|维修|修缮|提升)(?:[和及、]|并)"
     r"(?=(?:(?:新|改|扩|修|改扩)建|新修|改造|整治|维修|修缮|提升)[^\d])"
 )
-_LEADING_MARK = re.compile(r"\s*(?:、|以及|和(?!美(?!丽|化)|谐)|及|与|或|并|，)")
+_LEADING_MARK: Final = re.compile(r"\s*(?:、|以及|和(?!美(?!丽|化)|谐)|及|与|或|并|，)")
 
 
 class Clause:
@@ -156,7 +157,7 @@ def _items(text: str, clause: Clause, index: int) -> Iterator[Item]:
         yield item
 
 
-_TO_ONE = re.compile(r"[：:∶]1(?![\d.])")  # 由2.1：1缩小到1.9：1: the 1 belongs to the ratio
+_TO_ONE: Final = re.compile(r"[：:∶]1(?![\d.])")  # 由2.1：1缩小到1.9：1: the 1 belongs to the ratio
 
 
 def _share(text: str, item: Item) -> tuple[int, str]:
@@ -186,13 +187,13 @@ def _first_mark(text: str, low: int, high: int) -> tuple[int, int]:
     return high, high
 
 
-_BETWEEN = re.compile(
+_BETWEEN: Final = re.compile(
     r"(?:[、和及与，]|以及)第?|[：:∶]|(?:左右|上下|以上|以下|以内|余|多)?(?:[、和及与]|以及)(?:超过?|近|约|不低于|不少于)?"
 )
 
 
 # 播种面积和产量稳定在318万亩、16.5亿斤: as many things measured as there are numbers
-_EACH_MEASURED = re.compile(
+_EACH_MEASURED: Final = re.compile(
     r"(?:面积|数|量|额|时间)[、和与及][^，。；、\d]{0,12}(?:面积|数|量|额|时间)(?:均|双双|总体)?"
     r"(?:稳定在|保持在|达到?|[增升提降]至|提高到|压[减缩]至|缩短至|突破|超过?)$"
 )

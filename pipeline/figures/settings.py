@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.figures.periods import plan_period, resolve_period, with_digits, years_in
 from pipeline.language.firsts import first_characters
@@ -18,27 +19,28 @@ from pipeline.language.lexicon import SectionRule
 from pipeline.language.patterns import compiled
 from pipeline.model import Block, Document
 
-_TERM = 48  # characters in which a note says what it explains
-_LINE = 40  # characters of the longest title of an annex
-_OPENING = 600  # characters in which a report says what it is, and when it was read
-_IN_WINTER = re.compile(r"^[—\-（(\s]*(\d{4})年(?:1[12]|十[一二])月[\d一二三十]{1,3}日", re.MULTILINE)
-_PLAN_REPORT = re.compile(
+_TERM: Final = 48  # characters in which a note says what it explains
+_LINE: Final = 40  # characters of the longest title of an annex
+_OPENING: Final = 600  # characters in which a report says what it is, and when it was read
+_IN_WINTER: Final = re.compile(r"^[—\-（(\s]*(\d{4})年(?:1[12]|十[一二])月[\d一二三十]{1,3}日", re.MULTILINE)
+_PLAN_REPORT: Final = re.compile(
     r"关于[^。\n]{0,30}(?:第[一二三四五六七八九十]{1,2}个五年(?:计划|规划)|“[一二三四五六七八九十]{1,2}五”(?:计划|规划))[^。\n]{0,12}的?(?:报告|说明)"
 )
-_PLAN_AND_YEAR = re.compile(r"“[一二三四五六七八九十]{1,3}五”[^“”\d]{0,12}[和及与暨]\d{4}年")
-_ADDRESSED = re.compile(r"\s*(?:各位代表[，！：!:,]\s*)?")
-_TITLE = re.compile(r"(?:报告|公报|决议|讲话|说明)(?:（[^）]*）)?\Z")
-_UNORDERED = ("poster", "newspaper", "other")  # a text without a title may be a poster too
-_ENOUGH, _CLEAR = 5, 0.6  # words of time a part must have, and the share that decides
-_OFTEN = 4  # 明年: once or twice may be about anything
+_PLAN_AND_YEAR: Final = re.compile(r"“[一二三四五六七八九十]{1,3}五”[^“”\d]{0,12}[和及与暨]\d{4}年")
+_ADDRESSED: Final = re.compile(r"\s*(?:各位代表[，！：!:,]\s*)?")
+_TITLE: Final = re.compile(r"(?:报告|公报|决议|讲话|说明)(?:（[^）]*）)?\Z")
+_UNORDERED: Final = ("poster", "newspaper", "other")  # a text without a title may be a poster too
+_ENOUGH: Final = 5
+_CLEAR: Final = 0.6  # words of time a part must have, and the share that decides
+_OFTEN: Final = 4  # 明年: once or twice may be about anything
 # 今年1至10月: what has gone of the year, in a report made towards its end
-_MONTHS_GONE = re.compile(
+_MONTHS_GONE: Final = re.compile(
     r"今年[1１一]?(?:月份?)?(?:至|到|[—–~～-]{1,2})(?:[7-9７-９七八九十]|1[01]|１[０１]|十一)月"
 )
-_LAST_YEAR = ("去年", "上年")
-_HAN_CENTURY = "一二"  # 一九八二年, 二〇二三年
-_DIGIT = re.compile(r"\d")
-_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d")  # the first digit of what is no year
+_LAST_YEAR: Final = ("去年", "上年")
+_HAN_CENTURY: Final = "一二"  # 一九八二年, 二〇二三年
+_DIGIT: Final = re.compile(r"\d")
+_NUMBER: Final = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d")  # the first digit of what is no year
 
 
 @dataclass
@@ -272,14 +274,14 @@ class Settings:
 
 # Both are asked at every character: they begin with one set of characters, which `re` finds at once.
 # 一、2022年工作回顾 inside a paragraph: a numbered phrase at a sentence's start
-_NUMBERED = re.compile(
+_NUMBERED: Final = re.compile(
     r"([第一二三四五六七八（](?:(?<=^.)|(?<=[。！？：\s].))"
     r"(?:(?<=第)[一二三四五]部分|(?<=[一二三四五六七八])、|(?<=（)[一二三四五六七八九十]+）)[^。；！？\n]{2,40})",
     re.MULTILINE,
 )
-_PHRASE = r"(?:各位代表[，！：])?([^，。；：！？\n]{2,24}+)"
-_SENTENCE_START = re.compile(rf"[。！？：—\n]{_PHRASE}")
-_TEXT_START = re.compile(_PHRASE)
+_PHRASE: Final = r"(?:各位代表[，！：])?([^，。；：！？\n]{2,24}+)"
+_SENTENCE_START: Final = re.compile(rf"[。！？：—\n]{_PHRASE}")
+_TEXT_START: Final = re.compile(_PHRASE)
 
 
 def _openings(text: str, start: int, end: int) -> Iterator[tuple[int, re.Match[str]]]:

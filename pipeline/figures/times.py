@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.figures.case import Reading
 from pipeline.figures.cues import Found
@@ -12,18 +12,18 @@ from pipeline.figures.periods import end_of, months_in, plan_period, resolve_per
 from pipeline.figures.settings import Setting
 from pipeline.language.numerals import parse
 
-_FIVE_YEARS = re.compile("(?:这|今后)?五年(?:内|间|中)?")
-_IN_YEARS = re.compile("(?:这|近|过去)?[三四五六七八九十]年(?:来|间|内|中)")
-_FIVE_AHEAD = re.compile("五年(?![来间])")  # 五年累计: of the years the part speaks of
-_SPENT = ("投入", "投资", "支出", "总规模", "投资规模", "投资总额", "财政投入", "资金")
-_WILL = "将"
-_YEAR = 4  # digits
-_COUNTS = "3456789三四五六七八九"  # 五年累计: in a review of years it is these
-_SPAN = "期间"
-_MADE_SURE = "确保"
-_ASSUMED = "grammar:"  # a setting that no heading tells
-_SPOKEN = ("今年", "去年", "上年", "明年")
-_COUNT_OF_YEARS = re.compile(r"[二三四五六七八九十两]+|\d+")
+_FIVE_YEARS: Final = re.compile("(?:这|今后)?五年(?:内|间|中)?")
+_IN_YEARS: Final = re.compile("(?:这|近|过去)?[三四五六七八九十]年(?:来|间|内|中)")
+_FIVE_AHEAD: Final = re.compile("五年(?![来间])")  # 五年累计: of the years the part speaks of
+_SPENT: Final = ("投入", "投资", "支出", "总规模", "投资规模", "投资总额", "财政投入", "资金")
+_WILL: Final = "将"
+_YEAR: Final = 4  # digits
+_COUNTS: Final = "3456789三四五六七八九"  # 五年累计: in a review of years it is these
+_SPAN: Final = "期间"
+_MADE_SURE: Final = "确保"
+_ASSUMED: Final = "grammar:"  # a setting that no heading tells
+_SPOKEN: Final = ("今年", "去年", "上年", "明年")
+_COUNT_OF_YEARS: Final = re.compile(r"[二三四五六七八九十两]+|\d+")
 
 
 class Settled(NamedTuple):

@@ -6,30 +6,31 @@ Each pattern has a guard: a character it cannot do without, looked for first, si
 from __future__ import annotations
 
 import re
+from typing import Final
 
 import regex
 
 from pipeline.language.firsts import first_characters
 
-TIMES = "倍"
-_OF_MEAN = ("平均水平的", "平均水平")  # 为全国平均水平的三分之一
+TIMES: Final = "倍"
+_OF_MEAN: Final = ("平均水平的", "平均水平")  # 为全国平均水平的三分之一
 # note marks, （下同）, page numbers inside a line, ①: anywhere
-_NOTE = re.compile(
+_NOTE: Final = re.compile(
     r"\^?[\[〔【［]\d{1,3}[\]〕】］]|（(?:以|同比|，)*下同）|，(?:以)?下同(?=）)|(?<=[一-龥])[①-⑳]|—\d{1,3}—|(?<=[一-龥”])（\d{1,2}）"
 )
-_NOTED = re.compile("[\\[〔【［（—①-⑳]")  # of single characters: faster than regex
+_NOTED: Final = re.compile("[\\[〔【［（—①-⑳]")  # of single characters: faster than regex
 # how long a thing has lasted or took: 粮食产量连续8年稳定在, 仅用10天时间拆除, 自独立测评以来
-_LASTING = re.compile(
+_LASTING: Final = re.compile(
     r"连续第?(?:\d+|[一二两三四五六七八九十]+)(?:个?(?:年度?|月|季度)|届|次)"
     r"|连续(?:多|数)年|多年(?=稳居|位居|保持|蝉联)|(?:[仅只]|利)用\d+(?:天|个月|年)(?:时间)?|自[^，。；、]{2,12}以来"
 )
 # when it will be: 项目达产后预计年销售收入
-_ONCE_DONE = re.compile(
+_ONCE_DONE: Final = re.compile(
     r"(?:项目|工程)?(?:全面|全部)?(?:达产|建成|投产|竣工|完工|建成投用|建成投产|达产达效)后(?=预计|可|将|年|，|$)"
     r"|^(?:建成|投产|竣工|完工|通车|建成投用|建成通车)后"
 )
 # in front: list marks, 五年|内国务院…, “多心”指由…, 在去年水平的基础上
-_OPENING = re.compile(
+_OPENING: Final = re.compile(
     r"^\s*(?:以(?=每)|(?:结果|使)(?=[一-龥“])(?![用命领者馆])|(?:左右|上下|以上|以内)(?=[增提上下扩减降])|[①-⑳]|以[上下]的|[一二三四五六七八九十]{1,2}是|[(（]?\d{1,2}[)）.．、]|[（(][一二三四五六七八九十]+[）)])"
     r"|^内(?=[国全新病我])|^(?:以|按)[^，。；、]{2,8}计算(?:的?是|为)?(?=[达增完为]|$)|^国家和地区的?"
     r"|^\s*\d{1,3}(?=完成|新建|建设|启动|推进|开展|实施|创建|举办|组织|继续|加强|推动|更新|改造|整治)"
@@ -46,72 +47,72 @@ _OPENING = re.compile(
     r"|^(?:采用|采取|通过)[^，。；]{2,40}(?:等|多元化)(?:方式|模式|形式|途径|渠道|措施)(?=[一-龥])"
 )
 # right in front of the number: 提高到每村每年(2万元), 居全国区（县）第二
-_PER_EACH = re.compile(
+_PER_EACH: Final = re.compile(
     r"(?<=[到至为达于由从是])(?:每(?:人|生|村|户|亩|岗|千人|万人|立方米|平方米|月|年|吨)(?:每(?:月|年|天|次))?(?:人均)?|年?(?:人均|户均|亩均)每?(?:月|年)?)(?=(?:不到|近|约|超)?$)"
     r"|(?<=[到至从由])(?:每?月|年)?(?:人均|户均)(?=不(?:低于|超过|少于)$)"
 )
-_MILESTONE = re.compile(
+_MILESTONE: Final = re.compile(
     r"(?:首次)?(?:突破|超过?|迈上|跨越|跨过)“[^”]{0,4}[十百千万亿][^”]{0,4}”(?:大关|台阶)?(?=[、，（]|$)"
 )
-_TURNED = re.compile(r"(?:止跌回[稳升]|企稳回升)、?(?=(?:力争|争取|实现)?增长$)")
-_ARRIVED = re.compile(r"(?<=[加高升长展大降少减][到至为])了(?=的?$)")  # 增加到了(一九五九年)的
-_IN_YEAR = re.compile(r"(?<![现存])在的(?!基础)")
-_OWN_KIND = re.compile(r"各?(?:县|区|市)（(?:县|区|市)(?:、[县区市])*）$")
-_AMONG = ("中排", "中居", "中列")
+_TURNED: Final = re.compile(r"(?:止跌回[稳升]|企稳回升)、?(?=(?:力争|争取|实现)?增长$)")
+_ARRIVED: Final = re.compile(r"(?<=[加高升长展大降少减][到至为])了(?=的?$)")  # 增加到了(一九五九年)的
+_IN_YEAR: Final = re.compile(r"(?<![现存])在的(?!基础)")
+_OWN_KIND: Final = re.compile(r"各?(?:县|区|市)（(?:县|区|市)(?:、[县区市])*）$")
+_AMONG: Final = ("中排", "中居", "中列")
 # what a ratio is to: 是“十一五”的(2.4倍), 全国平均水平(3倍)
-_RATIO_BASE = re.compile(
+_RATIO_BASE: Final = re.compile(
     r"(?:分别)?(?:约|大约)?(?:是|为|等于|相当于)(?:[^，。；、]{0,16}的|[^，。；、]{0,10}平均(?:水平)?)(?=(?:近|约|超)?$)"
     r"|^(?:全[国省市区县球]|[^，。；、]{0,8}平均水平)的?(?=(?:近|约|超)?$)"
 )
 # 标准不低于当地低保标准的(1.6倍): the bound stays
-_RATIO_BOUND = re.compile(r"(?:按)?(不低于|不少于|不超过|超过|高于|低于)[^，。；、]{2,20}的$")
+_RATIO_BOUND: Final = re.compile(r"(?:按)?(不低于|不少于|不超过|超过|高于|低于)[^，。；、]{2,20}的$")
 # how much of a plan: 完成全年计划的(107%); more than it: 比原计划超过, 超年度计划(28%)
-_OF_PLAN = re.compile(
+_OF_PLAN: Final = re.compile(
     r"(?:完成|为|达到|是)了?((?:全年|年度|年|国家|原定|原|[省市县]定|[省市县]?下达|目标)*(?:投资|工作|生产)?"
     r"(?:计划|预算|概算|任务|目标|总进度)数?(?:总量|总数|任务|值)?)的$"
 )
-_AS_PLANNED = re.compile(
+_AS_PLANNED: Final = re.compile(
     r"(?:超过|低于|超额)了?原?(?:计划|预算)(?:规定|要求|确定)?的?(?=增长|下降|提高|增加)"
 )
-_OVER_PLAN = re.compile(
+_OVER_PLAN: Final = re.compile(
     r"(?:比[^，。；、]{0,8}(?:计划|原定|预算)[^，。；、]{0,6}(?:超过|超额|超)"
     r"|(?:超过|超额|超)(?:国家|全年|年度|年初|原定)?(?:计划|预算))$"
 )
-_SO_MANY = re.compile(r"(?:实现|达到)?了?“?(?:[两三四五六七八九]个|双)$")  # 实现两个100%
-_WELL = re.compile(r"(?<=落实|实施|完成|保障|解决|组织|利用|发挥|维护)好(?=[一-龥“]|$)")
-_GRASPED = re.compile(r"^(?:持续)?抓[实细紧牢]抓[实细紧牢好](?=[一-龥“]|$)")
-_AHEAD = re.compile(
+_SO_MANY: Final = re.compile(r"(?:实现|达到)?了?“?(?:[两三四五六七八九]个|双)$")  # 实现两个100%
+_WELL: Final = re.compile(r"(?<=落实|实施|完成|保障|解决|组织|利用|发挥|维护)好(?=[一-龥“]|$)")
+_GRASPED: Final = re.compile(r"^(?:持续)?抓[实细紧牢]抓[实细紧牢好](?=[一-龥“]|$)")
+_AHEAD: Final = re.compile(
     r"(?:比[^，。；、]{2,12})?提前[一二两三四五六七八九十\d]+(?:年|个月|天|日|周)半?(?=[一-龥])"
 )
-_OF_ALL = re.compile(r"全[市省区县州]性(?=[一-龥])")  # 全区性会议
+_OF_ALL: Final = re.compile(r"全[市省区县州]性(?=[一-龥])")  # 全区性会议
 # 率先在全省出台; in 在全国冬运会 the name is of a contest
-_AT_LARGE = re.compile(
+_AT_LARGE: Final = re.compile(
     r"(?:^(?:率先)?|(?<=[一-龥]{4}))"
     r"在(?:全[省市县区州](?:范围内)?(?:率先)?|全国率先)(?![第各五不])(?=[一-龥]{2})|^率先在全国(?=[一-龥]{2})"
 )
-_BRACKET = re.compile(r"^（不?含[^（）]{1,16}）(?=[一-龥])")  # 0.9万人（不含航空港区）享受…
-ON_BASIS = re.compile(r"^(?:以上|左右)?的?基础之?上")  # 在新增减税降费18亿元的基础上
+_BRACKET: Final = re.compile(r"^（不?含[^（）]{1,16}）(?=[一-龥])")  # 0.9万人（不含航空港区）享受…
+ON_BASIS: Final = re.compile(r"^(?:以上|左右)?的?基础之?上")  # 在新增减税降费18亿元的基础上
 # 3.5%的较低水平
-_STANDING = re.compile(r"^的(?:较?[低高]|合理|最[低高]|历史[^，。；、]{0,3})(?:水平|区间|范围|位)")
-_ON_TOP = regex.compile(r"(?<=^[^在，。；、]{3,20})在[^，。；、]{2,14}的?基础上(?=再|又|继续|$)")
-_PER_SIZE = ("平方公里", "平方米", "立方米", "公顷")
-_OF_SIZE = re.compile(
+_STANDING: Final = re.compile(r"^的(?:较?[低高]|合理|最[低高]|历史[^，。；、]{0,3})(?:水平|区间|范围|位)")
+_ON_TOP: Final = regex.compile(r"(?<=^[^在，。；、]{3,20})在[^，。；、]{2,14}的?基础上(?=再|又|继续|$)")
+_PER_SIZE: Final = ("平方公里", "平方米", "立方米", "公顷")
+_OF_SIZE: Final = re.compile(
     r"(?<=[一-龥A-Za-z\d]{2})((?:下降|降低|降|提高|升|增加|达|上升)?[为至到]?)(?:的)?每(?:平方公里|平方米|立方米|公顷)$"
 )
 # 组织以疏散、自救等环节为重点的演练: what it turns on
-_TURNS_ON = re.compile(
+_TURNS_ON: Final = re.compile(
     r"以[^，。；以]{2,40}?等[^，。；以]{0,8}?为(?:重点|主|核心|主题|主体|载体|抓手|龙头|依托|主线|导向|内容|主要内容)的(?=[一-龥“])"
 )
 # 总里程在全省地级市中率先(突破700公里)
-_FIRST_AMONG = re.compile(
+_FIRST_AMONG: Final = re.compile(
     r"(?<=[一-龥]{2})在[^，。；、\d]{2,12}中(?=(?:率先|首个|首次|第一个)[^，。；]{0,6}$)"
 )
-_FOR_NATION = re.compile(r"为国家(?=(?:节约|增产|增收|增加|创造|上缴|积累|节省|多)[^，。；]{0,6}$)")
-_AREAS = re.compile(r"^(?:个)?方面的?")  # 办好10个方面的民生实事
-_OPENS = first_characters(_OPENING.pattern) or frozenset()  # most texts begin with none of them
+_FOR_NATION: Final = re.compile(r"为国家(?=(?:节约|增产|增收|增加|创造|上缴|积累|节省|多)[^，。；]{0,6}$)")
+_AREAS: Final = re.compile(r"^(?:个)?方面的?")  # 办好10个方面的民生实事
+_OPENS: Final = first_characters(_OPENING.pattern) or frozenset()  # most texts begin with none of them
 assert _OPENS, "patterns that look back have no first characters"
 # 建成|区妇幼保健院, but 建成区绿化
-_BUILT = re.compile(
+_BUILT: Final = re.compile(
     r"^((?:已|新)?建成)区(?=妇幼|儿童|图书|文化馆|文体|体育|人民医院|中医院|档案馆|博物馆|青少年|福利院)"
 )
 

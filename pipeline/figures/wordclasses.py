@@ -7,26 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from typing import Final
 
 from pipeline.language.lexicon import Lexicon
 
 #: first letters of jieba's tags that can stand in a noun phrase; v and what is left end it
-_MANNER = frozenset(("vn", "b", "d", "a", "ad"))
-_NOMINAL = frozenset("nabjlisxfqmgkhtrzoe")
-OPEN = {"“": "”", "《": "》", "（": "）", "‘": "’", "「": "」"}
-_MOSTLY = "基本"
-_NEW, _IN_ALL = "新", "累计"
-_BUILDS = ("新", "改", "扩", "迁")
-_SHAPED = ("演进", "演变", "优化", "调整", "转变")
-_DIGITS = frozenset("一二三四五六七八九十")  # 三、四期工程
-MARKS = {"、", "和", "及", "与", "以及", "或"}
-FORMS = {"组成", "构成"}  # what stands in front are the parts of the thing behind
-RANK_STEPS = {"位", "个位次", "名", "个名次"}  # 上升3个位次
-SPEEDS = ("增速", "增幅", "降幅", "速度")  # 工业增加值增长7%、增速居全市第一: the rank is of the growth
-AT_LEAST = ("至少", "最少")  # of all that follows: 至少建成2个示范区、20个示范村
-DONE = ("完成", "完成了")  # says no more than that it is done
-PUNCTUATION = frozenset("，。；：！？）”、:;,∶")
-_KEPT = 20_000  # words remembered
+_MANNER: Final = frozenset(("vn", "b", "d", "a", "ad"))
+_NOMINAL: Final = frozenset("nabjlisxfqmgkhtrzoe")
+OPEN: Final = {"“": "”", "《": "》", "（": "）", "‘": "’", "「": "」"}
+_MOSTLY: Final = "基本"
+_NEW: Final = "新"
+_IN_ALL: Final = "累计"
+_BUILDS: Final = ("新", "改", "扩", "迁")
+_SHAPED: Final = ("演进", "演变", "优化", "调整", "转变")
+_DIGITS: Final = frozenset("一二三四五六七八九十")  # 三、四期工程
+MARKS: Final = {"、", "和", "及", "与", "以及", "或"}
+FORMS: Final = {"组成", "构成"}  # what stands in front are the parts of the thing behind
+RANK_STEPS: Final = {"位", "个位次", "名", "个名次"}  # 上升3个位次
+SPEEDS: Final = (  # 工业增加值增长7%、增速居全市第一: the rank is of the growth
+    "增速", "增幅", "降幅", "速度",
+)  # fmt: skip
+AT_LEAST: Final = ("至少", "最少")  # of all that follows: 至少建成2个示范区、20个示范村
+DONE: Final = ("完成", "完成了")  # says no more than that it is done
+PUNCTUATION: Final = frozenset("，。；：！？）”、:;,∶")
+_KEPT: Final = 20_000  # words remembered
 
 
 class WordClasses:

@@ -16,7 +16,8 @@ HEAD, TAIL = 3000, 1500
 TITLE_LINES, TITLE_LENGTH = 40, 70
 KINDS = ("work_report", "communique", "poster", "newspaper", "plan", "budget", "other")
 
-ANY_YEAR = re.compile(r"(?<!\d)(19[4-9]\d|20[0-4]\d)年")
+# looks back from its end: `re` finds what begins with 1 or 2 at once
+ANY_YEAR = re.compile(r"(19[4-9]\d|20[0-4]\d)年(?<!\d\d{4}年)")
 CHINESE_DATE = re.compile(
     r"(?P<year>[一二][〇○零一二三四五六七八九]{3})年"
     r"(?:(?P<month>十[一二]?|[一二三四五六七八九])月"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import string
+from typing import Final
 
 import regex
 
-_PLAIN = (
+_PLAIN: Final = (
     string.digits
     + string.ascii_letters
     + string.punctuation
     + " \u3000\n，。、；：？！（）“”‘’《》〔〕【】—…·～％＋－"
 )
-_ANY_HAN = "龘"  # stands for every Chinese character a pattern does not name
+_ANY_HAN: Final = "龘"  # stands for every Chinese character a pattern does not name
 
 
 def first_characters(pattern: str) -> frozenset[str] | None:

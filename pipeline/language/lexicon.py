@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
+from typing import Final
 
 import regex
 
@@ -240,7 +241,9 @@ def _cues(cues: Mapping[str, Cue]) -> dict[str, tuple[CueRule, ...]]:
     return {kind: tuple(rules) for kind, rules in table.items()}
 
 
-_SAYS_NOTHING = re.compile(r"[（(]包括[^（）()]*[）)]|全[国省市区县州旗镇]|[本我][省市区县]|[的“”（）()\s]")
+_SAYS_NOTHING: Final = re.compile(
+    r"[（(]包括[^（）()]*[）)]|全[国省市区县州旗镇]|[本我][省市区县]|[的“”（）()\s]"
+)
 
 
 @lru_cache(50_000)

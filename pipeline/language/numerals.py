@@ -20,15 +20,16 @@ Decimal('11000.0')
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "○": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5,
     "陆": 6, "柒": 7, "捌": 8, "玖": 9,
 }  # fmt: skip
-SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "廿": 20, "卅": 30}
-LARGE = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
-SCALES = SMALL | LARGE
-NUMERAL_CHARS = "".join(DIGITS) + "".join(SCALES)
+SMALL: Final = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "廿": 20, "卅": 30}
+LARGE: Final = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
+SCALES: Final = SMALL | LARGE
+NUMERAL_CHARS: Final = "".join(DIGITS) + "".join(SCALES)
 
 
 def scale_value(text: str) -> int:

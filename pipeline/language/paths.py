@@ -6,8 +6,9 @@ Apart from `tokenizer.py` so that it can be compiled; jieba's class cannot.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
-_UNSEEN = 1.0  # no log probability is above 0
+_UNSEEN: Final = 1.0  # no log probability is above 0
 
 
 def likeliest(

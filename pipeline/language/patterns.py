@@ -7,7 +7,7 @@ needs a third of the time for short texts; those that do not, or might not, stay
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import regex
 
@@ -15,7 +15,7 @@ Compiled: TypeAlias = re.Pattern[str] | regex.Pattern[str]
 Found: TypeAlias = re.Match[str] | regex.Match[str]
 
 #: what `re` takes as well, but for something else: sets in sets, classes of POSIX, fuzzy counts
-_OTHERWISE = re.compile(r"\[\[|\[:|--|&&|\|\||~~|\{(?![\d,]+\})")
+_OTHERWISE: Final = re.compile(r"\[\[|\[:|--|&&|\|\||~~|\{(?![\d,]+\})")
 
 
 def compiled(pattern: str) -> Compiled:

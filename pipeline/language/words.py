@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Final
 
 from pipeline.language.tokenizer import Tokenizer
 
 #: Chinese characters in runs, and the marks between them one by one
-_CHINESE = re.compile(r"[\u4e00-\u9fd5“”‘’、，。；：！？（）《》〈〉…—·]*")
-_PIECES = re.compile(r"[\u4e00-\u9fd5]+|.")
-SHORT, KEPT = 24, 200_000  # pieces worth remembering, and how many
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fd5“”‘’、，。；：！？（）《》〈〉…—·]*")
+_PIECES: Final = re.compile(r"[\u4e00-\u9fd5]+|.")
+SHORT: Final = 24
+KEPT: Final = 200_000  # pieces worth remembering, and how many
 
 
 class Words:

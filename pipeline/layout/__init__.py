@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from pipeline.layout import attach, lines, ordered, pages, poster, seen
 from pipeline.layout.cohesion import cohesion
@@ -24,8 +25,8 @@ from pipeline.model import Block, Document, Origin, Source
 
 __all__ = ["Vocabulary", "arrange", "source_span"]
 
-_KINDS = {"title": "heading"}
-_PARTS = {
+_KINDS: Final = {"title": "heading"}
+_PARTS: Final = {
     "H": "heading",
     "I": "heading",
     "B": "paragraph",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import log
+from typing import Final
 
 Frequency = Callable[[str], int]
 
-_WINDOW = 6  # characters on either side of the seam; longer words are rare
-_LONGEST = 6  # characters of a word
-TOTAL = 60_101_967  # sum of the frequencies in jieba's dictionary: makes them probabilities
+_WINDOW: Final = 6  # characters on either side of the seam; longer words are rare
+_LONGEST: Final = 6  # characters of a word
+TOTAL: Final = 60_101_967  # sum of the frequencies in jieba's dictionary: makes them probabilities
 
 
 def cohesion(left: str, right: str, frequency: Frequency) -> float:

@@ -10,28 +10,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain, pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.layout.likeness import affinities, grams_among, grams_of, patterns
 
-MOST = 24  # pieces in a group
+MOST: Final = 24  # pieces in a group
 
 # Costs.  Only their relations matter; one unit is about one shared rare pair of characters.
-NO_OUTER = 3.5  # a group without outer heading
-BEHIND = 0.18  # a group with headings behind, each side: before is the custom
-_NO_INNER = 3.0  # a body without inner heading
-_NO_BODY = 2.4  # an inner heading without body
-_ORPHAN = 2.0  # a heading that heads nothing here
-_STRAY = 1.0  # what an outer heading of a strong family saves if it stands alone
-_SECOND_BODY = 1.5  # a further body under the same inner heading
-_LARGE = 1.5  # a group is large if it has so many times the bodies of a mean one
-_CROWD = 0.6  # each body more than a large group has
-_PATTERN = 1.7  # all of a family's strength
-_TILE = 0.3  # a number tile without a heading
-_TIE = 0.05  # breaks a tie
-_BREAK = 1.5  # a foreign line inside a group
-_OUTER_INNER_FIT = 0.15  # weight of affinity between an outer and an inner heading
-_INNER_FIT, _OUTER_FIT, _FIT_MAX = 0.4, 0.25, 7.0  # weight of affinity, and the most that counts
+NO_OUTER: Final = 3.5  # a group without outer heading
+BEHIND: Final = 0.18  # a group with headings behind, each side: before is the custom
+_NO_INNER: Final = 3.0  # a body without inner heading
+_NO_BODY: Final = 2.4  # an inner heading without body
+_ORPHAN: Final = 2.0  # a heading that heads nothing here
+_STRAY: Final = 1.0  # what an outer heading of a strong family saves if it stands alone
+_SECOND_BODY: Final = 1.5  # a further body under the same inner heading
+_LARGE: Final = 1.5  # a group is large if it has so many times the bodies of a mean one
+_CROWD: Final = 0.6  # each body more than a large group has
+_PATTERN: Final = 1.7  # all of a family's strength
+_TILE: Final = 0.3  # a number tile without a heading
+_TIE: Final = 0.05  # breaks a tie
+_BREAK: Final = 1.5  # a foreign line inside a group
+_OUTER_INNER_FIT: Final = 0.15  # weight of affinity between an outer and an inner heading
+_INNER_FIT: Final = 0.4
+_OUTER_FIT: Final = 0.25
+_FIT_MAX: Final = 7.0  # weight of affinity, and the most that counts
 
 
 class Piece(NamedTuple):

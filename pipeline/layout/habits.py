@@ -6,23 +6,23 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from math import inf
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.layout import marks
 from pipeline.layout.tidy import Line, width
 
 Cohesion = Callable[[str, str], float]
 
-SLACK = 1.6  # full-width characters by which the lines of a wrapped column differ
-LOOSE = 3.2  # the same where a lost indent or an unbreakable word may add to it
-SURE = 4.0  # cohesion (natural log of odds) of a word across a break
-STUB = 0.65  # a line shorter than this part of the next one is no wrapped line
-WIDEST = 70  # characters; no column is wider
-_NARROWEST = 8
-_NEAR = 5  # lines on either side that show the width of a column
-_COLUMN = 3  # lines of one width that make a column
-_SHARE = 0.3  # of the lines that break off, at least, must do so at the width of a column
-_PART = 0.1  # of all lines, at least, must be wrapped at a column
+SLACK: Final = 1.6  # full-width characters by which the lines of a wrapped column differ
+LOOSE: Final = 3.2  # the same where a lost indent or an unbreakable word may add to it
+SURE: Final = 4.0  # cohesion (natural log of odds) of a word across a break
+STUB: Final = 0.65  # a line shorter than this part of the next one is no wrapped line
+WIDEST: Final = 70  # characters; no column is wider
+_NARROWEST: Final = 8
+_NEAR: Final = 5  # lines on either side that show the width of a column
+_COLUMN: Final = 3  # lines of one width that make a column
+_SHARE: Final = 0.3  # of the lines that break off, at least, must do so at the width of a column
+_PART: Final = 0.1  # of all lines, at least, must be wrapped at a column
 
 
 class Row(NamedTuple):

@@ -7,12 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain, combinations, pairwise
 from math import inf, log
+from typing import Final
 
-_HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
+_HAN_RUN: Final = re.compile(r"[\u4e00-\u9fff]+")
 Trait = tuple[int, str]
 Grams = Collection[int]
-_PAIRS = 1 << 16  # from here on a gram is a pair
-_UNIGRAM = 0.25  # weight of one shared character against a shared pair
+_PAIRS: Final = 1 << 16  # from here on a gram is a pair
+_UNIGRAM: Final = 0.25  # weight of one shared character against a shared pair
 
 
 def affinities(headings: Iterable[Grams], texts: Sequence[Grams], most: float = inf) -> list[list[float]]:

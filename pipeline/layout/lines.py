@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.layout import marks
 from pipeline.layout.habits import (
@@ -31,11 +31,11 @@ from pipeline.layout.habits import (
 )
 from pipeline.layout.tidy import Line, glue
 
-_HEADING = 13  # characters up to which headings of a poster commonly go
-_FRAGMENT = 15  # characters of a link that stands on a line of its own, at most
-_FULL = 0.85  # of the column's width: enough for a line that breaks off in mid-sentence
-_BROAD = 20  # characters from which on a column is no narrow one
-_INDEX = re.compile(r"[01]\d")
+_HEADING: Final = 13  # characters up to which headings of a poster commonly go
+_FRAGMENT: Final = 15  # characters of a link that stands on a line of its own, at most
+_FULL: Final = 0.85  # of the column's width: enough for a line that breaks off in mid-sentence
+_BROAD: Final = 20  # characters from which on a column is no narrow one
+_INDEX: Final = re.compile(r"[01]\d")
 
 
 @dataclass

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_HAN_NUMBER = "[一二三四五六七八九十百零〇]+"
-_DEBRIS = r"(?:&[a-z]+;?\s*|\?+)*"  # blanks lost in a conversion: &nbsp; ????
-_STYLES = (
+_HAN_NUMBER: Final = "[一二三四五六七八九十百零〇]+"
+_DEBRIS: Final = r"(?:&[a-z]+;?\s*|\?+)*"  # blanks lost in a conversion: &nbsp; ????
+_STYLES: Final = (
     ("part", rf"第{_HAN_NUMBER}(?:部分|篇|编)"),
     ("chapter", rf"第{_HAN_NUMBER}章"),
     ("clause", rf"第{_HAN_NUMBER}节"),
@@ -21,7 +21,7 @@ _STYLES = (
     ("bullet", r"[●■◆◎▲★◇□►➢※•·○△▪]"),
 )
 #: numbering that makes headings -> how deep it nests
-RANKS = {
+RANKS: Final = {
     "part": 0,
     "chapter": 1,
     "clause": 2,
@@ -32,20 +32,22 @@ RANKS = {
     "digit_paren": 7,
     "circle": 8,
 }
-PLAIN = 9  # a heading without a number stands below those that have one
+PLAIN: Final = 9  # a heading without a number stands below those that have one
 
-_NUMBERED = re.compile(_DEBRIS + "(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _STYLES) + ")")
-_DEBRIS_ONLY = re.compile(_DEBRIS)
-_CLOSERS = "”’」』）》】]\"'"
-_ENDS = "。！？；：…!?;:"
-_PAGE = re.compile(
+_NUMBERED: Final = re.compile(
+    _DEBRIS + "(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _STYLES) + ")"
+)
+_DEBRIS_ONLY: Final = re.compile(_DEBRIS)
+_CLOSERS: Final = "”’」』）》】]\"'"
+_ENDS: Final = "。！？；：…!?;:"
+_PAGE: Final = re.compile(
     r"[-—–―·－\s]+\d{1,4}[-—–―·－\s]*|\d{1,4}[-—–―－]+|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|"
     r"[Pp]age\s?\d{1,4}(?:\s?of\s?\d{1,4})?"
 )
-_OPENERS = "，、（《“‘「『【〈,"
-_CONTINUERS = "，。、；：》”’）！？%％」』】〉"
-SENTENCE = re.compile(r"[。！？；]")
-PROSE = re.compile(r"[，。；：！？、]")
+_OPENERS: Final = "，、（《“‘「『【〈,"
+_CONTINUERS: Final = "，。、；：》”’）！？%％」』】〉"
+SENTENCE: Final = re.compile(r"[。！？；]")
+PROSE: Final = re.compile(r"[，。；：！？、]")
 
 
 class Number(NamedTuple):

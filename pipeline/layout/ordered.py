@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from pipeline.layout import marks
 from pipeline.layout.shapes import LONGEST_HEADING, Shape
 from pipeline.layout.vocabulary import Vocabulary
 
 Section = tuple[str, ...]
-_TRAILING = "。：:；;，、 "
-_OUTERMOST = marks.RANKS["han"]
-_RUN_IN = ("part", "chapter", "clause", "han", "han_paren", "digit", "digit_paren")
-_DIGIT = re.compile(r"\d")
+_TRAILING: Final = "。：:；;，、 "
+_OUTERMOST: Final = marks.RANKS["han"]
+_RUN_IN: Final = ("part", "chapter", "clause", "han", "han_paren", "digit", "digit_paren")
+_DIGIT: Final = re.compile(r"\d")
 
 
 def sections(shapes: Sequence[Shape], words: Vocabulary) -> Iterator[Section]:

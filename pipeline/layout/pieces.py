@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.layout import marks
 from pipeline.layout.costs import Piece
@@ -11,16 +12,16 @@ from pipeline.layout.shapes import is_clutter, is_running
 from pipeline.layout.tidy import Line, glue
 from pipeline.layout.vocabulary import Vocabulary
 
-_LONGEST = 20  # characters of a heading on a poster
-_MOST = 1500  # lines; no poster has more, and reading one costs their square
-_FEWEST = 4  # headings and bodies that make a poster
-_LABEL = 8  # characters of a tile's label line
-_LIST = 3  # lines of a heading with its list
-_BODY = 400  # characters of a body on a poster, usually at most
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_NUMBER = re.compile(r"[-+]?\d[\d.,]*(?:[-~～—]\d[\d.,]*)?[%‰+]?[\u4e00-\u9fff]{0,6}")
-_TILE = re.compile(r"[\u4e00-\u9fff“”（）]{2,14}[-+]?\d[\d.,]*[%‰]?[\u4e00-\u9fff]{0,4}")
-_DATE = re.compile(r"\d{4}年?|\d*[年月日\d]*[年月日]")
+_LONGEST: Final = 20  # characters of a heading on a poster
+_MOST: Final = 1500  # lines; no poster has more, and reading one costs their square
+_FEWEST: Final = 4  # headings and bodies that make a poster
+_LABEL: Final = 8  # characters of a tile's label line
+_LIST: Final = 3  # lines of a heading with its list
+_BODY: Final = 400  # characters of a body on a poster, usually at most
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_NUMBER: Final = re.compile(r"[-+]?\d[\d.,]*(?:[-~～—]\d[\d.,]*)?[%‰+]?[\u4e00-\u9fff]{0,6}")
+_TILE: Final = re.compile(r"[\u4e00-\u9fff“”（）]{2,14}[-+]?\d[\d.,]*[%‰]?[\u4e00-\u9fff]{0,4}")
+_DATE: Final = re.compile(r"\d{4}年?|\d*[年月日\d]*[年月日]")
 
 
 def is_poster(lines: Sequence[Line]) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from math import inf
 from operator import add
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.layout.costs import BEHIND, MOST, NO_OUTER, Fits, Piece, sums_before, sums_behind
 
@@ -34,14 +34,14 @@ class Group(NamedTuple):
     loose: tuple[int, ...] = ()  # headings without a body
 
 
-PLAIN = (Style(False, False), Style(None, False))  # headings first
+PLAIN: Final = (Style(False, False), Style(None, False))  # headings first
 # By side of the inner headings; `_entered` counts on the order.
-STYLES = (*PLAIN, Style(True, False), Style(False, True), Style(None, True), Style(True, True))
+STYLES: Final = (*PLAIN, Style(True, False), Style(False, True), Style(None, True), Style(True, True))
 
-_TURN = 4.5  # cost: inner or outer headings change sides
-_MARGIN = 3.0  # by which another reading must beat the plain one
-_ALONE = -1
-_SINGLE = Style(None, False)
+_TURN: Final = 4.5  # cost: inner or outer headings change sides
+_MARGIN: Final = 3.0  # by which another reading must beat the plain one
+_ALONE: Final = -1
+_SINGLE: Final = Style(None, False)
 
 
 class _Way(NamedTuple):

@@ -7,18 +7,20 @@ written in traditional characters: it would rewrite simplified names (乾县 -> 
 from __future__ import annotations
 
 import re
+from typing import Final
 
 import regex
 
 # characters that simplified text has not, and traditional text can hardly do without
-_TELLING = frozenset(
+_TELLING: Final = frozenset(
     "億萬國產産業經濟發農總數達間會這為爲與從對時實現於來們當過還進開關種點體區縣鄉鎮學車電話"
 )
-_TOLD = re.compile(f"[{''.join(sorted(_TELLING))}]")  # most texts hold none: faster than a set
-_ENOUGH = 0.01  # of the Chinese characters: a quoted name or two is no text in traditional characters
-_LEAST, _CLEAR = 3, 0.02  # telling characters of a line that is written in them, and their share
-_CHINESE = regex.compile(r"[\u4e00-\u9fff]")
-_KEPT = frozenset("乾")  # of 乾县, 乾隆
+_TOLD: Final = re.compile(f"[{''.join(sorted(_TELLING))}]")  # most texts hold none: faster than a set
+_ENOUGH: Final = 0.01  # of the Chinese characters: a quoted name or two is no text in traditional characters
+_LEAST: Final = 3
+_CLEAR: Final = 0.02  # telling characters of a line that is written in them, and their share
+_CHINESE: Final = regex.compile(r"[\u4e00-\u9fff]")
+_KEPT: Final = frozenset("乾")  # of 乾县, 乾隆
 
 
 def simplified(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.layout import ordered, tidy
 from pipeline.layout.shapes import shapes
@@ -12,8 +13,8 @@ from pipeline.layout.vocabulary import Vocabulary
 from pipeline.model import Grid, GridCell, Origin, Passage
 
 Section = tuple[str, ...]
-_KINDS = {"title": "heading", "row": "paragraph"}
-_TRAILING = "。：:；;，、 "
+_KINDS: Final = {"title": "heading", "row": "paragraph"}
+_TRAILING: Final = "。：:；;，、 "
 
 
 def read(

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.layout import marks
 from pipeline.layout.marks import Number
 from pipeline.layout.tidy import Line
 from pipeline.layout.vocabulary import Vocabulary
 
-LONGEST_HEADING = 40  # characters, its number aside
-_SHORTEST = 4  # of a heading without number
-_RUNNING = 30  # characters from which a line is a paragraph and no heading or cell
-_MENU = 6  # short lines in a row at the page's edge that make a menu
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_CAPTION = re.compile(r"[（(]?[续附]?[表图]\s?[\d一二三四五六七八九十]")
-_STAMP = re.compile(
+LONGEST_HEADING: Final = 40  # characters, its number aside
+_SHORTEST: Final = 4  # of a heading without number
+_RUNNING: Final = 30  # characters from which a line is a paragraph and no heading or cell
+_MENU: Final = 6  # short lines in a row at the page's edge that make a menu
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_CAPTION: Final = re.compile(r"[（(]?[续附]?[表图]\s?[\d一二三四五六七八九十]")
+_STAMP: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4}：)?[\d\s:：/.年月日时分-]{8,}|\d{1,6}"
 )  # a date with digits only, a time, a count
-_ADDRESS = re.compile(r"https?:|www\.|[\w.-]@[\w.-]")
+_ADDRESS: Final = re.compile(r"https?:|www\.|[\w.-]@[\w.-]")
 
 
 class Shape(NamedTuple):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import log
+from typing import Final
 
 from pipeline.layout import marks
 from pipeline.layout.cohesion import TOTAL, Frequency, segmented
 
-_SURE = 2.0  # log of how much likelier the word is than its parts side by side
-_CLEAR = 1.0  # by how much the best second half must beat the next
-_MOST = 8  # bodies that break off
-_PARTS = 3  # words on either side that may join into one
-_WINDOW = 8  # characters on either side
+_SURE: Final = 2.0  # log of how much likelier the word is than its parts side by side
+_CLEAR: Final = 1.0  # by how much the best second half must beat the next
+_MOST: Final = 8  # bodies that break off
+_PARTS: Final = 3  # words on either side that may join into one
+_WINDOW: Final = 8  # characters on either side
 
 
 def torn(texts: Sequence[str], frequency: Frequency) -> tuple[int, int] | None:

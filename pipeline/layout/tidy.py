@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.readers.radicals import plain_characters
 
@@ -30,8 +30,8 @@ class Line(NamedTuple):
     indent: float = 0
 
 
-_KEPT = "！（），：；？～［］｛｝"  # full-width forms that are Chinese punctuation
-_ODD = {
+_KEPT: Final = "！（），：；？～［］｛｝"  # full-width forms that are Chinese punctuation
+_ODD: Final = {
     "℅": "%",
     "﹪": "%",
     "−": "-",
@@ -45,43 +45,45 @@ _ODD = {
     "『": "“",
     "』": "”",
 }
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-_BLANK = "\x1f"  # stands for an invisible character: white to str.strip and \s, no line end
+_INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+_BLANK: Final = "\x1f"  # stands for an invisible character: white to str.strip and \s, no line end
 
-_ASCII_MARK = re.compile(r"[,;:?!]+")
-_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-_LATIN_STOP = re.compile(r"\.(?<=[\u4e00-\u9fff）”%]\.)(?=[\u4e00-\u9fff“（])")  # 质优.深入: a full stop
-_SMALL = "﹐﹔﹕﹗﹖"  # small forms, which fold into ASCII
-_MAYBE_GROUPED = re.compile(r"，\d{3}(?!\d)")
-_GROUPED = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
-_WHITE = re.compile(r"\s+")
-_HAN = "\u3400-\u9fff"
+_ASCII_MARK: Final = re.compile(r"[,;:?!]+")
+_MARKS: Final = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+_LATIN_STOP: Final = re.compile(
+    r"\.(?<=[\u4e00-\u9fff）”%]\.)(?=[\u4e00-\u9fff“（])"
+)  # 质优.深入: a full stop
+_SMALL: Final = "﹐﹔﹕﹗﹖"  # small forms, which fold into ASCII
+_MAYBE_GROUPED: Final = re.compile(r"，\d{3}(?!\d)")
+_GROUPED: Final = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
+_WHITE: Final = re.compile(r"\s+")
+_HAN: Final = "\u3400-\u9fff"
 # A number torn apart, surely: digits one by one before a unit (1 6 3 5 亿), a year, a blank at the point.
 # Each pattern begins with one set of characters, and looks back from there: `re` finds those at once.
-_BEHIND_HAN = rf"(?:(?<=[{_HAN}、，]\s)\s*\d|(?<=[{_HAN}、，]\d))"
-_TORN_YEAR = r"(?<![\d.].)(?:(?<=1)\s?9|(?<=2)\s?0)\s?\d\s?\d(?=\s?年)"
-_TORN = re.compile(
+_BEHIND_HAN: Final = rf"(?:(?<=[{_HAN}、，]\s)\s*\d|(?<=[{_HAN}、，]\d))"
+_TORN_YEAR: Final = r"(?<![\d.].)(?:(?<=1)\s?9|(?<=2)\s?0)\s?\d\s?\d(?=\s?年)"
+_TORN: Final = re.compile(
     rf"[\d\s](?:{_BEHIND_HAN}(?:\s[\d.]|\.\s\d)+(?=\s?[%‰{_HAN}])|{_TORN_YEAR}"
     rf"|(?<=\d)\s+\.\s?\d|(?:(?<=[{_HAN}]\s)\s*\d+|(?<=[{_HAN}]\d)\d*)\.\s+\d)"
 )
-_TORN_ANYHOW = re.compile(
+_TORN_ANYHOW: Final = re.compile(
     rf"[\d\s](?:{_BEHIND_HAN}\d*+(?:\s+\d++)*+(?:\s*\.\s*\d++(?:\s+\d++)*+)?(?=\s*[%‰{_HAN}])"
     rf"|{_TORN_YEAR})"
 )
-_BLANK_IN_NUMBER = re.compile(r"[\d.](?:\s+\d|(?<=\d)\s+\.)")
-_TORN_TEXT = 3  # surely torn numbers in a text from which on every torn number is taken for one
-_REPORT = 1000  # characters from which on a line holds several paragraphs
-_HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
-_DASHES = "[-—–]"
+_BLANK_IN_NUMBER: Final = re.compile(r"[0-9.](?:\s+[0-9]|(?<=[0-9])\s+\.)")
+_TORN_TEXT: Final = 3  # surely torn numbers in a text from which on every torn number is taken for one
+_REPORT: Final = 1000  # characters from which on a line holds several paragraphs
+_HAN_NUMBER: Final = "[一二三四五六七八九十]{1,3}"
+_DASHES: Final = "[-—–]"
 # Wide blanks, blanks behind a sentence, before and behind a numbered heading, around a page number.
-_PARAGRAPH_END = re.compile(
+_PARAGRAPH_END: Final = re.compile(
     r"\u3000{2,}|\s{4,}|(?<=[。！？：])\s+"
     rf"|\s+(?={_HAN_NUMBER}、|（{_HAN_NUMBER}）|{_DASHES}\s?\d{{1,3}}\s?{_DASHES}\s)"
     rf"|(?<=[。！？])(?={_HAN_NUMBER}、[^\s，。]{{2,30}}\s)"
     rf"|(?<={_DASHES}\s\d\s{_DASHES})\s+|(?<={_DASHES}\s\d\d\s{_DASHES})\s+"
 )
-_HEADED = re.compile(rf"\s*{_HAN_NUMBER}、(?:[^\s。，；！]|(?<=\d)\s){{2,30}}(?<=[{_HAN}])\s+(?=\S)")
-_SENTENCE_MARK = re.compile(r"[。；]")
+_HEADED: Final = re.compile(rf"\s*{_HAN_NUMBER}、(?:[^\s。，；！]|(?<=\d)\s){{2,30}}(?<=[{_HAN}])\s+(?=\S)")
+_SENTENCE_MARK: Final = re.compile(r"[。；]")
 
 
 @cache
@@ -186,8 +188,10 @@ def _behind_heading(piece: str) -> Iterator[str]:
 
 def _is_torn(text: str) -> bool:
     """Whether blanks tear numbers apart all through the text, as copies from a PDF have it."""
+    if len(list(islice(_BLANK_IN_NUMBER.finditer(text), _TORN_TEXT))) < _TORN_TEXT:
+        return False  # as most texts
     surely = (match for match in _TORN.finditer(text) if _WHITE.search(match[0].strip()))
-    return bool(_BLANK_IN_NUMBER.search(text)) and len(list(islice(surely, _TORN_TEXT))) == _TORN_TEXT
+    return len(list(islice(surely, _TORN_TEXT))) == _TORN_TEXT
 
 
 def _squeeze(text: str, source: int, gap: int, indent: float, torn: re.Pattern[str]) -> Line:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from pipeline.figures.case import Reading
 from pipeline.figures.cues import CueFinder
@@ -26,9 +27,9 @@ from pipeline.model import Document
 
 __all__ = ["Piece", "TableRow", "Tables", "Value"]
 
-_UNREAD = ("figure", "unexplained")
-_LEAST_LINES = 1  # rows of a table that shows by nothing but its tabs
-_LONGEST_UNIT = 8
+_UNREAD: Final = ("figure", "unexplained")
+_LEAST_LINES: Final = 1  # rows of a table that shows by nothing but its tabs
+_LONGEST_UNIT: Final = 8
 
 
 @dataclass(frozen=True)

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import regex
 
 from pipeline.model import Block, Document, Grid, GridCell
 
-_LINE = regex.compile(r"[^\n]+")
-_PROSE = regex.compile(r"[。；！？]")
+_LINE: Final = regex.compile(r"[^\n]+")
+_PROSE: Final = regex.compile(r"[。；！？]")
 #: （%）⇥行业⇥…: the second line of a heading that was broken in its cell
-_BROKEN = regex.compile(r"（[^（）\n]{1,8}）(?=\t|\Z)")
-_CHART = regex.compile(r"[（(]?图\s?[\d一二三四五六七八九十]")
+_BROKEN: Final = regex.compile(r"（[^（）\n]{1,8}）(?=\t|\Z)")
+_CHART: Final = regex.compile(r"[（(]?图\s?[\d一二三四五六七八九十]")
 #: a cell of such a heading that stands on a line of its own
-_SCRAP = regex.compile(r"[^\t\d。；！？，]{1,12}")
-_DIGIT = regex.compile(r"\d")
-_MOST_TORN = 24  # lines of a heading
-_LONGEST_CAPTION = 60
+_SCRAP: Final = regex.compile(r"[^\t\d。；！？，]{1,12}")
+_DIGIT: Final = regex.compile(r"\d")
+_MOST_TORN: Final = 24  # lines of a heading
+_LONGEST_CAPTION: Final = 60
 #: what stands above a table and is not its name: （单位：亿元）, 以上年为100
-NOTE = regex.compile(r"[（(]?(?:计量)?单位[：:]|[（(]?[^（）]{0,8}(?:为|=|＝)100[）)]?\Z")
-_ABOVE = 3  # lines in front of a table in which its caption and unit stand
+NOTE: Final = regex.compile(r"[（(]?(?:计量)?单位[：:]|[（(]?[^（）]{0,8}(?:为|=|＝)100[）)]?\Z")
+_ABOVE: Final = 3  # lines in front of a table in which its caption and unit stand
 
 
 class Cell(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import regex
 
@@ -11,24 +12,24 @@ from pipeline.figures.cues import CueFinder
 from pipeline.figures.scan import Numeral
 from pipeline.language.trie import alternation
 
-PERCENT = "%"
-POINTS = ("个百分点", "百分点")
-SAYS_COLUMN = ("name", "unit", "serial", "code")  # what a column is, not what its numbers measure
-_STATUS = ("target", "actual", "estimate")
-_BRACKET = regex.compile(r"[（(]([^（）()]{1,12})[）)]")
-_UNIT_ABOVE = regex.compile(r"单位[：:]?([^（）()，。\s]{1,20})")
-_UNIT_MARKS = regex.compile(r"[、，,/／；;和及]")
+PERCENT: Final = "%"
+POINTS: Final = ("个百分点", "百分点")
+SAYS_COLUMN: Final = ("name", "unit", "serial", "code")  # what a column is, not what its numbers measure
+_STATUS: Final = ("target", "actual", "estimate")
+_BRACKET: Final = regex.compile(r"[（(]([^（）()]{1,12})[）)]")
+_UNIT_ABOVE: Final = regex.compile(r"单位[：:]?([^（）()，。\s]{1,20})")
+_UNIT_MARKS: Final = regex.compile(r"[、，,/／；;和及]")
 # 2025年, 2025, 2025|年末数; 2000万元 is none
-_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?:年(?![末底初])度?|(?=年)|(?=\Z|[（(]))")
-_SPAN = regex.compile(r"(?:19|20)\d\d年?(?:[-—–~～至到]{1,2})(?:(?:19|20)\d\d|\d\d)年?")
+_YEAR: Final = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?:年(?![末底初])度?|(?=年)|(?=\Z|[（(]))")
+_SPAN: Final = regex.compile(r"(?:19|20)\d\d年?(?:[-—–~～至到]{1,2})(?:(?:19|20)\d\d|\d\d)年?")
 # 比2025年执行数|增减
-_THAN = regex.compile(
+_THAN: Final = regex.compile(
     r"[比较](?![重例率值])(?=[^（）]{0,12}[年期末初数月])[^（）]{1,16}?(?=增|减|±|上[涨升]|下[降跌]|升|降|涨|提高|变动|变化|[（%]|\Z)"
 )
-_LIST_MARK = regex.compile(r"^(?:[一二三四五六七八九十]{1,3}、|其中[：:，]?|[#＃*＊：:])+|[：:，、]+$")
-_BRACKETS = regex.compile(r"[（(][^（）()]*[）)]")
-_PLUS_MINUS = "±"
-_TO_TELL_BASIS = "增长5"  # the cues want a change behind them
+_LIST_MARK: Final = regex.compile(r"^(?:[一二三四五六七八九十]{1,3}、|其中[：:，]?|[#＃*＊：:])+|[：:，、]+$")
+_BRACKETS: Final = regex.compile(r"[（(][^（）()]*[）)]")
+_PLUS_MINUS: Final = "±"
+_TO_TELL_BASIS: Final = "增长5"  # the cues want a change behind them
 
 
 @dataclass

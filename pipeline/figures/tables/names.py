@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import regex
 
 from pipeline.figures.scan import Numeral
 
-NAMED = regex.compile(r"[一-龥A-Za-z]")
-_HAN = "[一二三四五六七八九十]{1,3}"
-_LIST_MARK = regex.compile(
+NAMED: Final = regex.compile(r"[一-龥A-Za-z]")
+_HAN: Final = "[一二三四五六七八九十]{1,3}"
+_LIST_MARK: Final = regex.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)|（[一二三四五六七八九十\d]{1,2}）|[#＃*＊]|[①-⑳]|其中[：:，]?|在总计中[：:]|[：:])+"
 )
-_PART = regex.compile(r"^(?:其中|[#＃])")
-_BRACKET = regex.compile(r"[（(]([^（）()]{1,12})[）)]$")
-_SPEED = regex.compile(r"(?<=[一-龥]{2})(?:的)?(?:增长速度|增速|增长率)$")
+_PART: Final = regex.compile(r"^(?:其中|[#＃])")
+_BRACKET: Final = regex.compile(r"[（(]([^（）()]{1,12})[）)]$")
+_SPEED: Final = regex.compile(r"(?<=[一-龥]{2})(?:的)?(?:增长速度|增速|增长率)$")
 #: how deep a numbered name stands: 一、 over （一） over 1. over （1）
-_DEPTHS = tuple(
+_DEPTHS: Final = tuple(
     regex.compile(mark)
     for mark in (rf"{_HAN}、", rf"（{_HAN}）", r"\d{1,2}[.．、](?!\d)", r"（\d{1,2}）", "[①-⑳]")
 )
-YEAR = regex.compile(r"((?:19|20)\d\d)年?(?:度|末|底)?")
+YEAR: Final = regex.compile(r"((?:19|20)\d\d)年?(?:度|末|底)?")
 
 
 class Name(NamedTuple):

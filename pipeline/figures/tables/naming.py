@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import regex
 
@@ -12,19 +13,24 @@ from pipeline.figures.tables.names import Name
 from pipeline.figures.tables.state import State
 from pipeline.figures.wordclasses import WordClasses, without_overlap
 
-_CAPTION_ENDS = regex.compile(r"及|完成|情况|构成|增长|比上年|（|\(|表|$")
-_PRICE = "居民消费价格"
-_OUTPUT, _OF_OUTPUT = "生产总值", "增加值"
-_PEOPLE, _ALL = ("人口", "人员", "人数"), ("合计", "总计", "总指数")
-_MEASURED = ("量", "额", "率", "数", "收入", "支出", "余额")
-_SUM, _TOTAL, _SHORTEST_SUM = "合计", "总计", 4
-_LONGEST_WHOLE = 6
-_LONGEST_MEASURE = 6
+_CAPTION_ENDS: Final = regex.compile(r"及|完成|情况|构成|增长|比上年|（|\(|表|$")
+_PRICE: Final = "居民消费价格"
+_OUTPUT: Final = "生产总值"
+_OF_OUTPUT: Final = "增加值"
+_PEOPLE: Final = ("人口", "人员", "人数")
+_ALL: Final = ("合计", "总计", "总指数")
+_MEASURED: Final = ("量", "额", "率", "数", "收入", "支出", "余额")
+_SUM: Final = "合计"
+_TOTAL: Final = "总计"
+_SHORTEST_SUM: Final = 4
+_LONGEST_WHOLE: Final = 6
+_LONGEST_MEASURE: Final = 6
 # 表5 2025年 … 分行业|固定资产投资
-_CAPTION_FRONT = regex.compile(
+_CAPTION_FRONT: Final = regex.compile(
     r"^(?:[附续]?表\s?[\d一二三四五六七八九十]{0,2}(?=\D|(?:19|20)\d\d)[\s：:]*)?(?:(?:19|20)\d\d年)?(?:年?[末底])?(?:按[一-龥]{1,8}分|分[一-龥]{2})?的?"
 )
-_SHARE, _OF = "比重", "占"
+_SHARE: Final = "比重"
+_OF: Final = "占"
 
 
 class Naming:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Final
 
 import regex
 
@@ -13,15 +14,15 @@ from pipeline.figures.tables.grid import Cell, Table
 from pipeline.figures.tables.headings import Heading, HeadingWords
 from pipeline.figures.tables.names import NAMED, YEAR
 
-NUMBER = regex.compile(r"[（(]?[-－−+＋±]?\d[\d,]*(?:\.\d+)?(?P<unit>\D{0,8})")
-_PLAIN = regex.compile(r"[-－−+]?\d[\d,]*(?:\.\d+)?%?")
-_EMPTY = regex.compile(r"[-－—–−.…/]*|无")
-_PROSE = regex.compile(r"[。；！？]")
-_UNIT_LIKE = regex.compile(r"[一-龥]{1,6}")
-_APART = 5  # years between two columns of years, at most
-_COUNTED = 3  # columns behind a name that are counted, at least
-_FORMULA = regex.compile(r"[（(]?(\d{1,2})[）)]?(?:[=＝].{1,24})?")
-_LONGEST_NAME = 40
+NUMBER: Final = regex.compile(r"[（(]?[-－−+＋±]?\d[\d,]*(?:\.\d+)?(?P<unit>\D{0,8})")
+_PLAIN: Final = regex.compile(r"[-－−+]?\d[\d,]*(?:\.\d+)?%?")
+_EMPTY: Final = regex.compile(r"[-－—–−.…/]*|无")
+_PROSE: Final = regex.compile(r"[。；！？]")
+_UNIT_LIKE: Final = regex.compile(r"[一-龥]{1,6}")
+_APART: Final = 5  # years between two columns of years, at most
+_COUNTED: Final = 3  # columns behind a name that are counted, at least
+_FORMULA: Final = regex.compile(r"[（(]?(\d{1,2})[）)]?(?:[=＝].{1,24})?")
+_LONGEST_NAME: Final = 40
 
 
 @dataclass

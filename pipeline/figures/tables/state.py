@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.figures.scan import Numeral
 from pipeline.figures.tables.grid import Cell
 from pipeline.figures.tables.headings import PERCENT, Heading
 
-_MOST_PARTS = 12  # of one whole
-_LEAST_DIGITS = 1000  # of its last digit: smaller numbers add up by chance
-_FARTHEST = 3  # rows above that may be the whole
+_MOST_PARTS: Final = 12  # of one whole
+_LEAST_DIGITS: Final = 1000  # of its last digit: smaller numbers add up by chance
+_FARTHEST: Final = 3  # rows above that may be the whole
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 import regex
 
@@ -17,11 +18,11 @@ from pipeline.figures.tables.rows import Row, Segment
 from pipeline.figures.tables.state import State, Value, Whole, find_whole, sum_up
 from pipeline.figures.wordclasses import WordClasses
 
-_SIGNS = ("-", "－", "−")
-_BARE_NUMBER = regex.compile(r"[附续]?表\s?[\d一二三四五六七八九十]{0,3}")
-_UNIT_AT_END = regex.compile(r"[（(\s]*(?:计量)?单位[：:].*\Z")
-_YEARS = regex.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
-_DONE = "比例"
+_SIGNS: Final = ("-", "－", "−")
+_BARE_NUMBER: Final = regex.compile(r"[附续]?表\s?[\d一二三四五六七八九十]{0,3}")
+_UNIT_AT_END: Final = regex.compile(r"[（(\s]*(?:计量)?单位[：:].*\Z")
+_YEARS: Final = regex.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
+_DONE: Final = "比例"
 
 
 class Values:

@@ -8,15 +8,15 @@ changing one heading, or all of a style, at a time; only what a change touches i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.layout.pages.claims import DIRECTIONS, INSIDE, Claim
 
-_EMPTY = 20.0  # em; a heading that takes nothing
-_UNLIKE = 0.6  # em; a neighbour of the same style that looks another way
-_NEIGHBOURS = 3
-_SWEEPS = 8
-_RUN = 5  # headings one after the other that may turn together
+_EMPTY: Final = 20.0  # em; a heading that takes nothing
+_UNLIKE: Final = 0.6  # em; a neighbour of the same style that looks another way
+_NEIGHBOURS: Final = 3
+_SWEEPS: Final = 8
+_RUN: Final = 5  # headings one after the other that may turn together
 
 
 class Choice(NamedTuple):

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.layout import marks
 from pipeline.layout.pages.boxes import frames, homes, is_pale
 from pipeline.layout.pages.fragments import Fragment, Turn, down, fragments, level, runs_down, up
 from pipeline.model import Glyph, Sheet
 
-_SAME_SIZE = 1.12  # ratio of sizes within a block
-_LOOSE = 2.0  # em; lines farther apart than this are never of one block
-_BESIDE_PITCH = 0.3  # em by which a gap may exceed the usual one
-_SHORT = 1.6  # em by which a paragraph's last line is shorter
-_INDENT = (1.2, 3.2)  # em
-_LEAST_ITEM = 4  # characters of a line that may be an item of its own
+_SAME_SIZE: Final = 1.12  # ratio of sizes within a block
+_LOOSE: Final = 2.0  # em; lines farther apart than this are never of one block
+_BESIDE_PITCH: Final = 0.3  # em by which a gap may exceed the usual one
+_SHORT: Final = 1.6  # em by which a paragraph's last line is shorter
+_INDENT: Final = (1.2, 3.2)  # em
+_LEAST_ITEM: Final = 4  # characters of a line that may be an item of its own
 
 
 class Block(NamedTuple):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.model import Box, Glyph, Mark, Sheet
 
-_LEAST = 8.0  # points; what is lower or narrower is a rule or a dot, no frame
-_MOST = 2000  # frames looked at on a page, the largest first: drawings have any number of scraps
-_WHOLE = 0.9  # share of the page from which a frame is the page's ground
-_BAND = 24.0  # points; height of the bands in which frames are looked up
-_PALE = 190  # of 255: brightness from which type can only be read on a dark ground
+_LEAST: Final = 8.0  # points; what is lower or narrower is a rule or a dot, no frame
+_MOST: Final = 2000  # frames looked at on a page, the largest first: drawings have any number of scraps
+_WHOLE: Final = 0.9  # share of the page from which a frame is the page's ground
+_BAND: Final = 24.0  # points; height of the bands in which frames are looked up
+_PALE: Final = 190  # of 255: brightness from which type can only be read on a dark ground
 
 
 def frames(sheet: Sheet) -> list[Mark]:

@@ -7,25 +7,27 @@ speaks against it.  All four directions are one: the page is turned until the he
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.layout.pages.boxes import area, shared
 from pipeline.model import Box, Mark
 
-DIRECTIONS = ("above", "below", "left", "right")  # where the heading stands
-_BIAS = {"above": 0.0, "below": 0.2, "left": 0.2, "right": 0.4}  # em; settles what is otherwise equal
-INSIDE = "inside"  # the only heading of a frame takes all that is in it
-_ASIDE = 0.5  # share of the narrower one's width in which heading and thing must stand one above the other
-_BETWEEN = 0.3  # share in which a heading between them parts them
-_ACROSS = 3.0  # em more for a strip that would head what is above or below, a ribbon what is beside
-_LONG = 2.0  # ratio of the sides of a strip or ribbon
-_FAR = 12.0  # em; a wider gap costs no more
-_NEWS = 4.0  # for what stands level with another heading under the same ribbon
-_OTHER_COLOR = 4.0
-_OTHER_FRAME = 6.0
-_OUT_OF_FRAME = 3.0
-_FLOW = 3.0  # to go on at the top of the next column
-_INSIDE = 0.1
+DIRECTIONS: Final = ("above", "below", "left", "right")  # where the heading stands
+_BIAS: Final = {"above": 0.0, "below": 0.2, "left": 0.2, "right": 0.4}  # em; settles what is otherwise equal
+INSIDE: Final = "inside"  # the only heading of a frame takes all that is in it
+_ASIDE: Final = (
+    0.5  # share of the narrower one's width in which heading and thing must stand one above the other
+)
+_BETWEEN: Final = 0.3  # share in which a heading between them parts them
+_ACROSS: Final = 3.0  # em more for a strip that would head what is above or below, a ribbon what is beside
+_LONG: Final = 2.0  # ratio of the sides of a strip or ribbon
+_FAR: Final = 12.0  # em; a wider gap costs no more
+_NEWS: Final = 4.0  # for what stands level with another heading under the same ribbon
+_OTHER_COLOR: Final = 4.0
+_OTHER_FRAME: Final = 6.0
+_OUT_OF_FRAME: Final = 3.0
+_FLOW: Final = 3.0  # to go on at the top of the next column
+_INSIDE: Final = 0.1
 
 
 class Thing(NamedTuple):

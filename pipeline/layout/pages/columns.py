@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.layout.pages.rows import Row
 
-_NEAR = 0.4  # em between rows that begin or end at the same place
-_SHARE = 0.12  # of a page's rows begin at the left side of its column, at least
-_WIDE = 0.6  # of the widest row: wide enough to tell where a column is
-_SIZE = 12.0  # points, where there is nothing to measure
-_ROWS = 5  # that tell a page's own column
-_MARKS = "，。、；：！？）》”’,.;:!?)"
+_NEAR: Final = 0.4  # em between rows that begin or end at the same place
+_SHARE: Final = 0.12  # of a page's rows begin at the left side of its column, at least
+_WIDE: Final = 0.6  # of the widest row: wide enough to tell where a column is
+_SIZE: Final = 12.0  # points, where there is nothing to measure
+_ROWS: Final = 5  # that tell a page's own column
+_MARKS: Final = "，。、；：！？）》”’,.;:!?)"
 
 
 class Column(NamedTuple):

@@ -6,19 +6,20 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import Final
 
 from pipeline.layout.pages.stretch import PrintedCell, PrintedLine, Stretch
 from pipeline.layout.tidy import are_latin
 from pipeline.model import Glyph, Grid, GridCell, Passage, Places, Remark, Sheet, Source
 
-_DOUBTS = {
+_DOUBTS: Final = {
     "second_reader": "另一种读法在此读作“{told}”，与“{read}”不同，请对照原页。",
     "ocr": "“{read}”由图像识别得出，置信度{told}，请对照原页。",
     "hidden_layer": "“{read}”取自扫描页背后看不见的文字层，可能是识别结果，请对照原页。",
     "unmapped_glyph": "此处有一个字形没有对应的文字，按另一种读法读作“{read}”，请对照原页。",
 }
-_MINOR = "unread_part"  # a chart or a photograph: most hold no figure that the text does not
-_UNSEEN = "另一种读法在此没有读到“{read}”，请对照原页。"
+_MINOR: Final = "unread_part"  # a chart or a photograph: most hold no figure that the text does not
+_UNSEEN: Final = "另一种读法在此没有读到“{read}”，请对照原页。"
 
 
 class _Writer:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.layout import marks
 from pipeline.layout.pages.paragraphs import is_entry
 from pipeline.layout.pages.stretch import Stretch
 from pipeline.layout.pages.tables import text_of
 
-_BETWEEN = 5  # headings, first lines of entries and page numbers from one entry to the next, at most
-_TITLE = re.compile("目[录次]")
+_BETWEEN: Final = 5  # headings, first lines of entries and page numbers from one entry to the next, at most
+_TITLE: Final = re.compile("目[录次]")
 
 
 def without_contents(found: Sequence[Stretch]) -> list[Stretch]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.layout.pages import tables, unruled
 from pipeline.layout.pages.rows import Row, row_of, segments
@@ -11,12 +12,12 @@ from pipeline.layout.pages.stretch import Stretch
 from pipeline.layout.pages.tables import Part
 from pipeline.layout.pages.unruled import Run
 
-_CAPTIONS = 4  # rows above a table that say what it is, at most
-_NEAR = 4.0  # times the type's height from a caption to the next, or to its table, at most
-_PROSE = re.compile(r"[，。；]")
-_GAP = 2.0  # em between a caption and the unit on its row, at least
-_UNIT = re.compile(r"[（(]?单位[:：]")
-_AGAIN = re.compile(r"[（(]?续表?[）)]?")
+_CAPTIONS: Final = 4  # rows above a table that say what it is, at most
+_NEAR: Final = 4.0  # times the type's height from a caption to the next, or to its table, at most
+_PROSE: Final = re.compile(r"[，。；]")
+_GAP: Final = 2.0  # em between a caption and the unit on its row, at least
+_UNIT: Final = re.compile(r"[（(]?单位[:：]")
+_AGAIN: Final = re.compile(r"[（(]?续表?[）)]?")
 
 
 class Group:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.layout.pages.columns import Setting
 from pipeline.layout.pages.rows import Row
 from pipeline.layout.pages.strokes import Rule
 
-_SMALL = 0.92  # times the size of the text, at most
-_MARK = re.compile(r"[\[［〔【]\d{1,3}[\]］〕】]|[①-⑳⑴-⒇*＊]|注\d{0,2}[:：]|[（(]\d{1,2}[）)]")
+_SMALL: Final = 0.92  # times the size of the text, at most
+_MARK: Final = re.compile(r"[\[［〔【]\d{1,3}[\]］〕】]|[①-⑳⑴-⒇*＊]|注\d{0,2}[:：]|[（(]\d{1,2}[）)]")
 
 
 def begins_note(text: str) -> bool:

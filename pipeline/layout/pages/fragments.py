@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.model import Box, Glyph
 
-_GAP = 0.95  # em; a wider gap parts columns
-_HUNG = 0.25  # em; a gap so wide behind a mark parts columns where a column's edge follows
-_EDGE = 2  # fragments that begin at the same place make an edge
-_MARKS = "，。、；：！？”’）》」』%％"
-_GAP_WITH_BLANK = 1.6  # em; where a blank is printed in it
-_INTO_FRAME = 0.4  # em; nearer than this a line goes on beyond a frame's edge
-_OFF_LINE = 0.35  # em between the centres of glyphs on one line
-_OVERLAP = 0.97  # em by which a glyph may begin before the one on its left ends: marks are set tight
-_BUCKET = 4.0  # points; open lines are looked up by the height of their centre
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_SUBSET = re.compile(r"^[A-Z]{6}\+|^[A-Z]{4}\+|-\d+$|\d+$")
+_GAP: Final = 0.95  # em; a wider gap parts columns
+_HUNG: Final = 0.25  # em; a gap so wide behind a mark parts columns where a column's edge follows
+_EDGE: Final = 2  # fragments that begin at the same place make an edge
+_MARKS: Final = "，。、；：！？”’）》」』%％"
+_GAP_WITH_BLANK: Final = 1.6  # em; where a blank is printed in it
+_INTO_FRAME: Final = 0.4  # em; nearer than this a line goes on beyond a frame's edge
+_OFF_LINE: Final = 0.35  # em between the centres of glyphs on one line
+_OVERLAP: Final = 0.97  # em by which a glyph may begin before the one on its left ends: marks are set tight
+_BUCKET: Final = 4.0  # points; open lines are looked up by the height of their centre
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_SUBSET: Final = re.compile(r"^[A-Z]{6}\+|^[A-Z]{4}\+|-\d+$|\d+$")
 
 Turn = Callable[[Glyph], Box]
 

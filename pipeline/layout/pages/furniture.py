@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from pipeline.layout import marks
 from pipeline.layout.pages.columns import usual_size
 from pipeline.layout.pages.rows import Row, segments
 
-_DEEP = 3  # rows of furniture above or below the text, at most
-_SHARE = 0.3  # of the pages (left and right ones differ) have a running head
-_LEAST = 3  # pages that make a habit
-_STEP = 6.0  # points by which a running head moves from page to page, at most
-_GAP = 1.0  # em between a running head and its page number, at least
-_TABULAR = 3  # pieces apart that make a row of a table
-_LARGEST = 1.05  # times the size of the text; larger type is a title
+_DEEP: Final = 3  # rows of furniture above or below the text, at most
+_SHARE: Final = 0.3  # of the pages (left and right ones differ) have a running head
+_LEAST: Final = 3  # pages that make a habit
+_STEP: Final = 6.0  # points by which a running head moves from page to page, at most
+_GAP: Final = 1.0  # em between a running head and its page number, at least
+_TABULAR: Final = 3  # pieces apart that make a row of a table
+_LARGEST: Final = 1.05  # times the size of the text; larger type is a title
 
 
 def split(pages: Sequence[Sequence[Row]]) -> list[tuple[list[Row], list[Row]]]:

@@ -7,30 +7,30 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from math import log
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.layout import marks
 from pipeline.layout.pages.blocks import Block
 from pipeline.layout.pages.boxes import around, is_pale
 from pipeline.model import Box, Mark, Sheet
 
-_LONGEST = 40  # characters of a heading
-_LONGEST_PLAIN = 24  # of one with a comma in it, or told by colour or font alone
-_BIGGER = 1.15  # than the text type: a heading
-_LEVELS = 1.1  # ratio of sizes between outer and inner headings, at least
-_TITLE = 1.2  # times the size of the next heading
-_MARGIN = 0.06  # of the page's height
-_PROSE = 40  # characters in sentences that make a style one of running text
-_TILE = 1.25  # times the text type: the number of a tile
-_TILE_TEXT = 40  # characters of all that stands in a tile
-_LABEL_TEXT = 24  # and of its label
-_LABEL = 0.9  # times the size of its number: the label at most
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_NUMBER = re.compile(
+_LONGEST: Final = 40  # characters of a heading
+_LONGEST_PLAIN: Final = 24  # of one with a comma in it, or told by colour or font alone
+_BIGGER: Final = 1.15  # than the text type: a heading
+_LEVELS: Final = 1.1  # ratio of sizes between outer and inner headings, at least
+_TITLE: Final = 1.2  # times the size of the next heading
+_MARGIN: Final = 0.06  # of the page's height
+_PROSE: Final = 40  # characters in sentences that make a style one of running text
+_TILE: Final = 1.25  # times the text type: the number of a tile
+_TILE_TEXT: Final = 40  # characters of all that stands in a tile
+_LABEL_TEXT: Final = 24  # and of its label
+_LABEL: Final = 0.9  # times the size of its number: the label at most
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_NUMBER: Final = re.compile(
     r"[^\d。，、；：]{0,4}\d[\d,.]*(?:[-~～—–]\d[\d.]*)?\s?(?:%|％|‰|[\u3400-\u9fff]{0,4})"
     r"(?:左右|以[上下内]|之间)?[+＋↑↓]?"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d年?")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d年?")
 
 Style = tuple[int, int, str]
 

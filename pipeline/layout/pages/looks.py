@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.layout import marks
 from pipeline.layout.pages.blocks import Block, blocks
 from pipeline.layout.pages.boxes import is_pale
 from pipeline.model import Sheet
 
-_SAMPLE = 4  # pages looked at
-_LEAST = 60  # glyphs of a page that tells something
-_BESIDE = 0.25  # of the running text: from here on it is set in columns
-_RUNNING = 0.35  # of a page's characters must be running text
-_TURNED = 0.15  # of the glyphs
-_LABEL = 3  # characters of a heading
-_TEXT = 16  # characters of a text
+_SAMPLE: Final = 4  # pages looked at
+_LEAST: Final = 60  # glyphs of a page that tells something
+_BESIDE: Final = 0.25  # of the running text: from here on it is set in columns
+_RUNNING: Final = 0.35  # of a page's characters must be running text
+_TURNED: Final = 0.15  # of the glyphs
+_LABEL: Final = 3  # characters of a heading
+_TEXT: Final = 16  # characters of a text
 
 
 def is_poster(sheets: Sequence[Sheet]) -> bool:

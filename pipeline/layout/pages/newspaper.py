@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.layout import marks
 from pipeline.layout.pages.blocks import Block
@@ -11,11 +12,11 @@ from pipeline.layout.pages.kinds import Leaf, Piece
 from pipeline.layout.pages.order import reading_order
 from pipeline.layout.pages.stretch import PrintedLine, Stretch
 
-_DRAWN = 2  # blocks that may be framed or pale: a masthead, a caption
-_TEXT = 60  # characters of a text that tells where a column's edges are
-_SAME_SIZE = 1.05
-_INDENT = 1.2  # em
-_FULL = 1.6  # em that the last line of a paragraph that goes on may lack
+_DRAWN: Final = 2  # blocks that may be framed or pale: a masthead, a caption
+_TEXT: Final = 60  # characters of a text that tells where a column's edges are
+_SAME_SIZE: Final = 1.05
+_INDENT: Final = 1.2  # em
+_FULL: Final = 1.6  # em that the last line of a paragraph that goes on may lack
 
 
 def is_newspaper(leaves: Sequence[Leaf]) -> bool:

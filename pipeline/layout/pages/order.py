@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.model import Box
 
-_DEEPEST = 40  # cuts within cuts; no page is read like that
-_TOUCH = 2.0  # points by which neighbours may overlap
+_DEEPEST: Final = 40  # cuts within cuts; no page is read like that
+_TOUCH: Final = 2.0  # points by which neighbours may overlap
 
 
 def reading_order(boxes: Sequence[Box], columns_first: bool = False) -> list[int]:

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.layout import marks
 from pipeline.layout.pages.columns import Column, Setting
 from pipeline.layout.pages.footnotes import begins_note
 from pipeline.layout.pages.rows import Row
 
-_INDENT = 0.8  # em from which on a line is indented
-_EVEN = 0.5  # em by which lines that begin at one place may differ
-_SIZE = 0.12  # of the size by which lines of one paragraph may differ
-_LARGE = 1.2  # times the size of the text from which on type is that of a title
-_WIDE = 1.5  # times the usual pitch from which on white space parts paragraphs
-_CENTRE = 1.0  # em by which the middles of centred lines may differ
-_SPARE = 0.35  # em a full line may lack beyond what its next word needs
-_TITLES = 2.2  # times their size that the lines of one title may be apart
-_BROAD = 0.6  # of the column's width that a line fills which breaks off without being full
-_OPENERS = "（《“‘「『【〈([{"
-_HELD = _OPENERS + "，。、；：！？）》”’」』】〉％‰,.;:!?)]}%"  # stay on the line of the character before
-_DATE = re.compile(r"[（(]?\d{4}年\d{1,2}月(?:\d{1,2}日)?[）)]?")
-_ENTRY = re.compile(r"[.．·…_]{4,}[^\d…]{0,30}[-—–（(]?\d{1,4}[-—–）)]?$")
+_INDENT: Final = 0.8  # em from which on a line is indented
+_EVEN: Final = 0.5  # em by which lines that begin at one place may differ
+_SIZE: Final = 0.12  # of the size by which lines of one paragraph may differ
+_LARGE: Final = 1.2  # times the size of the text from which on type is that of a title
+_WIDE: Final = 1.5  # times the usual pitch from which on white space parts paragraphs
+_CENTRE: Final = 1.0  # em by which the middles of centred lines may differ
+_SPARE: Final = 0.35  # em a full line may lack beyond what its next word needs
+_TITLES: Final = 2.2  # times their size that the lines of one title may be apart
+_BROAD: Final = 0.6  # of the column's width that a line fills which breaks off without being full
+_OPENERS: Final = "（《“‘「『【〈([{"
+_HELD: Final = (
+    _OPENERS + "，。、；：！？）》”’」』】〉％‰,.;:!?)]}%"
+)  # stay on the line of the character before
+_DATE: Final = re.compile(r"[（(]?\d{4}年\d{1,2}月(?:\d{1,2}日)?[）)]?")
+_ENTRY: Final = re.compile(r"[.．·…_]{4,}[^\d…]{0,30}[-—–（(]?\d{1,4}[-—–）)]?$")
 
 
 class Seam(NamedTuple):

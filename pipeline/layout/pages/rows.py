@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.layout.pages.stretch import PrintedLine
 from pipeline.model import Glyph, Sheet
 
-_SHARED = 0.5  # of the lower glyph's height that two glyphs of one row have in common
-_OPEN = 4  # rows looked back at: raised marks and the row they belong to come in any order
-_TWICE = 0.2  # em between two prints of one character (bold by printing twice)
-_CLOSE = 0.25  # em between the sides of an opening mark and the mark before it, whose boxes overlap
-_OPENERS = "（《“‘「『【〈〔"
-_ENDS = "，。、；：！？）》”’」』】〉〕"
-_BLANK = 0.25  # em from which on a gap between Latin letters or digits is a blank
+_SHARED: Final = 0.5  # of the lower glyph's height that two glyphs of one row have in common
+_OPEN: Final = 4  # rows looked back at: raised marks and the row they belong to come in any order
+_TWICE: Final = 0.2  # em between two prints of one character (bold by printing twice)
+_CLOSE: Final = 0.25  # em between the sides of an opening mark and the mark before it, whose boxes overlap
+_OPENERS: Final = "（《“‘「『【〈〔"
+_ENDS: Final = "，。、；：！？）》”’」』】〉〕"
+_BLANK: Final = 0.25  # em from which on a gap between Latin letters or digits is a blank
 
 
 class Row(NamedTuple):

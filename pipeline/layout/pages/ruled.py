@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.layout.pages.rows import Row, row_of, segments
 from pipeline.layout.pages.stretch import PrintedCell
@@ -14,11 +14,11 @@ from pipeline.layout.pages.tables import NUMBER, Line, Part, Piece, cell_of, is_
 from pipeline.layout.pages.unruled import WORDS, column_edges
 from pipeline.model import Glyph
 
-_NEAR = 4.0  # points between two edges that are one
-_ROWS = 2  # with several numbers in one column that show that it is several
-_MOST = 0.6  # of a column's rows with numbers, at least, show the same
-_MANY = 2000  # fields of a lattice that is a drawing, no table
-_OUT = 3.0  # points by which text may stick out of its table
+_NEAR: Final = 4.0  # points between two edges that are one
+_ROWS: Final = 2  # with several numbers in one column that show that it is several
+_MOST: Final = 0.6  # of a column's rows with numbers, at least, show the same
+_MANY: Final = 2000  # fields of a lattice that is a drawing, no table
+_OUT: Final = 3.0  # points by which text may stick out of its table
 
 
 class _Area(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.layout.pages.attach import attach, neighbours
 from pipeline.layout.pages.boxes import area, around, is_pale
@@ -13,14 +14,14 @@ from pipeline.layout.pages.order import reading_order
 from pipeline.layout.pages.stretch import PrintedLine
 from pipeline.model import Box
 
-_LEAD = 0.55  # of the page's width: a text so wide below the title heads no section and is in none
-_ALONE = 14.0  # em; what it costs to leave a text without a heading
-_TILE_ALONE = 2.5  # and a number tile without an inner one
-_BESIDE = 8.0  # em; farther to the side no inner heading stands
-_BESIDE_OUTER = 25.0  # nor an outer one
-_MOST_PAIRS = 12_000  # headings times things, and
-_MOST_FRAMES = 600_000  # those times frames, that are weighed; beyond, the order of the page decides
-_GREY = 40  # of 255 between the parts of a colour that is none
+_LEAD: Final = 0.55  # of the page's width: a text so wide below the title heads no section and is in none
+_ALONE: Final = 14.0  # em; what it costs to leave a text without a heading
+_TILE_ALONE: Final = 2.5  # and a number tile without an inner one
+_BESIDE: Final = 8.0  # em; farther to the side no inner heading stands
+_BESIDE_OUTER: Final = 25.0  # nor an outer one
+_MOST_PAIRS: Final = 12_000  # headings times things, and
+_MOST_FRAMES: Final = 600_000  # those times frames, that are weighed; beyond, the order of the page decides
+_GREY: Final = 40  # of 255 between the parts of a colour that is none
 
 
 @dataclass(frozen=True, slots=True)

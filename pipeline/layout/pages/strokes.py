@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.model import Box, Mark
 
-_THIN = 3.0  # points; what is thicker is no rule
-_LONG = 8.0  # points; what is shorter is a corner, a tick or a dash
-_SAME = 1.5  # points between two rules that are one
-_JOIN = 4.0  # points between two pieces of one rule
-_TOUCH = 4.0  # points by which rules that meet may miss each other
-_MANY = 400  # rules of one direction on a page from which on they are a drawing, no tables
-_WHITE = 0xFFFFFF
+_THIN: Final = 3.0  # points; what is thicker is no rule
+_LONG: Final = 8.0  # points; what is shorter is a corner, a tick or a dash
+_SAME: Final = 1.5  # points between two rules that are one
+_JOIN: Final = 4.0  # points between two pieces of one rule
+_TOUCH: Final = 4.0  # points by which rules that meet may miss each other
+_MANY: Final = 400  # rules of one direction on a page from which on they are a drawing, no tables
+_WHITE: Final = 0xFFFFFF
 
 
 class Rule(NamedTuple):

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.layout.pages.rows import Row
 from pipeline.layout.pages.stretch import PrintedCell, PrintedLine, Stretch
 from pipeline.model import Box
 
-NUMBER = re.compile(r"[-+－﹣−—–▲△]{0,2}\d[\d,，.\s]*[%％‰]?|[-—–－/…]+")
+NUMBER: Final = re.compile(r"[-+－﹣−—–▲△]{0,2}\d[\d,，.\s]*[%％‰]?|[-—–－/…]+")
 
-_NEAR = 0.6  # of the pitch of a table's rows: lines nearer than this are of one row
-_FULL = 1.5  # em that a wrapped label may end before its column does
-_SAME = 4.0  # points by which the width of one table differs from page to page
+_NEAR: Final = 0.6  # of the pitch of a table's rows: lines nearer than this are of one row
+_FULL: Final = 1.5  # em that a wrapped label may end before its column does
+_SAME: Final = 4.0  # points by which the width of one table differs from page to page
 
 
 class Piece(NamedTuple):

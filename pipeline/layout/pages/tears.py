@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.layout import marks
 from pipeline.layout.cohesion import Frequency, segmented
 from pipeline.layout.pages.blocks import Block
 from pipeline.layout.stitch import bond
 
-_NEAR = 3.0  # em; a text so near above or below is of the same column
-_WINDOW = 8  # characters in front of the tear
-_PARTS = 3  # words
-_FLOWS = 3.0  # log odds that the text at the top of the next column brings along
-_FOLLOWS = 3.0  # and a text that begins with a mark that begins nothing
-_ONLY = 1.0  # and the only second half there is
-_SURE = 2.0
-_SIZE = 1.05  # ratio of sizes within a paragraph
+_NEAR: Final = 3.0  # em; a text so near above or below is of the same column
+_WINDOW: Final = 8  # characters in front of the tear
+_PARTS: Final = 3  # words
+_FLOWS: Final = 3.0  # log odds that the text at the top of the next column brings along
+_FOLLOWS: Final = 3.0  # and a text that begins with a mark that begins nothing
+_ONLY: Final = 1.0  # and the only second half there is
+_SURE: Final = 2.0
+_SIZE: Final = 1.05  # ratio of sizes within a paragraph
 
 
 class Place(NamedTuple):

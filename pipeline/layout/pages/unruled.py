@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.layout import marks
 from pipeline.layout.pages.rows import Row, row_of, segments
@@ -15,19 +15,19 @@ from pipeline.layout.pages.strokes import Rule
 from pipeline.layout.pages.tables import NUMBER, Line, Part, Piece, cell_of, rows_of_lines
 from pipeline.model import Glyph
 
-_GAP = 1.0  # em between two cells of a row, at least
-WORDS = 0.7  # em between two words of one cell, at most
-_GUTTER = 2.0  # points that stay free between two columns
-_ROWS = 3  # with numbers that make a table where no rules bound it
-_HEADS = 4  # rows of column heads above the numbers, at most
-_NEAR = 2.6  # row heights from one row of a table to the next, at most
-_SAME = 6.0  # points by which the rules of a table differ in their ends
-_LEFT = 0.25  # of a table's width within which its labels begin
-_ODD = 0.04  # of the rows with numbers may stand in a gutter
-_LEADER = re.compile(r"[.．·]{3}|…|_{3}")
-_CAPTION = re.compile(r"(?:附?[表图]|续表)\s*[\d一二三四五六七八九十（(：:]|[（(]?单位[:：]")
-_SENTENCE = re.compile(r"[。；！？]")
-_HAN = re.compile(r"[\u2e80-\u9fff]")
+_GAP: Final = 1.0  # em between two cells of a row, at least
+WORDS: Final = 0.7  # em between two words of one cell, at most
+_GUTTER: Final = 2.0  # points that stay free between two columns
+_ROWS: Final = 3  # with numbers that make a table where no rules bound it
+_HEADS: Final = 4  # rows of column heads above the numbers, at most
+_NEAR: Final = 2.6  # row heights from one row of a table to the next, at most
+_SAME: Final = 6.0  # points by which the rules of a table differ in their ends
+_LEFT: Final = 0.25  # of a table's width within which its labels begin
+_ODD: Final = 0.04  # of the rows with numbers may stand in a gutter
+_LEADER: Final = re.compile(r"[.．·]{3}|…|_{3}")
+_CAPTION: Final = re.compile(r"(?:附?[表图]|续表)\s*[\d一二三四五六七八九十（(：:]|[（(]?单位[:：]")
+_SENTENCE: Final = re.compile(r"[。；！？]")
+_HAN: Final = re.compile(r"[\u2e80-\u9fff]")
 
 
 class Run(NamedTuple):

@@ -8,9 +8,7 @@ indicator.  Right of the number only a noun phrase counts, and only where it beg
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
-from operator import attrgetter
 from typing import Final
 
 from pipeline.figures.nouns import NounPhrases
@@ -75,11 +73,9 @@ _NOT: Final = {"不", "未", "没有", "尚未"}
 _THRESHOLDS: Final = {"关口", "大关", "台阶", "门槛"}
 
 
-@dataclass
 class Left:
     """The reading of the text in front of a number."""
 
-    tokens: list[str] = field(default_factory=list)  # the core
     direction: str = ""  # + or -
     bound: str = ""
     qualifier: str = ""
@@ -90,32 +86,37 @@ class Left:
     together: bool = False  # 分别
     listed: bool = False  # the text ended with 、 or 和: what stands before is another thing
     plan: str = ""  # 完成计划的…: the plan the number is a share of
-    against: list[str] = field(default_factory=list)  # 高于全市: what a difference is from
     stock: str = ""  # 总数, 总量, where nothing else is left
     cumulative: bool = False  # 累计, 总数: the stock, not the new ones
     acts: bool = False  # an adverb stood in front of its verb: 甲校、乙院先后|选派
     opened: bool = False  # an empty verb stands in front: 实现再就业
     last_verb: str = ""
     goal: str = ""  # 增长|为, 增加|到: the verb of reach behind one of change
-    rules: list[str] = field(default_factory=list)
+
+    def __init__(self) -> None:
+        self.tokens: list[str] = []  # the core
+        self.against: list[str] = []  # 高于全市: what a difference is from
+        self.rules: list[str] = []
 
     def again(self) -> Left:
         """A reading of the same text, which its sentence may go on with as it likes."""
-        again = Left(*_fields(self))
-        again.tokens, again.against = self.tokens.copy(), self.against.copy()
-        again.rules = self.rules.copy()
+        again = Left()
+        again.tokens, again.against, again.rules = self.tokens[:], self.against[:], self.rules[:]
+        again.direction, again.bound, again.qualifier = self.direction, self.bound, self.qualifier
+        again.reach, again.rank, again.starts = self.reach, self.rank, self.starts
+        again.of_which, again.together, again.listed = self.of_which, self.together, self.listed
+        again.plan, again.stock, again.cumulative = self.plan, self.stock, self.cumulative
+        again.acts, again.opened = self.acts, self.opened
+        again.last_verb, again.goal = self.last_verb, self.goal
         return again
 
     def grouped(self, head: Left) -> Left:
         """A later member of a group: the phrase and predicate of the first, its own qualifier."""
-        return replace(
-            head, bound=self.bound or head.bound, qualifier=self.qualifier or head.qualifier,
-            rank=head.rank or self.rank, of_which=False, together=True,
-            rules=[*head.rules, *self.rules],
-        )  # fmt: skip
-
-
-_fields = attrgetter(*(field.name for field in fields(Left)))
+        told = head.again()
+        told.bound, told.qualifier = self.bound or head.bound, self.qualifier or head.qualifier
+        told.rank, told.of_which, told.together = head.rank or self.rank, False, True
+        told.rules += self.rules
+        return told
 
 
 class Right:

@@ -18,6 +18,8 @@ from pipeline.language.words import Words
 from pipeline.rulebook import Rulebook
 from pipeline.schema import Attribute, Cue, Entry, LineWord, Qualifier, Role, Section, Split, Unit
 
+_AROUND: Final = 5_000  # triples of characters that are remembered for each unit
+
 
 @dataclass(frozen=True)
 class RoleRule:
@@ -45,14 +47,21 @@ class Selection:
         self._number = _Leaves(rule.number_first for rule in rules)
         self._behind = _Leaves(rule.after_first for rule in rules)
         self._chosen: dict[int, tuple[RoleRule, ...]] = {}
+        self._around: dict[str, tuple[RoleRule, ...]] = {}  # by the three characters, a line each
 
     def among(self, last: str, number: str, behind: str) -> tuple[RoleRule, ...]:
         """The rules that all three characters leave; "" = end of the line."""
-        left = self._last.by(last) & self._number.by(number) & self._behind.by(behind)
-        chosen = self._chosen.get(left)
+        around = f"{last}\n{number}\n{behind}"
+        chosen = self._around.get(around)
         if chosen is None:
-            chosen = tuple(rule for place, rule in enumerate(self._rules) if left >> place & 1)
-            self._chosen[left] = chosen
+            left = self._last.by(last) & self._number.by(number) & self._behind.by(behind)
+            chosen = self._chosen.get(left)
+            if chosen is None:
+                chosen = tuple(rule for place, rule in enumerate(self._rules) if left >> place & 1)
+                self._chosen[left] = chosen
+            if len(self._around) >= _AROUND:
+                self._around.clear()
+            self._around[around] = chosen
         return chosen
 
 

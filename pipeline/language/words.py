@@ -28,6 +28,7 @@ class Words:
         self._loaded: Tokenizer | None = None
         self._classes: dict[str, str] | None = None
         self._best: Callable[[str], list[str]] | None = None
+        self._seen: dict[str, int] = {}  # how often the dictionary has seen each word
         self._short: dict[str, list[str]] = {}  # 增长, 比上年增长: the same few pieces all the time
 
     def _tokenizer(self) -> Tokenizer:
@@ -38,7 +39,7 @@ class Words:
                 tokenizer.add_word(word)
             for word in self._split:
                 tokenizer.del_word(word)
-            self._loaded = tokenizer
+            self._loaded, self._seen = tokenizer, tokenizer.FREQ
         return self._loaded
 
     def _tags(self) -> dict[str, str]:
@@ -88,8 +89,10 @@ class Words:
     def tag(self, word: str) -> str:
         """jieba's word class: n, v, vn, a, d, m …; "n" for unmarked and "x" for unknown words."""
         tag = self._tags().get(word)
-        return tag if tag is not None else ("n" if word in self._tokenizer().FREQ else "x")
+        return tag if tag is not None else ("n" if word in self._seen else "x")
 
     def frequency(self, text: str) -> int:
         """How often the dictionary has seen a word; 0 if it is none."""
-        return int(self._tokenizer().FREQ.get(text, 0) or 0)
+        if not self._seen:
+            self._tokenizer()
+        return self._seen.get(text, 0)

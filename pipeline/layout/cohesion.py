@@ -20,8 +20,20 @@ def cohesion(left: str, right: str, frequency: Frequency) -> float:
     新增人|才公寓 gains 人才 for 人 and 才; 新增人|大力创建 would lose 大力 for 人大.
     """
     left, right = left[-_WINDOW:], right[:_WINDOW]
+    if not _is_spanned(left, right, frequency):
+        return 0.0  # as most seams: spares the segmentation
     best = _best(left + right, frequency)
     return best - _best(left, frequency) - _best(right, frequency)
+
+
+def _is_spanned(left: str, right: str, frequency: Frequency) -> bool:
+    """Whether any word stands on both sides of the seam."""
+    for before in range(1, min(_LONGEST, len(left) + 1)):
+        head = left[-before:]
+        for behind in range(1, min(_LONGEST - before, len(right)) + 1):
+            if frequency(head + right[:behind]):
+                return True
+    return False
 
 
 def segmented(text: str, frequency: Frequency) -> list[str]:

@@ -6,7 +6,6 @@ The last indicator, the noun counted last, or what the clause in front, without 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -366,7 +365,7 @@ class Carried:
         thing = len(name) >= _NAMED and name[0] not in _NO_THING
         return name if all_said and thing and self._classes.word_kind(name[-2:]) == "noun" else ""
 
-    def _is_level(self, case: Case, tokens: Sequence[str]) -> bool:
+    def _is_level(self, case: Case, tokens: list[str]) -> bool:
         """低保对象人均补差水平，分别从…提高到…: nothing but nouns, the last of them a level or standard."""
         if not (case.left.starts or case.left.together) or len(tokens) < 2 or tokens[0] in _AS_FRONT:
             return False
@@ -377,7 +376,7 @@ class Carried:
         acts = any(token in words for token in tokens for words in told) or classes.is_listed_verb(tokens[0])
         return not acts and not PUNCTUATION.intersection(t for t in tokens if t != "、")
 
-    def _is_measure(self, tokens: Sequence[str]) -> bool:
+    def _is_measure(self, tokens: list[str]) -> bool:
         """每个农民一年的农业生产净收入: a noun phrase that ends in an attribute, and more than that."""
         start, kind = self._classes.attribute_start(tokens)
         if not kind or tokens[0] in _AS_FRONT or "了" in tokens or PUNCTUATION.intersection(tokens[:-1]):

@@ -259,7 +259,7 @@ class Counts:
         tokens = case.left.tokens
         return "".join(tokens[:-1]) if tokens[-1:] == [_IN] and len(tokens) > 2 else ""
 
-    def _told_by(self, case: Case, core: Sequence[str], noun: str, predicate: str) -> bool:
+    def _told_by(self, case: Case, core: list[str], noun: str, predicate: str) -> bool:
         """Whether what is said of the things counted belongs in front of them: 荣获…的项目."""
         if not core or (len(noun) <= 2 and all(map(self._classes.is_verb, core))):
             return True
@@ -276,20 +276,20 @@ class Counts:
             return ""
         return self._not_ended(case, "".join(case.right.noun)) + spent
 
-    def _verb(self, core: Sequence[str]) -> str:
+    def _verb(self, core: list[str]) -> str:
         """The verb a phrase begins with; both of 新建和提升3条大道、7个公园."""
         if len(core) > 2 and core[1] in MARKS and {core[0], core[2]} <= set(self._classes.telling):
             return "".join(core[:3])
         return "".join(core[: self._classes.verb_of(core)])
 
     @staticmethod
-    def _is_done(case: Case, core: Sequence[str], predicate: str) -> bool:
+    def _is_done(case: Case, core: list[str], predicate: str) -> bool:
         """完成31个村健身设施|配备, 实现300个住宅区“大围合”|全覆盖: what is said is what was done."""
         left = case.left
         covered = predicate.endswith(_COVERED) and left.last_verb == _ACHIEVED
         return not core and left.reach and (covered or left.last_verb in DONE)
 
-    def _verb_behind(self, core: Sequence[str]) -> str:
+    def _verb_behind(self, core: list[str]) -> str:
         """What a phrase that begins with no telling verb leaves for the next count: 运动员|斩获 -> 斩获."""
         if core and self._classes.only_verbs(core):
             return "".join(core)
@@ -332,7 +332,7 @@ class Counts:
         said = "" if case.item.shared else _PREDICATE_END.split("".join(case.right.rest))[0]
         return said if len(said) <= _LONGEST_HELD else ""
 
-    def _what_for(self, case: Case, core: Sequence[str], predicate: str) -> str:
+    def _what_for(self, case: Case, core: list[str], predicate: str) -> str:
         """选派6名医护人员|驰援武汉, 安排149亿财政预算|用于民生领域: what they were sent or spent for."""
         if case.item.shared or not core:
             return ""
@@ -345,7 +345,7 @@ class Counts:
             said = _PREDICATE_END.split("".join(case.right.rest))[0]
         return said if len(said) <= _LONGEST_QUOTE else ""
 
-    def _acted_by(self, core: Sequence[str]) -> bool:
+    def _acted_by(self, core: list[str]) -> bool:
         """专项斗争|打掉: a doer in front of the verb, for the verbs behind 、."""
         return len(core) > 1 and core[-1] in self._classes.telling and core[0] not in self._classes.telling
 
@@ -406,10 +406,10 @@ class Counts:
         case.fires("count_before")
         return True
 
-    def _core(self, case: Case) -> Sequence[str]:
+    def _core(self, case: Case) -> list[str]:
         """The words in front that belong to the indicator: verbs and modifiers."""
         classes, left = self._classes, case.left
-        core: Sequence[str] = [t for t in left.tokens if not (left.reach and t.endswith(_MANNERS))]
+        core: list[str] = [t for t in left.tokens if not (left.reach and t.endswith(_MANNERS))]
         verb_behind = left.direction and (
             left.last_verb in classes.telling if core else left.last_verb != _HURRIES
         )
@@ -475,12 +475,12 @@ class Counts:
             return f"{things}{predicate}的{''.join(tokens[:cut])}"
         return f"{predicate}的{noun}"
 
-    def _thing(self, noun: Sequence[str]) -> Sequence[str]:
+    def _thing(self, noun: list[str]) -> list[str]:
         """推进|路段建设: without the verbs in front, where more than one word is left."""
         verbs = self._classes.verb_of(noun) if noun[0] in self._classes.telling else 0
         return noun[verbs:] if len(noun) - verbs > 1 else noun
 
-    def _people_end(self, tokens: Sequence[str]) -> int:
+    def _people_end(self, tokens: list[str]) -> int:
         """受灾群众|的基本生活: behind the last person, where something else follows; else 0."""
         for place in range(len(tokens) - 1, 0, -1):
             if self._classes.is_person(tokens[place]):
@@ -618,7 +618,7 @@ class Counts:
                 case.reading.indicator = self._said_of(case, predicate, case.reading.indicator)
                 case.fires("shared_predicate")
 
-    def _owner_behind(self, core: Sequence[str], case: Case) -> bool:
+    def _owner_behind(self, core: list[str], case: Case) -> bool:
         """投资3.3亿元的机场快速路, 完成投资3亿元的…: the owner stands behind its attribute."""
         start, kind = self._classes.attribute_start(core)
         classes = self._classes
@@ -666,7 +666,7 @@ class Counts:
         found = _PLACED.match(case.text, case.item.right[0], case.sentence.end)
         return found[1] if found else ""
 
-    def _acts_with(self, rest: Sequence[str]) -> bool:
+    def _acts_with(self, rest: list[str]) -> bool:
         """与金融机构达成意向签约: a verb behind the one it is done with."""
         for token in rest[1:]:
             if token in PUNCTUATION:
@@ -690,7 +690,7 @@ class Counts:
                 return predicate.removeprefix(verb).removeprefix("了")
         return "" if predicate in _NO_PREDICATE else predicate
 
-    def _without_names(self, core: Sequence[str], noun: str, acts: bool) -> Sequence[str]:
+    def _without_names(self, core: list[str], noun: str, acts: bool) -> list[str]:
         """引进A、B等12个项目: the names before 等 go, the verb stays."""
         verbs = self._classes.verb_of(core) if core and self._classes.is_verb(core[0]) else 0
         if core and core[-1] in ("等", "等等"):

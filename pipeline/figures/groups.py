@@ -145,7 +145,7 @@ class Groups:
                 return parts
         return []
 
-    def _in_clauses(self, case: Case, core: Sequence[str], start: int) -> list[str]:
+    def _in_clauses(self, case: Case, core: list[str], start: int) -> list[str]:
         """电气机械制造业，通用设备制造业产值分别增长4%、5%: a list parted by ，; [] if it is none."""
         size, place = case.item.size, case.item.clause
         clauses = case.sentence.clauses[max(0, place - size + 1) : place]
@@ -161,7 +161,7 @@ class Groups:
     def _part_word(self, said: str) -> str:
         return next((word for word in self._classes.parts if said.startswith(word)), "")
 
-    def _each(self, core: Sequence[str], size: int) -> list[str]:
+    def _each(self, core: list[str], size: int) -> list[str]:
         """甲、乙两大产业分别实现年产值: each subject with what stands behind 分别."""
         place = list(core).index("分别")
         tail = [token for token in core[place + 1 :] if token not in self._classes.empty]
@@ -182,7 +182,7 @@ class Groups:
         points = case.left.direction and case.unit in POINTS and case.left.tokens
         return bool(points) and all(token in where for token in case.left.tokens)
 
-    def _plain_list(self, core: Sequence[str]) -> bool:
+    def _plain_list(self, core: list[str]) -> bool:
         """城乡居民储蓄存款和手持现金: a list of its own, not a way to say 城镇 and 农村."""
         text = "".join(core)
         wholes = (
@@ -297,10 +297,10 @@ class Groups:
             else []
         )
 
-    def distributed(self, parts: Sequence[Sequence[str]], talk: Discourse) -> list[str]:
+    def distributed(self, parts: Sequence[list[str]], talk: Discourse) -> list[str]:
         """家电、新能源汽车零售额 -> 家电零售额, 新能源汽车零售额; 事故起数、死亡人数 share the owner."""
         tail_start, _ = self._classes.attribute_start(parts[-1])
-        tail: Sequence[str] = parts[-1][tail_start:]
+        tail: list[str] = parts[-1][tail_start:]
         if not tail_start and tail:
             tail = self._shorter(tail)
         if list(tail) == [_BALANCE] and tail_start:  # 民营经济和普惠小微贷款余额
@@ -342,8 +342,8 @@ class Groups:
             if not own and kind == "sibling" and shared:
                 alike = place and shared == names[0] and shared[-1:] in _COUNTS
                 like = alike and len(parts[0]) > 1 and part[-1].endswith(shared[-1:])
-                head = self._head_of(parts[0], "".join(part)) if like else ""
-                names.append((head or shared) + "".join(part))  # 专利申请量、授权量
+                stem = self._head_of(parts[0], "".join(part)) if like else ""
+                names.append((stem or shared) + "".join(part))  # 专利申请量、授权量
                 continue
             if place and verb and not self._classes.is_verb(part[0]) and kind != "complete":
                 part = [*verb, *part]
@@ -352,14 +352,14 @@ class Groups:
             names.append("".join(part))
         return names
 
-    def _head_of(self, first: Sequence[str], member: str) -> str:
+    def _head_of(self, first: list[str], member: str) -> str:
         """专利申请量 for 授权量 -> 专利; 事故数 for 死亡人数 -> 事故: what a later member shares."""
         text, acts = "".join(first), self._classes.is_verb
         if acts(member[:-1]) and acts(text[-len(member) : -1]):
             return text[: -len(member)]
         return "".join(first[:-1])
 
-    def _with_front(self, parts: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    def _with_front(self, parts: Sequence[list[str]]) -> Sequence[list[str]]:
         """What the first member begins with and all share: 区级会议、文件; 宁波舟山港货物和集装箱吞吐量."""
         first, others = parts[0], parts[1:]
         if len(first) < _NAME or not others:
@@ -377,17 +377,17 @@ class Groups:
         named = (port or people or sized) and not self._classes.attribute_start(first)[1]
         return [first, *([first[0], *part] for part in others)] if level or named else parts
 
-    def _split_kind(self, part: Sequence[str]) -> bool:
+    def _split_kind(self, part: list[str]) -> bool:
         """城市低保, 农村低保: with a kind of people of its own."""
         return part[0] in self._classes.grade or part[0] in self._classes.sister
 
-    def _measured(self, part: Sequence[str]) -> bool:
+    def _measured(self, part: list[str]) -> bool:
         """Whether a member says itself what is measured: 游客数, GDP."""
         text = "".join(part)
         return text.endswith(_MEASURES) or self._classes.is_complete(text)
 
     @staticmethod
-    def _with_tail(part: Sequence[str], tail: Sequence[str]) -> list[str]:
+    def _with_tail(part: list[str], tail: list[str]) -> list[str]:
         """城镇居民 + 居民人均可支配收入: what both have stands once."""
         text, lent = "".join(part), "".join(tail)
         for size in range(min(len(text), len(lent)), 1, -1):
@@ -395,12 +395,12 @@ class Groups:
                 return [*part, lent[size:]]
         return [*part, *tail]
 
-    def _shorter(self, attribute: Sequence[str]) -> list[str]:
+    def _shorter(self, attribute: list[str]) -> list[str]:
         """集装箱吞吐量 -> 吞吐量: what an attribute with a name of its own lends to others."""
         text = "".join(attribute)
         return next(([text[i:]] for i in range(1, len(text) - 1) if text[i:] in self._classes.attributes), [])
 
-    def _completed(self, parts: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    def _completed(self, parts: Sequence[list[str]]) -> list[list[str]]:
         """Members that lack what one of them says for all: a noun behind verbs, or the head (事故)."""
         classes = self._classes
         verbal = [all(map(classes.is_verb, part)) and not classes.attribute_start(part)[1] for part in parts]
@@ -428,7 +428,7 @@ def per_unit(name: str) -> str:
     return found[0] if found else ""
 
 
-def _parted(tokens: Sequence[str]) -> list[str]:
+def _parted(tokens: list[str]) -> list[str]:
     """“保交楼”|“保交房”交付率: names in quotes side by side are a list."""
     parted: list[str] = []
     for token in tokens:
@@ -438,7 +438,7 @@ def _parted(tokens: Sequence[str]) -> list[str]:
     return parted
 
 
-def _ending_verbs(tokens: Sequence[str], classes: WordClasses) -> int:
+def _ending_verbs(tokens: list[str], classes: WordClasses) -> int:
     """How many tokens at the end are verbs."""
     count = 0
     while count < len(tokens) and classes.is_verb(tokens[-1 - count]):

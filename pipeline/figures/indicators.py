@@ -315,7 +315,7 @@ class Indicators:
         self._owners.leave(case, body, core, start, kind)
         self._leave_frame(case, core)
 
-    def _leave_frame(self, case: Case, core: Sequence[str]) -> None:
+    def _leave_frame(self, case: Case, core: list[str]) -> None:
         """Leave the phrase with its level, for 省级…, 市级… behind it."""
         carried = "grammar:verb_carried" in case.reading.rules
         verb = self._classes.words(case.talk.verb) if carried and case.talk.verb else []
@@ -325,7 +325,7 @@ class Indicators:
             self._classes.words(case.reading.indicator) if named else [*filter(None, before), *core]
         )
 
-    def _plain(self, case: Case, core: Sequence[str], verbs: int, kind: str) -> None:
+    def _plain(self, case: Case, core: list[str], verbs: int, kind: str) -> None:
         """The phrase as it stands, with what the sentence adds in front or behind."""
         talk, text = case.talk, "".join(core)
         if text in _INCOME and case.earlier and _VISITORS in case.earlier[-1].indicator:
@@ -361,11 +361,11 @@ class Indicators:
         case.reading.indicator = text
 
     @staticmethod
-    def _qualifies(case: Case, core: Sequence[str]) -> bool:
+    def _qualifies(case: Case, core: list[str]) -> bool:
         """共有|通过认定的机构9个，…: the verb tells which, not what was done; nor does 供养|人数."""
         return (case.left.opened and "的" in core) or core[1:2] == ["的"] or core[1:] == [_HEADS]
 
-    def _grade_before(self, case: Case, core: Sequence[str]) -> str:
+    def _grade_before(self, case: Case, core: list[str]) -> str:
         """争创省级先进乡镇1个、示范村2个: the level in front of the first holds for the second."""
         frame, grades = case.talk.grade_frame, self._classes.grade
         place = self._classes.verb_of(frame)
@@ -385,17 +385,17 @@ class Indicators:
         return "".join(frame[place : named + 1 + over])
 
     @staticmethod
-    def _alike(frame: Sequence[str], core: Sequence[str]) -> bool:
+    def _alike(frame: list[str], core: list[str]) -> bool:
         """卫生乡镇, 卫生村: they begin alike."""
         return "".join(frame)[:2] == "".join(core)[:2]
 
-    def _measured(self, core: Sequence[str]) -> bool:
+    def _measured(self, core: list[str]) -> bool:
         """城镇零售额（限额以上法人）: an attribute in front of a bracket."""
         if core[-1] != "）" or "（" not in core:
             return False
         return bool(self._classes.attribute_start(core[: core.index("（")])[1])
 
-    def _tail(self, case: Case, core: Sequence[str]) -> str:
+    def _tail(self, case: Case, core: list[str]) -> str:
         """What a member of a list, a part or a branch is measured by, where it does not say so itself."""
         text, talk = "".join(core), case.talk
         if self._measured(core) or text.endswith((*_TAXES, *_QUANTITIES)) or self._classes.is_complete(text):
@@ -412,7 +412,7 @@ class Indicators:
     def _is_share(case: Case) -> bool:
         return case.reading.measure == "level" and case.unit in PERCENT
 
-    def _tail_of_parts(self, case: Case, core: Sequence[str]) -> str:
+    def _tail_of_parts(self, case: Case, core: list[str]) -> str:
         """食品烟酒类 of prices, 住宅 of 施工面积, 重工业 of 增加值: measured as their whole or neighbour."""
         talk = case.talk
         if core[-1].endswith(_CLASS):
@@ -449,7 +449,7 @@ class Indicators:
         text = _CLAUSE_END.split("".join(said))[0]
         return text if len(text) <= _LONGEST_DONE else ""
 
-    def _takes_verb(self, case: Case, core: Sequence[str]) -> bool:
+    def _takes_verb(self, case: Case, core: list[str]) -> bool:
         """新增A 5家、B 3家: only behind 、, for amounts, and where there is no verb of its own."""
         if self._of_sum(case) and not self._has_verb(core):
             return True
@@ -469,7 +469,7 @@ class Indicators:
             and not case.reading.starts  # 取消许可19项，即来即办事项由16项增至95项
         )
 
-    def _again(self, case: Case, core: Sequence[str]) -> str:
+    def _again(self, case: Case, core: list[str]) -> str:
         """The name of the figure before, where this one is of the same thing; "" where it is not."""
         named = self._in_all(case, core) or self._of_same(case, core)
         if case.reading.measure == "rank" and len(core) > 2 and _SIZE_AND_SPEED.issuperset(core):
@@ -477,7 +477,7 @@ class Indicators:
         return named or (case.earlier[-1].indicator if self._ratio_again(case) else "")
 
     @staticmethod
-    def _in_all(case: Case, core: Sequence[str]) -> str:
+    def _in_all(case: Case, core: list[str]) -> str:
         """出让9宗居住用地|共(16.9公顷): the same things in another unit; "" if it is not so."""
         before = case.earlier[-1] if case.earlier else None
         if before is None or case.item.mark or not case.left.cumulative or not before.is_count:
@@ -496,7 +496,7 @@ class Indicators:
         return again and "是" not in said and "为" not in said
 
     @staticmethod
-    def _of_same(case: Case, core: Sequence[str]) -> str:
+    def _of_same(case: Case, core: list[str]) -> str:
         """投资五年翻一番，总额达629亿元: the amount of what has grown; "" if it is something else."""
         before = case.earlier[-1] if case.earlier else None
         if len(core) != 1 or core[0] not in _OF_SAME or before is None or before.measure != "growth":
@@ -514,7 +514,7 @@ class Indicators:
             return False
         return bool(case.talk.verb) and case.text.startswith("的", before.numeral.end)
 
-    def _money_apart(self, case: Case, core: Sequence[str]) -> bool:
+    def _money_apart(self, case: Case, core: list[str]) -> bool:
         """获评优秀214个、奖补资金28亿元: money beside a count, or with a name of its own, was not done."""
         if not case.reading.is_money:
             return False
@@ -525,7 +525,7 @@ class Indicators:
         beside = before is not None and before.is_count and bool(start) and bool(kind)
         return beside or self._classes.is_indicator("".join(core))
 
-    def _has_verb(self, core: Sequence[str]) -> bool:
+    def _has_verb(self, core: list[str]) -> bool:
         """Whether a phrase begins with a verb of its own; 示范乡村 does not."""
         classes = self._classes
         if core[0] in classes.noun and len(core) > 1:
@@ -540,7 +540,7 @@ class Indicators:
         inside = len(core) > 2 and core[2] not in classes.telling  # 大学生|创业|指导工作室
         return any(t in classes.telling for t in core[1:2]) and not (named and inside)
 
-    def _parallel(self, case: Case, core: Sequence[str]) -> bool:
+    def _parallel(self, case: Case, core: list[str]) -> bool:
         """Behind ，: the same kind of thing in the same unit as the figure before."""
         before = case.earlier[-1] if case.earlier else None
         return (
@@ -570,7 +570,7 @@ class Indicators:
             and not any(t in self._classes.telling and t not in self._classes.noun for t in core[2:-1])
         )
 
-    def _only_named(self, case: Case, core: Sequence[str], unit: str) -> bool:
+    def _only_named(self, case: Case, core: list[str], unit: str) -> bool:
         """培育智能工厂1家，数字化车间3个: a thing that nouns name and nothing measures, in another unit."""
         tag, classes = self._classes.lexicon.words.tag, self._classes
         if not {unit, case.unit} <= _THINGS or core[-1].endswith(_MEASURED) or case.right.noun:
@@ -582,14 +582,14 @@ class Indicators:
         acts = "v" in (tag(core[0])[0], tag(begun)[0], tag(core[0][-2:])[0])  # 业务培训|教师
         return not acts and not begun.startswith(_ONLY_NEW) and not any(t.startswith(_IN_ALL) for t in core)
 
-    def _gives_more(self, case: Case, core: Sequence[str]) -> bool:
+    def _gives_more(self, case: Case, core: list[str]) -> bool:
         """发放用煤补贴193万元，大学生补助167万元."""
         giving = case.talk.verb_before.endswith(self._classes.giving)
         before = case.earlier[-1] if case.earlier else None
         sums = before is not None and before.is_money and case.reading.is_money
         return giving and sums and core[-1].endswith(_GIVEN) and not self._classes.is_verb(core[0])
 
-    def _acts(self, core: Sequence[str]) -> bool:
+    def _acts(self, core: list[str]) -> bool:
         """停业整顿中介机构13家, 企业上平台5000家: with a verb of the dictionary that no list has."""
         tag, nouns = self._classes.lexicon.words.tag, self._classes.noun
         if len(core) < 2:
@@ -601,7 +601,7 @@ class Indicators:
         return (first and tag(core[0]) == "v") or (second and tag(core[1]) == "v")
 
     @staticmethod
-    def _adds_capacity(case: Case, core: Sequence[str]) -> bool:
+    def _adds_capacity(case: Case, core: list[str]) -> bool:
         """新增装机容量一千万千瓦，原油开采能力五千万吨，通车里程…: all of the list is new."""
         before = case.earlier[-1] if case.earlier else None
         if before is None or case.talk.verb_before != _NEW or before.measure != "level":
@@ -618,7 +618,7 @@ class Indicators:
         """出版报纸5万份，各类期刊2万册."""
         return case.talk.verb_before == _PUBLISHES and {unit, case.unit} <= _PRINTED
 
-    def _narrower(self, case: Case, core: Sequence[str]) -> list[str]:
+    def _narrower(self, case: Case, core: list[str]) -> list[str]:
         """产值超千万元的企业37家，其中超亿元的12家: the things of the whole with another limit."""
         talk, bare = case.talk, core[:-1] if core[-1] == "的" else core
         again = case.item.mark == "、" and bool(case.earlier) and "grammar:grade" in case.earlier[-1].rules
@@ -630,7 +630,7 @@ class Indicators:
         head = case.earlier[-1].indicator.rpartition("的")[2] if again else self._classes.words(talk.noun)[-1]
         return [*filter(None, [verb]), *bare, "的", head]
 
-    def _regraded(self, case: Case, core: Sequence[str]) -> list[str]:
+    def _regraded(self, case: Case, core: list[str]) -> list[str]:
         """国家级产业园1个，省级93个: the level word is exchanged in the phrase before."""
         grades, frame = self._classes.grade, case.talk.grade_frame
         if case.left.of_which and core[0] in grades and core[1:] in _AND_ABOVE and case.talk.noun:
@@ -656,7 +656,7 @@ class Indicators:
         return []
 
     @staticmethod
-    def _threshold(case: Case, core: Sequence[str]) -> list[str]:
+    def _threshold(case: Case, core: list[str]) -> list[str]:
         """新设企业211家，其中注册资本1亿元以上8家、1千万元以上108家: what the thresholds are of."""
         talk, frame = case.talk, case.talk.grade_frame
         part = case.left.of_which or case.item.mark == "、"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from pipeline.figures.wordclasses import FORMS, MARKS, OPEN, PUNCTUATION, WordClasses
@@ -55,7 +54,7 @@ class NounPhrases:
     def __init__(self, classes: WordClasses) -> None:
         self._classes = classes
 
-    def noun_end(self, tokens: Sequence[str], shared: bool, listed: bool = False, works: bool = False) -> int:
+    def noun_end(self, tokens: list[str], shared: bool, listed: bool = False, works: bool = False) -> int:
         """How many of the tokens form the noun phrase a count in front of them counts.
 
         `listed`: names joined by 、 are one phrase (投资3亿元的甲河、乙河堤防工程); `works`: the
@@ -119,7 +118,7 @@ class NounPhrases:
             place += 1
         return end
 
-    def _ahead(self, tokens: Sequence[str], place: int, end: int, kind: str, works: bool) -> int:
+    def _ahead(self, tokens: list[str], place: int, end: int, kind: str, works: bool) -> int:
         """Behind a noun phrase that only begins at `place`, though it looks as if one ended; else 0."""
         ahead = self._works_ahead(tokens, place) if works and end and kind in ("stop", "verb") else 0
         ahead = ahead or self._limited_ahead(tokens, place)
@@ -130,12 +129,12 @@ class NounPhrases:
         return ahead or (self._quality_ahead(tokens, place) if kind == "stop" and end else 0)
 
     @staticmethod
-    def _purpose_ahead(tokens: Sequence[str]) -> int:
+    def _purpose_ahead(tokens: list[str]) -> int:
         """14条|促进房地产市场平稳健康发展政策措施: the clause, where it ends in what is counted; else 0."""
         end = next((i for i, t in enumerate(tokens) if t in PUNCTUATION or t in OPEN), len(tokens))
         return end if end > 2 and tokens[end - 1].endswith(_MEASURES) else 0
 
-    def _modifier_ahead(self, tokens: Sequence[str], place: int, end: int) -> int:
+    def _modifier_ahead(self, tokens: list[str], place: int, end: int) -> int:
         """How many tokens are a modifier whatever they are: 被|覆盖河道, 压缩|式转运站, 颐康|之|家."""
         behind = tokens[place + 1 : place + 2]
         if tokens[place] in PUNCTUATION or not behind:
@@ -163,7 +162,7 @@ class NounPhrases:
             return 1
         return 0
 
-    def _acts_behind(self, tokens: Sequence[str], place: int, end: int, shared: bool) -> bool:
+    def _acts_behind(self, tokens: list[str], place: int, end: int, shared: bool) -> bool:
         """58万名孕妇|提供筛查, 469个行政村|设立法律顾问: a verb that is a predicate, no part of the name."""
         classes = self._classes
         if end and classes.is_person(tokens[place - 1]) and not self._ends_in_work(tokens, place):
@@ -173,7 +172,7 @@ class NounPhrases:
         next_acts = shared and bool(end) and tokens[place] in classes.telling
         return next_acts or not self._is_modifier(tokens, place, end)
 
-    def _relative_behind(self, tokens: Sequence[str], place: int, end: int) -> int:
+    def _relative_behind(self, tokens: list[str], place: int, end: int) -> int:
         """上级|要求取消的行政审批事项: behind a subject and what it does, and the 的, the thing; else 0."""
         classes = self._classes
         if (
@@ -193,7 +192,7 @@ class NounPhrases:
                 return 0
         return 0
 
-    def _quality_ahead(self, tokens: Sequence[str], place: int) -> int:
+    def _quality_ahead(self, tokens: list[str], place: int) -> int:
         """基础|较好|的|城中村: behind the thing that is told by what it is like; else 0."""
         more_so = tokens[place] in _MORE_SO and place + 1 < len(tokens)  # 较|好|的
         like = tokens[place + more_so]
@@ -205,7 +204,7 @@ class NounPhrases:
         more = self.noun_end(tokens[place + 1 :], False)
         return place + 1 + more if more else 0
 
-    def _limited_ahead(self, tokens: Sequence[str], place: int) -> int:
+    def _limited_ahead(self, tokens: list[str], place: int) -> int:
         """产值|超|5|亿元|的|企业: behind the thing, where what it is measured by limits it; else 0.
 
         空置率|50|%|以上|的|村: the limit may stand behind its number.
@@ -227,13 +226,13 @@ class NounPhrases:
                 return index + 1 + more if more else 0
         return 0
 
-    def _stands(self, tokens: Sequence[str], place: int, end: int) -> bool:
+    def _stands(self, tokens: list[str], place: int, end: int) -> bool:
         """5项主要指标|居全市第一: a verb of rank and whose."""
         classes, behind = self._classes, tokens[place + 1 : place + 2]
         where = bool(behind) and (behind[0] in classes.area or behind[0] in classes.place)
         return bool(end) and where and tokens[place] in classes.rank
 
-    def _works_ahead(self, tokens: Sequence[str], place: int) -> int:
+    def _works_ahead(self, tokens: list[str], place: int) -> int:
         """国家高山跳台|滑雪训练基地: behind the works a name leads up to; 0 where a predicate comes first.
 
         Inside names the dictionary's verbs are no evidence, so only the works themselves end them.
@@ -249,7 +248,7 @@ class NounPhrases:
                 return index + 1
         return 0
 
-    def _body_acts(self, tokens: Sequence[str], place: int) -> bool:
+    def _body_acts(self, tokens: list[str], place: int) -> bool:
         """A village, school or the like, a telling verb, and an object that is no work or project."""
         classes = self._classes
         body = tokens[place - 1] in classes.container and tokens[place] in classes.telling
@@ -262,13 +261,13 @@ class NounPhrases:
             and not self._ends_in_work(tokens, place)
         )
 
-    def _ends_in_work(self, tokens: Sequence[str], place: int) -> bool:
+    def _ends_in_work(self, tokens: list[str], place: int) -> bool:
         """老年人家庭|适老化改造: what follows is done to them, not by them."""
         stop = next((i for i in range(place, len(tokens)) if tokens[i] in PUNCTUATION), len(tokens))
         last = tokens[stop - 1]
         return last in self._classes.works or last in self._classes.tasks
 
-    def _moves_on(self, tokens: Sequence[str], place: int, end: int) -> bool:
+    def _moves_on(self, tokens: list[str], place: int, end: int) -> bool:
         """全市|通办, 稳定|脱贫: words of place or manner right in front of a predicate."""
         classes, behind = self._classes, place
         while behind < len(tokens) and (tokens[behind] in classes.manner or tokens[behind] in classes.area):
@@ -279,7 +278,7 @@ class NounPhrases:
             return False  # 2个湾区入选: the thing itself
         return classes.word_kind(tokens[behind]) in ("verb", "stop")
 
-    def _paints(self, tokens: Sequence[str], place: int, end: int) -> bool:
+    def _paints(self, tokens: list[str], place: int, end: int) -> bool:
         """27个街角游园|星罗棋布: an idiom behind the thing, at the end of the clause."""
         idiom = (
             bool(end)
@@ -289,13 +288,13 @@ class NounPhrases:
         told = tokens[place - 1] == "的" or tokens[place].startswith(_RESULTS)
         return idiom and not told and {*tokens[place + 1 : place + 2]} <= PUNCTUATION
 
-    def _is_done(self, tokens: Sequence[str], place: int, end: int) -> bool:
+    def _is_done(self, tokens: list[str], place: int, end: int) -> bool:
         """办理|了: a telling verb with the mark of what is done."""
         return (
             bool(end) and tokens[place] in self._classes.telling and tokens[place + 1 : place + 2] == ["了"]
         )
 
-    def _joins(self, tokens: Sequence[str], place: int) -> bool:
+    def _joins(self, tokens: list[str], place: int) -> bool:
         """超市和直销店; 市、区重大项目; 区域性、功能性总部; 新建、改造工作."""
         before, behind = tokens[place - 1], tokens[place + 1 : place + 2]
         if tokens[place] != "、" or len(before) == 1 or before.endswith(_QUALITIES):
@@ -313,7 +312,7 @@ class NounPhrases:
         classes = self._classes
         return token in PUNCTUATION or token in classes.manner or classes.word_kind(token) == "stop"
 
-    def _behind_relative(self, tokens: Sequence[str], place: int) -> int:
+    def _behind_relative(self, tokens: list[str], place: int) -> int:
         """叫得响的农业品牌: behind the 的 of a relative clause that begins at `place`; 0 without one."""
         for index in range(place + 1, len(tokens) - 1):
             again = tokens[index] == "、" and tokens[index + 1] == tokens[place]  # 有潜力、有代表性的
@@ -323,7 +322,7 @@ class NounPhrases:
                 return index + 1
         return 0
 
-    def _modifies(self, tokens: Sequence[str], place: int, end: int) -> bool:
+    def _modifies(self, tokens: list[str], place: int, end: int) -> bool:
         """An adverb or predicate that stands before a noun as its modifier: 重点项目, 落地项目."""
         classes = self._classes
         if place + 1 == len(tokens):
@@ -345,14 +344,14 @@ class NounPhrases:
             tokens[place] in classes.stop and classes.word_kind(tokens[place + 1]) == "noun"
         )
 
-    def _before_attribute(self, tokens: Sequence[str], place: int) -> int:
+    def _before_attribute(self, tokens: list[str], place: int) -> int:
         """三级重点项目|年度投资完成率: the count ends at its own head, not at a modifier of the next."""
         for index in range(place - 1, 0, -1):
             if self._classes.word_kind(tokens[index - 1]) == "noun" and tokens[index] in self._classes.inside:
                 place = index
         return place
 
-    def _is_modifier(self, tokens: Sequence[str], place: int, end: int) -> bool:
+    def _is_modifier(self, tokens: list[str], place: int, end: int) -> bool:
         """A verb inside a noun phrase: 签约项目, 改造提升工程; not the predicate behind one."""
         if not end:
             return True
@@ -413,7 +412,7 @@ class NounPhrases:
             return []  # cut in the middle of something
         return tokens[:end]
 
-    def _list_end(self, tokens: Sequence[str], end: int) -> int:
+    def _list_end(self, tokens: list[str], end: int) -> int:
         """Behind the last member of a list of noun phrases that begins before `end`."""
         while end < len(tokens) and tokens[end] in MARKS:
             more = self.noun_end(tokens[end + 1 :], False)
@@ -427,7 +426,7 @@ def _is_number(token: str) -> bool:
     return token[0].isdigit() or set(token) <= set(_SCALES)
 
 
-def _closing(tokens: Sequence[str], place: int) -> int:
+def _closing(tokens: list[str], place: int) -> int:
     """Behind the quote or bracket that opens at `place`; behind the last token if it never closes."""
     close = OPEN[tokens[place]]
     for index in range(place + 1, len(tokens)):

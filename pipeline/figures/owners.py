@@ -75,7 +75,7 @@ class Owners:
         self._phrases = phrases
         self._carried = carried
 
-    def settle(self, case: Case, body: Sequence[str], kind: str) -> bool:
+    def settle(self, case: Case, body: list[str], kind: str) -> bool:
         """A bare attribute: 总投资 of the projects before, 占比 of the indicator before."""
         talk, text = case.talk, "".join(body)
         if kind == "meta" and talk.last:
@@ -190,7 +190,7 @@ class Owners:
         place = said.find(text)
         return place > 0 and any(said[:place].endswith(area) for area in self._classes.area if len(area) > 1)
 
-    def settle_list(self, case: Case, body: Sequence[str]) -> bool:
+    def settle_list(self, case: Case, body: list[str]) -> bool:
         """办理建议36件、提案31件，办复率、满意率均达100%: attributes of all that was counted."""
         parts = self._classes.conjuncts(body)
         starts = [self._classes.attribute_start(part) for part in parts]
@@ -246,7 +246,7 @@ class Owners:
         told = 1 < size < len(tokens) and not classes.is_listed_verb(name[0]) and "，" not in name
         return "".join(name) if told and classes.word_kind(name[-1]) == "noun" else ""
 
-    def _object_of(self, case: Case, tokens: Sequence[str], numeral: Numeral) -> str:
+    def _object_of(self, case: Case, tokens: list[str], numeral: Numeral) -> str:
         """The object of the verb right behind the money, or what is counted behind that verb."""
         found = self._phrases.object_in(tokens)
         clause = case.sentence.clauses[case.item.clause]
@@ -268,7 +268,7 @@ class Owners:
             return False
         return not any(t in self._classes.telling for t in self._classes.words(last))
 
-    def _counted_in(self, case: Case, clause: Clause, tokens: Sequence[str]) -> str:
+    def _counted_in(self, case: Case, clause: Clause, tokens: list[str]) -> str:
         """完成小里中学等12所学校设备购置: the nouns counted in a clause that begins with verbs."""
         if tokens and tokens[0] == "对" and len(clause.figures) == 1:
             behind = self._phrases.read_right(case.text[clause.figures[0].end : clause.end]).rest
@@ -294,7 +294,7 @@ class Owners:
         works = [noun for noun in nouns if noun and self._classes.work_of(noun)]
         return "".join(works[-1] if works else next(filter(None, nouns), []))
 
-    def _subject(self, body: Sequence[str]) -> Sequence[str]:
+    def _subject(self, body: list[str]) -> list[str]:
         """养殖项目|累计建成鸡舍 -> 养殖项目: what a verb inside a phrase is said of."""
         classes = self._classes
         for place in range(1, len(body) - 1):
@@ -306,7 +306,7 @@ class Owners:
                 return subject if works else body
         return body
 
-    def leave(self, case: Case, body: Sequence[str], core: Sequence[str], start: int, kind: str) -> None:
+    def leave(self, case: Case, body: list[str], core: list[str], start: int, kind: str) -> None:
         """Leave in the discourse what an attribute behind may belong to."""
         parts = self._classes.conjuncts(body) if kind == "sibling" else []
         if len(parts) > 1 and any(self._classes.attribute_start(part)[1] for part in parts[:-1]):

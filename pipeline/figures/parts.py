@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from pipeline.figures.case import PERCENT, Case, Reading
@@ -93,7 +92,7 @@ def named_by_whole(case: Case, text: str, classes: WordClasses) -> str:
     return ""
 
 
-def verb_of_whole(case: Case, core: Sequence[str], classes: WordClasses) -> str:
+def verb_of_whole(case: Case, core: list[str], classes: WordClasses) -> str:
     """破获案件110万起，其中重大案件27万起: what was done to the whole was done to the part; "" if nothing."""
     whole, verb = case.talk.whole, case.talk.verb_of_whole
     if whole is None or not verb or verb == _GOT or verb.endswith(_HOLDS) or not case.left.of_which:

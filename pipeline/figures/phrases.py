@@ -7,7 +7,6 @@ indicator.  Right of the number only a noun phrase counts, and only where it beg
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -346,7 +345,7 @@ class Phrases:
                     left.together = bool(tokens.pop())
                 return
 
-    def _against(self, tokens: Sequence[str], said: str) -> list[str]:
+    def _against(self, tokens: list[str], said: str) -> list[str]:
         """高于|全国|、|全省|平均水平 -> 高于全国平均, 高于全省平均: what a difference in points is from."""
         mean = _MEAN if _MEAN in said else ""
         where = [t for t in tokens[1:] if t in self._classes.area or t in self._classes.place]
@@ -394,7 +393,7 @@ class Phrases:
             return True
         return False
 
-    def _measured(self, tokens: Sequence[str]) -> bool:
+    def _measured(self, tokens: list[str]) -> bool:
         """Whether a phrase ends in an attribute, adverbs aside: 播种面积也(安排为)."""
         kept = list(tokens)
         while kept and kept[-1] in self._classes.adverb:
@@ -425,7 +424,7 @@ class Phrases:
             count += 1
         del tokens[:count]
 
-    def _colours(self, tokens: Sequence[str]) -> bool:
+    def _colours(self, tokens: list[str]) -> bool:
         """Whether an adverb or conjunction follows."""
         return bool(tokens) and (tokens[0] in self._classes.adverb or tokens[0] in self._classes.conjunction)
 
@@ -554,7 +553,7 @@ class Phrases:
             return place > 0 and tokens[place - 1] in self._classes.adverb  # 五年|内|新增
         return token in "，、：；。）（的 "
 
-    def _opens_relative(self, tokens: Sequence[str], place: int) -> bool:
+    def _opens_relative(self, tokens: list[str], place: int) -> bool:
         """用于民生的财政支出: the verb belongs to what stands before the 的."""
         if "的" not in tokens[place + 2 : place + 6] or tokens[place + 1] in self._classes.telling:
             return False
@@ -600,11 +599,11 @@ class Phrases:
                 right.noun = right.noun[head:]  # 33个特色鲜明、设施完善的中心村
         return right
 
-    def noun_end(self, tokens: Sequence[str]) -> int:
+    def noun_end(self, tokens: list[str]) -> int:
         """How many of the tokens form the noun phrase they begin with."""
         return self._nouns.noun_end(tokens, False)
 
-    def _linked(self, tokens: Sequence[str]) -> bool:
+    def _linked(self, tokens: list[str]) -> bool:
         """由(一九七八年)的…, 增加到(一九八二年)的…: 的 belongs to the time that was taken out."""
         said = [token for token in tokens if token not in self._classes.adverb]
         if len(said) == 2 and said[0] in self._classes.reach:
@@ -618,7 +617,7 @@ class Phrases:
         reached = token in self._classes.reach and token[-1] in "到达至为是于"  # 为(2018年)的2.3倍
         return reached or token in self._classes.origin or token.endswith(("到", "至"))
 
-    def object_in(self, tokens: Sequence[str]) -> list[str]:
+    def object_in(self, tokens: list[str]) -> list[str]:
         """The object of the verbs that tokens begin with; [] if they begin with none: 完成了|防渗处理."""
         classes = self._classes
         rest, verbs = classes.without_adverbs(tokens), 0

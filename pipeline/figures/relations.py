@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from pipeline.figures.case import PERCENT, Case
@@ -45,7 +44,7 @@ class Relations:
         case.reading.measure = "level"
         case.fires("relation")
 
-    def settle(self, case: Case, core: Sequence[str]) -> bool:
+    def settle(self, case: Case, core: list[str]) -> bool:
         """A share, an effect, or a part of a plan."""
         return (
             self._compared(case, core)
@@ -58,7 +57,7 @@ class Relations:
             or self._share_again(case, core)
         )
 
-    def _compared(self, case: Case, core: Sequence[str]) -> bool:
+    def _compared(self, case: Case, core: list[str]) -> bool:
         """比预算数280亿元少8亿元: the amount compared with is of the same thing, which stays spoken of."""
         place = next((i for i, token in enumerate(core[:-1]) if token == _THAN), -1)
         subject = "".join(core[:place]) or case.talk.last
@@ -75,7 +74,7 @@ class Relations:
         case.fires("compared")
         return True
 
-    def _used_for(self, case: Case, core: Sequence[str]) -> bool:
+    def _used_for(self, case: Case, core: list[str]) -> bool:
         """财政支出的86%用于民生: the share of the one that goes to the other."""
         behind = [*case.right.noun, *case.right.rest]
         if case.unit not in PERCENT or core[-1] != "的" or not behind or behind[0] not in _USES:
@@ -87,7 +86,7 @@ class Relations:
         case.fires("relation")
         return True
 
-    def _over_whole(self, case: Case, core: Sequence[str]) -> bool:
+    def _over_whole(self, case: Case, core: list[str]) -> bool:
         """文化产业增加值超过全市三分之一: a fraction of the same of an area."""
         classes = self._classes
         core = core[:-1] if core[-1] == "的" else core
@@ -119,7 +118,7 @@ class Relations:
         case.fires("relation")
         return True
 
-    def _relation(self, case: Case, core: Sequence[str]) -> bool:
+    def _relation(self, case: Case, core: list[str]) -> bool:
         """占 B 的 x%: a share of the thing spoken of."""
         place = next((i for i, token in enumerate(core) if token in self._classes.relation), -1)
         if place < 0:
@@ -142,7 +141,7 @@ class Relations:
         case.fires("relation")
         return True
 
-    def _share_of_what(self, case: Case, tokens: Sequence[str]) -> str:
+    def _share_of_what(self, case: Case, tokens: list[str]) -> str:
         """占全年用水量比重; a bare 占 is a share of what the last was a share of."""
         talk = case.talk
         tokens = [_OF, *tokens[1:]] if tokens[0].endswith(_OF) else tokens  # 约占, 已占
@@ -154,7 +153,7 @@ class Relations:
         talk.relation = body
         return body
 
-    def _subject(self, case: Case, tokens: Sequence[str]) -> str:
+    def _subject(self, case: Case, tokens: list[str]) -> str:
         """The words in front of 占: without 要, 已; a bare 总量 is that of the thing spoken of."""
         kept = list(tokens)
         while kept and (kept[-1] in self._classes.adverb or kept[-1] in self._classes.stock):
@@ -165,7 +164,7 @@ class Relations:
             return case.talk.last + kept[0] if case.talk.last else kept[0]  # 5家企业…，数量占全国的五分之一
         return "".join(kept)
 
-    def _of_plan(self, case: Case, core: Sequence[str]) -> bool:
+    def _of_plan(self, case: Case, core: list[str]) -> bool:
         """完成年度计划的110%: how much of a plan the thing spoken of has reached."""
         if case.unit not in PERCENT or len(core) < 2 or core[-1] != "的" or case.left.direction:
             return False
@@ -184,7 +183,7 @@ class Relations:
         case.fires("relation")
         return True
 
-    def _reached_share(self, case: Case, core: Sequence[str]) -> bool:
+    def _reached_share(self, case: Case, core: list[str]) -> bool:
         """新开工装配式建筑达到新建建筑面积的25%: a share of what the 的 belongs to."""
         if case.unit not in PERCENT or core[-1] != "的" or case.left.direction or case.right.noun:
             return False
@@ -197,7 +196,7 @@ class Relations:
         case.fires("relation")
         return True
 
-    def _share_again(self, case: Case, core: Sequence[str]) -> bool:
+    def _share_again(self, case: Case, core: list[str]) -> bool:
         """占全市的30%、全国的18%: the second is a share of the same thing."""
         before = case.earlier[-1] if case.earlier else None
         if before is None or case.item.mark != "、" or "grammar:relation" not in before.rules:
@@ -209,7 +208,7 @@ class Relations:
         case.fires("relation")
         return True
 
-    def _effect(self, case: Case, core: Sequence[str]) -> bool:
+    def _effect(self, case: Case, core: list[str]) -> bool:
         """对经济增长的贡献率: of the thing spoken of."""
         if core[0] not in self._classes.toward or not case.talk.last:
             return False

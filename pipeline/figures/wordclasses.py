@@ -5,7 +5,7 @@ jieba's own tags are only evidence: a word listed in `rules/` is what the list s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
@@ -119,7 +119,7 @@ class WordClasses:
             return False
         return token in self.stop or token in self.preposition or self.is_verb(token)
 
-    def is_growth_noun(self, tokens: Sequence[str]) -> bool:
+    def is_growth_noun(self, tokens: list[str]) -> bool:
         """增长速度, 增速 behind a per cent: 以7%的速度增长."""
         grows = bool(tokens) and tokens[0] in self.direction and tokens[0] not in self.stop
         return grows and not (tokens[0] in self.attributive and len(tokens[0]) > 1)  # 落后产能
@@ -153,7 +153,7 @@ class WordClasses:
         """A telling verb, or one that sets others going: 推动."""
         return (token in self.telling or token in self.pushing) and token not in self.after_subject
 
-    def only_verbs(self, tokens: Sequence[str]) -> bool:
+    def only_verbs(self, tokens: list[str]) -> bool:
         """Whether tokens are verbs and what joins or colours them: 基本建成及竣工."""
         return all(map(self._joins_verbs, tokens))
 
@@ -168,7 +168,7 @@ class WordClasses:
         """重点 in 重点项目: an adverb of the lists that is a noun or adjective of the dictionary."""
         return token in self.adverb and self.lexicon.words.tag(token)[0] in "nab"
 
-    def without_adverbs(self, tokens: Sequence[str]) -> list[str]:
+    def without_adverbs(self, tokens: list[str]) -> list[str]:
         """The tokens behind the adverbs they begin with."""
         kept = list(tokens)
         while kept and (kept[0] in self.adverb or kept[0] in self.particle):
@@ -184,7 +184,7 @@ class WordClasses:
                 return name[-length:]
         return ""
 
-    def verb_of(self, tokens: Sequence[str]) -> int:
+    def verb_of(self, tokens: list[str]) -> int:
         """How many tokens at the front are telling verbs (新增, 改造提升)."""
         count = _bracketed_verb(tokens)
         if tokens[:1] == [_NEW] and len(tokens) > 1 and self.is_doing(tokens[1]):
@@ -214,7 +214,7 @@ class WordClasses:
                 break
         return 0
 
-    def work_of(self, noun: Sequence[str]) -> str:
+    def work_of(self, noun: list[str]) -> str:
         """The work a noun phrase ends with: 自助服务改造升级 of 书吧的自助服务改造升级; empty if none.
 
         任务 and 工作 behind it belong to it; a phrase that is nothing but work (改造) is returned whole.
@@ -241,7 +241,7 @@ class WordClasses:
             and (self.lexicon.words.tag(token)[0] == "v" or token in self.works)
         )
 
-    def attribute_start(self, tokens: Sequence[str]) -> tuple[int, str]:
+    def attribute_start(self, tokens: list[str]) -> tuple[int, str]:
         """Where the attribute at the end begins (len if none), and its kind.
 
         Attributes may be several tokens (实际 完成 投资): the longest that `rules/` knows wins.
@@ -259,7 +259,7 @@ class WordClasses:
                 longest, kind = index, entry[1].kind
         return longest, kind
 
-    def conjuncts(self, tokens: Sequence[str], marks: Collection[str] = MARKS) -> list[list[str]]:
+    def conjuncts(self, tokens: list[str], marks: Collection[str] = MARKS) -> list[list[str]]:
         """The core cut at 、 和 及 与 outside quotes and brackets."""
         parts: list[list[str]] = [[]]
         depth = 0
@@ -288,7 +288,7 @@ class WordClasses:
         return []
 
 
-def _bracketed_verb(tokens: Sequence[str]) -> int:
+def _bracketed_verb(tokens: list[str]) -> int:
     """新（改）建, 改（扩）建, 新（改、扩）建: how many tokens it takes; 0 if there is none."""
     if len(tokens) < 6 or tokens[0] not in _BUILDS or tokens[1] != "（" or "）" not in tokens[2:6]:
         return 0

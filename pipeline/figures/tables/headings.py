@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -84,7 +84,7 @@ class HeadingWords:
         """Rule ids of the words in a text."""
         return {self._words[found[0]][1] for found in self._pattern.finditer(text)}
 
-    def unit_above(self, lines: Sequence[str]) -> str:
+    def unit_above(self, lines: list[str]) -> str:
         """The unit of （单位：亿元） above a table; of several the first that is no per cent."""
         for line in lines:
             found = _UNIT_ABOVE.search(line)
@@ -94,7 +94,7 @@ class HeadingWords:
             return next((unit for unit in known if unit != PERCENT), known[0] if known else "")
         return ""
 
-    def read(self, parts: Sequence[str]) -> Heading:
+    def read(self, parts: list[str]) -> Heading:
         """The headings over one column, outer first."""
         heading = Heading(written="".join(parts))
         kinds: set[str] = set()

@@ -243,7 +243,7 @@ def _counts_columns(cells: Sequence[Cell]) -> bool:
     return names <= 1 and first <= 2 and counted == list(range(first, first + len(counted)))
 
 
-def _aligned(rows: Sequence[tuple[Cell, ...]], kinds: Sequence[str]) -> list[tuple[Cell, ...]]:
+def _aligned(rows: Sequence[tuple[Cell, ...]], kinds: list[str]) -> list[tuple[Cell, ...]]:
     """Lines with tabs in columns: a heading over the names too, or over the numbers only, at their end."""
     found: list[tuple[Cell, ...]] = []
     for place, (row, kind) in enumerate(zip(rows, kinds, strict=True)):
@@ -267,7 +267,7 @@ def _spread(row: Sequence[Cell], each: int) -> Iterator[Cell]:
         yield cell._replace(column=1 + (cell.column - 1) * each, column_span=each)
 
 
-def _sizes_below(rows: Sequence[tuple[Cell, ...]], kinds: Sequence[str], place: int) -> Iterator[int]:
+def _sizes_below(rows: Sequence[tuple[Cell, ...]], kinds: list[str], place: int) -> Iterator[int]:
     """How many cells the rows have that stand under a heading."""
     numbers = False
     for row, kind in zip(rows[place + 1 :], kinds[place + 1 :], strict=True):

@@ -14,6 +14,7 @@ from pipeline.model import Figure, Finding, Identity, LedgerRow
 _FIGURE = {name: place for place, name in enumerate(columns("figures"))}
 _NUMERAL = {name: place for place, name in enumerate(columns("numerals"))}
 _FINDING = {name: place for place, name in enumerate(columns("findings"))}
+_TOLD = [(name, place) for name, place in _FIGURE.items() if name in Figure._fields]
 _WHOLE = {"char_start", "char_end"}
 _DECIMAL = {"value", "value_max", "normalized_value", "normalized_value_max"}
 
@@ -29,7 +30,7 @@ def as_it_stands(row: Row) -> Figure:
 
 
 def _figure(row: Row, instead: Mapping[str, str]) -> Figure:
-    told = {name: row[place] for name, place in _FIGURE.items() if name in Figure._fields}
+    told = {name: row[place] for name, place in _TOLD}
     start = row[_FIGURE["parent_id"]].rpartition(":")[2]
     cells = {name: _typed(name, cell) for name, cell in {**told, **instead}.items()}
     return Figure(**cells, parent_start=_int(start))

@@ -209,32 +209,14 @@ class Grammar:
         cues = (cue.rule.id for cue in reading.cues)
         fired = (numeral.unit_rule, numeral.rule, *reading.rules, *cues, settled.rule, rule)
         start, end, quote = place.row(numeral.start, numeral.end)
-        return Figure(
-            char_start=start,
-            char_end=end,
-            section=section,
-            indicator_text=reading.indicator,
-            indicator=name,
-            indicator_code=code,
-            measure=reading.measure,
-            basis=reading.basis,
-            value=value or _ZERO,
-            value_max=value_max,
-            bound=reading.bound,
-            qualifier=reading.qualifier,
-            unit=numeral.unit,
-            normalized_value=_scaled(value, factor),
-            normalized_value_max=_scaled(value_max, factor),
-            normalized_unit=base,
-            dimension=dimension,
-            period=settled.period,
-            status=settled.status,
-            status_text=settled.status_text,
-            parent_start=parent,
-            quote=quote,
-            sentence=said,
-            rule=" ".join(filter(None, dict.fromkeys(fired))),
-        )
+        return Figure(  # in the order of the class: by name it takes twice as long
+            start, end, section,
+            reading.indicator, name, code, reading.measure, reading.basis,
+            value or _ZERO, value_max, reading.bound, reading.qualifier, numeral.unit,
+            _scaled(value, factor), _scaled(value_max, factor), base, dimension,
+            settled.period, settled.status, settled.status_text,
+            parent, quote, said, " ".join(filter(None, dict.fromkeys(fired))),
+        )  # fmt: skip
 
 
 def _in_table(section: str, row: TableRow) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from itertools import starmap
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from pipeline.figures.periods import years_in
@@ -37,7 +36,7 @@ class CueFinder:
     """Finds the cues of a sentence.  At each place the first rule that matches wins: basis, period, status.
 
     Most characters begin no cue, and those that do begin few: the patterns are kept by first character,
-    and asked only where the two first characters can begin a match.
+    and asked only where the two first characters can begin a match, never inside a number.
     """
 
     def __init__(self, cues: Mapping[str, Sequence[CueRule]]) -> None:
@@ -47,8 +46,10 @@ class CueFinder:
         said = {char: self._either(firsts, char) for char in starts}
         self._patterns = {char: compiled(pattern) for char, pattern in said.items()}
         self._anywhere = compiled(self._either(firsts, "")) if None in firsts else None
-        trigger = "." if self._anywhere else "|".join(starmap(_two_characters, said.items()))
-        self._trigger = re.compile(trigger or "(?!)")
+        seconds = {char: second_characters(pattern, char) for char, pattern in said.items()}
+        self._pairs = {first + second for first, found in seconds.items() for second in found or ()}
+        self._free = {first for first, found in seconds.items() if found is None}  # go on with anything
+        self._trigger = re.compile("." if self._anywhere else _trigger(seconds))
 
     def _either(self, firsts: Sequence[frozenset[str] | None], char: str) -> str:
         fits = (first is None or char in first for first in firsts)
@@ -63,7 +64,11 @@ class CueFinder:
             place = trigger.start()
             if place < behind:
                 continue
-            pattern = self._patterns.get(text[place], self._anywhere)
+            first = text[place]
+            known = self._anywhere or first in self._free or text[place : place + 2] in self._pairs
+            if not known:
+                continue
+            pattern = self._patterns.get(first, self._anywhere)
             match = pattern and pattern.match(text, place, end)
             if not match or any(low < place < high for low, high in titles):
                 continue
@@ -76,12 +81,18 @@ class CueFinder:
         return found
 
 
-def _two_characters(first: str, pattern: str) -> str:
-    """全(?=[年]): a first character, and one behind it that a match can go on with."""
-    seconds = second_characters(pattern, first)
-    if seconds is None:
-        return re.escape(first)
-    return f"{re.escape(first)}(?=[{''.join(map(re.escape, sorted(seconds)))}])"
+def _trigger(seconds: Mapping[str, frozenset[str] | None]) -> str:
+    """Where a cue may begin: a first character with any second one behind, and no digit inside a number."""
+    free = [first for first, found in seconds.items() if found is None]
+    bound = [first for first, found in seconds.items() if found]
+    digits, others = [c for c in bound if c.isdigit()], [c for c in bound if not c.isdigit()]
+    behind = _one_of(set[str]().union(*(found or () for found in seconds.values())))
+    return f"(?:{_one_of(digits)}(?<![0-9].)|{_one_of(others)})(?={behind})|{_one_of(free)}"
+
+
+def _one_of(characters: Iterable[str]) -> str:
+    said = "".join(map(re.escape, sorted(characters)))
+    return f"[{said}]" if said else "(?!)"
 
 
 _TITLE: Final = re.compile(r"《[^》]*》")

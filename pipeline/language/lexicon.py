@@ -19,6 +19,7 @@ from pipeline.rulebook import Rulebook
 from pipeline.schema import Attribute, Cue, Entry, LineWord, Qualifier, Role, Section, Split, Unit
 
 _AROUND: Final = 5_000  # triples of characters that are remembered for each unit
+_NUMBERS: Final = 1_000  # numbers that are remembered for each rule
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ class Lexicon:
     dimensions: Mapping[str, tuple[str, ...]]  # indicator code -> dimensions of its level
     longest_attribute: int = field(default=8)
     _roles_of: dict[str, Selection] = field(default_factory=dict)  # by unit
+    _fitting: dict[str, dict[str, bool]] = field(default_factory=dict)  # rule id -> number -> whether it fits
 
     def roles_at(self, unit: str, last: str, number: str, behind: str) -> tuple[RoleRule, ...]:
         """The role rules for a unit that the characters around do not rule out: `last` in front of the
@@ -133,12 +135,15 @@ class Lexicon:
 
     def fits(self, rule: RoleRule, number: str) -> bool:
         """Whether a rule's `number` is said of a number; the same few numbers come all the time."""
-        return rule.number is None or _fits(rule.number, number)
-
-
-@lru_cache(20_000)
-def _fits(pattern: Compiled, number: str) -> bool:
-    return pattern.fullmatch(number) is not None
+        if rule.number is None:
+            return True
+        told = self._fitting.get(rule.id)
+        if told is None or len(told) >= _NUMBERS:
+            told = self._fitting[rule.id] = {}
+        known = told.get(number)
+        if known is None:
+            known = told[number] = rule.number.fullmatch(number) is not None
+        return known
 
 
 def build(rulebook: Rulebook) -> Lexicon:

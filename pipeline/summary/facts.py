@@ -97,7 +97,8 @@ class Gathered:
         for count in compute.value_counts(block["review"]).to_pylist():
             self._review[count["values"] or ""] += count["counts"]
         told = compute.is_in(block["indicator_code"], pyarrow.array(sorted(CODES)))
-        for row in rows_of(block.filter(told)):
+        late = compute.is_in(block["document_id"], pyarrow.array(sorted(self._picker.documents), "string"))
+        for row in rows_of(block.filter(compute.and_(told, late))):
             self._picker.see(row)
 
     def facts(

@@ -70,12 +70,12 @@ class Picker:
     """Takes the rows of figures.csv one by one and keeps what headlines are made of."""
 
     def __init__(self, documents: Sequence[DocumentRow]) -> None:
-        self._documents = {row.document_id: row for row in _latest(documents)}
+        self.documents = {row.document_id: row for row in _latest(documents)}  # those that are looked at
         self._rows: defaultdict[str, list[Row]] = defaultdict(list)
 
     def see(self, row: Row) -> None:
         """Keep a row if it may be a headline."""
-        if row[_AT["indicator_code"]] in CODES and row[_AT["document_id"]] in self._documents:
+        if row[_AT["indicator_code"]] in CODES and row[_AT["document_id"]] in self.documents:
             self._rows[row[_AT["document_id"]]].append(row)
 
     def headlines(self, book: Rulebook) -> tuple[Headline, ...]:
@@ -83,7 +83,7 @@ class Picker:
         if not self._rows:
             return ()
         given = (
-            Given(id_, identity(self._documents[id_]), [as_it_stands(row) for row in rows])
+            Given(id_, identity(self.documents[id_]), [as_it_stands(row) for row in rows])
             for id_, rows in sorted(self._rows.items())
         )
         chooser = Chooser(book)

@@ -69,6 +69,7 @@ _DOES: Final = "进行"
 _ARRIVES: Final = ("至", "到")
 _MERELY: Final = "不过"
 _NOT: Final = {"不", "未", "没有", "尚未"}
+_PAUSES: Final = {"", "，", "。", "；", "、"}
 _THRESHOLDS: Final = {"关口", "大关", "台阶", "门槛"}
 
 
@@ -565,6 +566,8 @@ class Phrases:
         `shared`: another figure follows in the clause; `listed`: names joined by 、 are one phrase.
         """
         right = Right()
+        if text in _PAUSES:
+            return right  # as behind most numbers
         found = self._behind.match(text)
         if found:
             rule, entry = self._qualifiers["after", found[0]]

@@ -13,10 +13,10 @@ from pipeline.readers.pdf.colors import contrast
 from pipeline.readers.pdf.drawn import UNKNOWN, Drawing, DrawnGlyph, area
 from pipeline.readers.pdf.geometry import FULL_PAGE, pictured
 
-_FAINT = 16  # of 255: less contrast than that nobody sees
+FAINT = 16  # of 255: less contrast than that nobody sees
 _SMALL = 4.0  # square points; less paint than that is no ground and covers nothing
 _BEGINNING = 20  # characters of hidden text that are quoted
-_PAPER = 0xFFFFFF
+PAPER = 0xFFFFFF
 _WHY = {
     "invisible": "以不可见方式书写",
     "layer": "在关闭的图层中",
@@ -58,7 +58,7 @@ def _why(
         return "outside"
     if covered:
         return "covered"
-    if glyph.text.isspace() or UNKNOWN in (ground, glyph.color) or contrast(glyph.color, ground) >= _FAINT:
+    if glyph.text.isspace() or UNKNOWN in (ground, glyph.color) or contrast(glyph.color, ground) >= FAINT:
         return ""
     # A look at the page is dear, and white dashes beside page numbers are common.
     worth_a_look = any(char.isalnum() for char in glyph.text)
@@ -71,7 +71,7 @@ def _ground(drawing: Drawing) -> Ground:
     boxes = np.array([glyph.box for glyph in glyphs])
     xs, ys = boxes[:, ::2].mean(axis=1), boxes[:, 1::2].mean(axis=1)
     orders = np.array([glyph.order for glyph in glyphs])
-    color = np.full(len(glyphs), _PAPER, dtype=np.int64)
+    color = np.full(len(glyphs), PAPER, dtype=np.int64)
     covered = np.zeros(len(glyphs), dtype=np.bool_)
     for (x0, top, x1, bottom), fill, covers, order in _layers(drawing):
         inside = (xs > x0) & (xs < x1) & (ys > top) & (ys < bottom)

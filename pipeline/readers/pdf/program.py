@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from binascii import unhexlify
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -27,6 +27,13 @@ _TOKEN = re.compile(
     rb"|" + _STRING + rb"|\([\s\S]*+"  # if it never closes, it takes the rest, lest each mark is tried anew
     rb"|<[0-9A-Fa-f\s]*+>(?!>(?!>))"
     rb"|<<|>>|\[|\]|%[^\r\n]*+|\S"
+)
+#: what tells which strings are shown in which font; all between is passed over
+_SHOWN = re.compile(
+    rb"/(?P<font>" + _NAME + rb"++)\s++[-+]?[\d.]++\s++Tf(?![^\s/\[(<])"
+    rb"|/" + _NAME + rb"*+|%[^\r\n]*+"
+    rb"|(?P<string>" + _STRING + rb"|\([\s\S]*+|<[0-9A-Fa-f\s]*+>(?!>(?!>)))|(?P<bracket><<|>>)"
+    rb"|(?P<state>[qQ])(?<![^\s\])>].)(?![^\s/\[(<])|(?P<picture>BI)(?<![^\s\])>]..)(?![^\s/\[(<])"
 )
 _CLOSED = re.compile(_STRING)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|[\s\S])")
@@ -73,10 +80,47 @@ def objects(streams: Sequence[bytes]) -> list[Any]:
     return found
 
 
+def strings(streams: Sequence[bytes]) -> Iterator[tuple[Any, bytes]]:
+    """Each string that a program shows, in order, with the name of the font it is shown in.
+
+    For programs of text alone; those within dictionaries (of marked content) are shown to nobody.
+    Raises Unusual.
+
+    >>> list(strings([b"/F1 12 Tf q /F2 9 Tf (a) Tj Q /P <</Lang (zh)>> BDC [<41> -3 (b)] TJ"]))
+    [(/'F2', b'a'), (/'F1', b'A'), (/'F1', b'b')]
+    """
+    font: bytes | None = None
+    saved: list[bytes | None] = []
+    depth = 0
+    for stream in _whole(streams):
+        for found in _SHOWN.finditer(stream):
+            kind, token = found.lastgroup, found[0]
+            if kind == "string":
+                if font is None and not depth:
+                    raise Unusual("a string without a font")
+                if font is not None and not depth:
+                    yield _name(font), _value(token)
+            elif kind == "font":
+                font = found["font"]
+            elif token == b"q":
+                saved.append(font)
+            elif token == b"Q":
+                font = saved.pop() if saved else font
+            elif kind == "bracket":
+                depth += 1 if token == b"<<" else -1
+            elif kind == "picture":
+                raise Unusual("a picture inside the program")
+
+
 def _tokens(streams: Iterable[bytes]) -> Iterable[bytes]:
-    if any(b"\\\r" in stream for stream in streams):  # read in two ways, as the end of a buffer falls
+    return chain.from_iterable(_TOKEN.findall(stream) for stream in _whole(streams))
+
+
+def _whole(streams: Iterable[bytes]) -> Iterable[bytes]:
+    """The streams.  Raises Unusual where pdfminer would read one in two ways, as its buffer's end falls."""
+    if any(b"\\\r" in stream for stream in streams):
         raise Unusual
-    return chain.from_iterable(_TOKEN.findall(stream) for stream in streams)
+    return streams
 
 
 def _value(token: bytes) -> Any:

@@ -83,14 +83,22 @@ class SecondPage:
     """One page: its characters, and what is seen at a place."""
 
     def __init__(self, page: Any, matrix: Matrix) -> None:
-        self._page = page
-        self._text = page.get_textpage()
+        self.page = page
+        self.text = page.get_textpage()
         self._matrix = matrix
         self._picture: Any = None
         self._dots = _DOTS
-        count = max(0, pdfium.FPDFText_CountChars(self._text))
-        self.codes = [pdfium.FPDFText_GetUnicode(self._text, at) for at in range(count)]
-        self.digits = [
+
+    @cached_property
+    def codes(self) -> list[int]:
+        """The code of each character."""
+        count = max(0, pdfium.FPDFText_CountChars(self.text))
+        return [pdfium.FPDFText_GetUnicode(self.text, at) for at in range(count)]
+
+    @cached_property
+    def digits(self) -> list[Char]:
+        """The digits, with their boxes."""
+        return [
             Char(_digit(chr(code)), self._box(at))
             for at, code in enumerate(self.codes)
             if 0x30 <= code <= 0x39 or 0xFF10 <= code <= 0xFF19
@@ -98,8 +106,8 @@ class SecondPage:
 
     def close(self) -> None:
         """Let go of the page."""
-        self._text.close()
-        self._page.close()
+        self.text.close()
+        self.page.close()
 
     def chars(self) -> Iterator[Char]:
         """All characters that print something, with their boxes."""
@@ -110,7 +118,7 @@ class SecondPage:
 
     def _box(self, at: int) -> Box:
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        pdfium.FPDFText_GetCharBox(self._text, at, left, right, bottom, top)
+        pdfium.FPDFText_GetCharBox(self.text, at, left, right, bottom, top)
         a, b, c, d, e, f = self._matrix
         xs = [a * x + c * y + e for x, y in ((left.value, bottom.value), (right.value, top.value))]
         ys = [b * x + d * y + f for x, y in ((left.value, bottom.value), (right.value, top.value))]
@@ -119,8 +127,8 @@ class SecondPage:
     def is_blank(self, box: Box) -> bool:
         """Whether the finished page shows one flat colour at a place."""
         if self._picture is None:
-            self._dots = min(_DOTS, _WIDEST / max(1.0, *self._page.get_size()))
-            self._picture = self._page.render(scale=self._dots).to_numpy()
+            self._dots = min(_DOTS, _WIDEST / max(1.0, *self.page.get_size()))
+            self._picture = self.page.render(scale=self._dots).to_numpy()
         x0, top, x1, bottom = (max(0, int(side * self._dots)) for side in box)
         part = self._picture[top : bottom + 1, x0 : x1 + 1]
         if part.size == 0:

@@ -56,6 +56,7 @@ FAST = ROOT / ".venv-fast" / "bin" / "python"  # where `make fast` has put what 
 SEED = ROOT / "raw" / "taicang-2023.txt"
 CORPUS = ROOT.parent / "shared" / "corpus" / "txt"
 PAGES = ROOT.parent / "shared" / "layout"
+REAL_PAGES = ROOT.parent / "shared" / "corpus" / "pdf"
 GOAL_RATIO = 1.0  # baoshu's characters a second, in those of jieba.lcut
 GOAL_START = 0.3  # seconds
 ROUNDS = (3, 9)  # at least, at most: as many as fit the budget
@@ -414,6 +415,7 @@ def measure(corpus: list[list[Path]], seed_copies: int, pdfs: list[Path]) -> dic
         "cold": cold(),
         "shares": {name: found for name, (found, _) in spent.items()},
         "pages": bench_pages.measure(engine, pdfs),
+        "plain_pages": bench_pages.plain([*pdfs, *sorted(REAL_PAGES.glob("*.pdf"))]),
         "growth": grown,
         "peers": bench_peers.measure(engine, everything, bench_peers.DEV),
         "not_timed": sorted({name for _, missing in spent.values() for name in missing}),
@@ -468,6 +470,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print_processes(found["start_up"], found["cold"])
     print_shares(found["shares"], found["not_timed"])
     bench_pages.show(found["pages"])
+    bench_pages.show_plain(found["plain_pages"])
     bench_growth.show(found["growth"])
     if everything:  # of the seed alone, starting up is all
         found["increment"] = bench_increment.measure(everything)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 2  # of run.json
 #: files that are made of the tables
 MADE = ("datapackage.json", "figures.parquet", "summary.html")
-_COLLECT_AFTER = 50_000  # objects made and not yet freed
+_COLLECT_AFTER = 200_000  # objects made and not yet freed
 
 
 class Asked(NamedTuple):

@@ -68,8 +68,12 @@ def assign(text: str, numerals: Sequence[Numeral], lexicon: Lexicon) -> None:
 def _longest(text: str, numeral: Numeral, lexicon: Lexicon) -> RoleRule | None:
     """The rule that explains the most characters around a numeral."""
     start, end, number = numeral.start, numeral.end, numeral.number
-    left = text[max(0, start - _LOOK_LEFT) : start].rpartition("\n")[2]
-    right = text[end : end + _LOOK_RIGHT].partition("\n")[0]
+    left = text[max(0, start - _LOOK_LEFT) : start]
+    if "\n" in left:
+        left = left.rpartition("\n")[2]
+    right = text[end : end + _LOOK_RIGHT]
+    if "\n" in right:
+        right = right.partition("\n")[0]
     best, best_length = None, -1
     # most rules are out by one character: cheaper than asking a pattern
     for rule in lexicon.roles_at(numeral.unit, left[-1:], number[:1], right[:1]):

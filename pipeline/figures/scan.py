@@ -351,6 +351,7 @@ def _fold(match: Found) -> Numeral:
 
 
 _LIST_MARK: Final = {"、", "和", "或", "与", "及"}
+_WIDEST_MARK: Final = 2
 _RANGE_MARK: Final = {"~", "～", "—", "–", "-", "－", "——", "--", "至", "到", "―", "─"}
 
 
@@ -359,7 +360,8 @@ def _join_ranges(found: list[Numeral], text: str) -> list[Numeral]:
     kept: list[Numeral] = []
     for numeral in found:
         low = kept[-1] if kept else None
-        if low and text[low.end : numeral.start] in _RANGE_MARK and _one_range(low, numeral, text):
+        near = low is not None and numeral.start - low.end <= _WIDEST_MARK
+        if near and low and text[low.end : numeral.start] in _RANGE_MARK and _one_range(low, numeral, text):
             low.value_max, low.last_start = numeral.value, numeral.start
             low.end, low.number_end, low.more = numeral.end, numeral.number_end, numeral.more
             low.unit, low.unit_rule, low.unit_entry = numeral.unit, numeral.unit_rule, numeral.unit_entry

@@ -12,7 +12,7 @@ from pipeline.dataset.dictionary import columns
 from pipeline.dataset.folder import DatasetError
 from pipeline.dataset.frames import existing, read_rows
 from pipeline.engine import Engine
-from pipeline.figures.case import Case
+from pipeline.figures.case import Case, Reading
 from pipeline.figures.cues import Found
 from pipeline.figures.discourse import Discourse
 from pipeline.model import Figure, Identity, Passage, Source
@@ -242,6 +242,8 @@ def _discourse(note: Note) -> Iterator[tuple[str, str, str]]:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, Reading):
+        return f"{value.indicator}（{value.numeral.number}）"
     if isinstance(value, list):
         return "、".join(map(str, value))
     return "" if value is None else str(value)

@@ -20,7 +20,7 @@ import pdfplumber
 from pipeline.engine import Engine
 from pipeline.layout import pages
 from pipeline.readers import UnreadableFile, read_file
-from pipeline.readers.pdf import geometry, opening, sheets
+from pipeline.readers.pdf import opening, sheets
 from pipeline.readers.pdf.second import SecondReader
 
 GOAL_PAGES = 1.2  # of bare extract_text, on pages of one column
@@ -87,12 +87,7 @@ def _plain_of(data: bytes) -> dict[str, float]:
 
 
 def _is_plain(opened: opening.Opened, page: Any, number: int, other: SecondReader) -> bool:
-    witness = other.page(number, geometry.frame(page)[0])
-    try:
-        return bool(witness and sheets._plain(page, number, opened.pdf.rsrcmgr, witness))
-    finally:
-        if witness:
-            witness.close()
+    return sheets._plain(page, number, opened.pdf.rsrcmgr, other) is not None
 
 
 def _bare(data: bytes) -> None:

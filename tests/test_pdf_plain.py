@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import time
+import zlib
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdfminer.psparser import PSKeyword, PSLiteral, keyword_name
-from test_pdf import PAGE, doubts, made, only, read, shown, text_of
+from test_pdf import FONTS, PAGE, PICTURE, doubts, made, only, read, shown, streamed, text_of, written
 
 from pipeline.model import Glyph, Sheet, Source
+from pipeline.readers import UnreadableFile
 from pipeline.readers.pdf import plain, program, sheets
+from pipeline.readers.pdf.limits import MAX_PROGRAM
+from pipeline.readers.pdf.second import SecondReader
 
 REPORT = "一、过去一年的工作\n全年实现地区生产总值1635.4亿元，增长2.1%；一般公共预算收入150亿元。\n" * 4
 NEAR = 1.2  # points: of a font that is not in the file the two know other widths
@@ -109,14 +113,87 @@ def test_where_the_two_readers_differ_by_a_digit_the_page_is_read_in_full(
     monkeypatch: pytest.MonkeyPatch, plain_pages: list[bool]
 ) -> None:
     said = plain.said
-    monkeypatch.setattr(plain, "said", lambda *given: said(*given) - Counter("1") + Counter("7"))
+    monkeypatch.setattr(plain, "said", lambda *given: said(*given).replace("12", "21"))
     sheet = only(shown("总值12"))
     assert (text_of(sheet), doubts(sheet), plain_pages) == ("总值12", [], [False])
 
 
+def test_text_that_runs_down_is_read_in_full(in_full: Any, plain_pages: list[bool]) -> None:
+    data = made(shown("总值1225", y=250)).replace(b"UniGB-UCS2-H", b"UniGB-UCS2-V")
+    assert read(data) == in_full(data)
+    assert plain_pages[0] is False
+
+
+@pytest.mark.parametrize("meant", ["FFFD", "0001", "0378"])
+def test_a_glyph_that_says_nothing_keeps_its_doubt(meant: str, in_full: Any) -> None:
+    """A page with a hole in a number is none of plain text, whatever both readers make of the hole."""
+    data = named(f"begincmap 2 beginbfchar <0031> <0031> <0032> <{meant}> endbfchar endcmap")
+    assert read(data) == in_full(data)
+    assert doubts(read(data).sheets[0])
+
+
+def named(table: str) -> bytes:
+    """A page with four glyphs of a font whose codes mean what a table says."""
+    font = (
+        FONTS[FONTS.index("/N ") :]
+        .replace("/Identity-H", "/Identity-H /ToUnicode 7 0 R")
+        .replace("/N", "/F", 1)
+    )
+    content = "BT /F 12 Tf 1 0 0 1 50 200 Tm <0031003200310031> Tj ET"
+    return written(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+            f"<< /Font << {font} >>".encode(),
+            f"<< /Type /Page /Parent 2 0 R {PAGE} /Resources 3 0 R /Contents 5 0 R >>".encode(),
+            streamed(content.encode()),
+            b"<< >>",
+            streamed(table.encode()),
+        ]
+    )
+
+
+def test_what_is_drawn_twice_is_read_once(in_full: Any) -> None:
+    data = made((shown("全市生产总值12亿元") + shown("城镇新增就业", y=150)) * 2)
+    assert (
+        text_of(read(data).sheets[0]) == text_of(in_full(data).sheets[0]) == "全市生产总值12亿元城镇新增就业"
+    )
+
+
+def test_a_negative_size_is_read_in_full(in_full: Any, plain_pages: list[bool]) -> None:
+    data = made(shown("总值12", size=-12))
+    assert read(data) == in_full(data)
+    assert not any(plain_pages)
+
+
+def test_black_ink_is_black() -> None:
+    assert only(shown("总值12", before="0 0 0 1 k")).glyphs[0].color == 0
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("0 0 400 300 re W n ", ""), ("/P BMC ", "EMC ")])
+def test_strings_in_a_thousand_brackets_take_no_longer(opening: str, closing: str) -> None:
+    data = made(opening * 1000 + "".join(shown("总", y=280 - at / 10) for at in range(2000)) + closing * 1000)
+    started = time.process_time()
+    read(data)
+    assert time.process_time() - started < 2
+
+
+def test_a_bomb_in_a_form_is_not_given_to_pdfium(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(SecondReader, "page", lambda self, number, matrix: asked.append(number))
+    bomb = zlib.compress(bytes(MAX_PROGRAM + 1))
+    data = made("/P Do", page=PAGE).replace(
+        streamed(b"\x80", "/Type /XObject " + PICTURE[6:-3]),
+        streamed(bomb, "/Type /XObject /Subtype /Form /BBox [0 0 1 1] /Filter /FlateDecode"),
+    )
+    with pytest.raises(UnreadableFile):
+        read(data)
+    assert not asked
+
+
 PIECES = [
     "q", "Q", "/F1 12 Tf", "/F2 -9.5 Tf", "(a)", r"(b\))", "<4 1>", "[(c) -3 <42>] TJ", "Tj", "/q gs",
-    "/B 0 Do", "1 0 0 1 2 3 Tm", "/P <</L (zh) /D <</E <43>>>>> BDC", "EMC", "% (d)\n", "[] 0 d", "BT", "ET",
+    "/B 0 gs", "1 0 0 1 2 3 Tm", "/P <</L (zh) /D <</E <43>>>>> BDC", "EMC", "% (d)\n", "[] 0 d", "BT", "ET",
     "12 TL",
 ]  # fmt: skip
 
@@ -150,7 +227,10 @@ def test_the_strings_of_a_program_are_those_among_its_objects(pieces: list[str],
     assert list(program.strings(streams)) == told(program.objects(streams))
 
 
-def test_a_string_without_a_font_or_a_picture_inside_is_unusual() -> None:
-    for content in (b"(a) Tj", b"/F1 12 Tf BI /W 1 ID x EI (a) Tj"):
+def test_a_string_without_a_font_and_all_that_paints_is_unusual() -> None:
+    for content in (
+        b"(a) Tj",
+        *(b"/F1 12 Tf (a) Tj " + mark for mark in (b"BI", b"/X Do", b"1 1 m S", b"f*", b"/G sh")),
+    ):
         with pytest.raises(program.Unusual):
             list(program.strings([content]))

@@ -13,8 +13,9 @@ from pipeline.checks.statements import Statement
 from pipeline.language.numerals import scale_value
 from pipeline.model import Figure
 
+# more places tell nobody anything
 _FINEST: Final = Decimal("0.0001")
-_PERCENT: Final = Decimal("0.01")  # more places tell nobody anything
+_PERCENT: Final = Decimal("0.01")
 _MANY_DIGITS: Final = 20
 _STATUS: Final = {"actual": "", "estimate": "预计", "target": "目标"}
 _MOVES: Final = {"growth": ("增长", "下降"), "change": ("增加", "减少")}

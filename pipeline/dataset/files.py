@@ -90,7 +90,7 @@ class Writer:
         self.documents: list[DocumentRow] = []
         self.roles: Counter[str] = Counter()
         self.severities: Counter[str] = Counter()
-        self.longest = 0  # bytes that the figures of one document take
+        self.longest = 0  # bytes that the figures of one document take, at most
         self._opened = opened
         (folder / TEXT).mkdir()
 

@@ -61,8 +61,8 @@ _PEERS: Final = (
     "院校", "省份", "市州", "县市", "开发区", "高新区", "综合体", "行政区",
 )  # fmt: skip
 _NO_SUBJECT: Final = ("中", "居", "列", "至", "冲刺", "跻身")
-_SHORT: Final = 8
-_KEPT: Final = 10_000  # 增长, 其中, 比上年增长: texts worth remembering, and how many
+_SHORT: Final = 8  # 增长, 其中, 比上年增长: texts worth remembering
+_KEPT: Final = 10_000  # of them
 _STAYS: Final = {"保持", "长期保持", "长期", "持续", "一直", "始终"}
 _AMONG_THEM: Final = {"中", "里", "之中"}
 _DOES: Final = "进行"

@@ -30,8 +30,8 @@ _PLAN_AND_YEAR: Final = re.compile(r"“[一二三四五六七八九十]{1,3}五
 _ADDRESSED: Final = re.compile(r"\s*(?:各位代表[，！：!:,]\s*)?")
 _TITLE: Final = re.compile(r"(?:报告|公报|决议|讲话|说明)(?:（[^）]*）)?\Z")
 _UNORDERED: Final = ("poster", "newspaper", "other")  # a text without a title may be a poster too
-_ENOUGH: Final = 5
-_CLEAR: Final = 0.6  # words of time a part must have, and the share that decides
+_ENOUGH: Final = 5  # words of time a part must have
+_CLEAR: Final = 0.6  # the share of them that decides
 _OFTEN: Final = 4  # 明年: once or twice may be about anything
 # 今年1至10月: what has gone of the year, in a report made towards its end
 _MONTHS_GONE: Final = re.compile(

@@ -15,8 +15,8 @@ from pipeline.language.tokenizer import Tokenizer
 #: Chinese characters in runs, and the marks between them one by one
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fd5“”‘’、，。；：！？（）《》〈〉…—·]*")
 _PIECES: Final = re.compile(r"[\u4e00-\u9fd5]+|.")
-SHORT: Final = 24
-KEPT: Final = 200_000  # pieces worth remembering, and how many
+SHORT: Final = 24  # characters of a piece worth remembering
+KEPT: Final = 200_000  # of them
 
 
 class Words:

@@ -31,9 +31,9 @@ _TILE: Final = 0.3  # a number tile without a heading
 _TIE: Final = 0.05  # breaks a tie
 _BREAK: Final = 1.5  # a foreign line inside a group
 _OUTER_INNER_FIT: Final = 0.15  # weight of affinity between an outer and an inner heading
-_INNER_FIT: Final = 0.4
-_OUTER_FIT: Final = 0.25
-_FIT_MAX: Final = 7.0  # weight of affinity, and the most that counts
+_INNER_FIT: Final = 0.4  # the same between a body and its inner heading
+_OUTER_FIT: Final = 0.25  # and its outer one
+_FIT_MAX: Final = 7.0  # the most of affinity that counts
 
 
 class Piece(NamedTuple):

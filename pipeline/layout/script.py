@@ -17,8 +17,8 @@ _TELLING: Final = frozenset(
 )
 _TOLD: Final = re.compile(f"[{''.join(sorted(_TELLING))}]")  # most texts hold none: faster than a set
 _ENOUGH: Final = 0.01  # of the Chinese characters: a quoted name or two is no text in traditional characters
-_LEAST: Final = 3
-_CLEAR: Final = 0.02  # telling characters of a line that is written in them, and their share
+_LEAST: Final = 3  # telling characters of a line that is written in them
+_CLEAR: Final = 0.02  # their share of it
 _CHINESE: Final = regex.compile(r"[\u4e00-\u9fff]")
 _KEPT: Final = frozenset("乾")  # of 乾县, 乾隆
 

@@ -196,7 +196,7 @@ def _is_torn(text: str) -> bool:
 
 def _squeeze(text: str, source: int, gap: int, indent: float, torn: re.Pattern[str]) -> Line:
     """One line without white space, but for what keeps words, numbers and cells apart."""
-    if not _WHITE.search(text):
+    if len(text.split(None, 1)) == 1:  # without any, as most: sooner told so than by a pattern
         return Line(text, (0,), (source,), gap, indent)
     numbers = [match.span() for match in torn.finditer(text)] if _BLANK_IN_NUMBER.search(text) else []
     is_row = "\t" in text and not _SENTENCE_MARK.search(text)

@@ -1,15 +1,14 @@
 """Pages of nothing but plain text, which is most of a report: drawn by PDFium.
 
-PDFium gives what the `Canvas` would have drawn, and pdfminer says what the page's program shows, so that
-every digit has its two readers here, too; where their texts differ by a character, nothing is given.
-Nor is it for a page with anything else on it: lines, pictures, text that is turned, clipped, pale, hidden,
-of a character without meaning, or told to mean another.
+PDFium gives what the `Canvas` would have drawn, and pdfminer's fonts say what the page's program shows, so
+that every character has its two readers here, too; where their texts differ, nothing is given.  Nor is it
+for a page with anything else on it: lines, pictures, forms, text that is turned, clipped, pale, hidden, of a
+character without meaning, told to mean another, or that runs down.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from ctypes import byref, c_float, c_int, c_void_p
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,10 +23,10 @@ from pipeline.readers.pdf.colors import contrast
 from pipeline.readers.pdf.drawn import Drawing, DrawnGlyph
 from pipeline.readers.pdf.hidden import FAINT, PAPER
 from pipeline.readers.pdf.hygiene import clean
+from pipeline.readers.pdf.limits import refuse_bomb
 from pipeline.readers.pdf.program import strings
 
 if TYPE_CHECKING:
-    from pdfminer.pdffont import PDFFont
     from pdfminer.pdfinterp import PDFResourceManager
     from pdfminer.pdfpage import PDFPage
     from pdfminer.utils import Matrix
@@ -39,6 +38,8 @@ _FOOT = 0.15  # em below the baseline, as the canvas has it
 _HYPHEN = 2  # what PDFium makes of a hyphen at the end of a line
 _HAIR = 1.0  # points that a clip may take of a string
 _LAYER = "OC"
+_MOST = 8  # clips around a string, corners of a clip, marks on a string: each string asks for all of them
+_BLACK_INK, _PATTERN = 0x231F20, 0xBFBFBF  # what PDFium makes of 0 0 0 1 k, and of a pattern
 
 
 class NotPlain(Exception):
@@ -48,6 +49,7 @@ class NotPlain(Exception):
 class _Pen(NamedTuple):
     """What all characters of one shown string have in common; `foot` in the page's own space."""
 
+    order: int
     foot: float
     size: float
     font: str
@@ -57,16 +59,18 @@ class _Pen(NamedTuple):
 def drawing(page: Any, text: Any, matrix: Matrix, size: tuple[float, float]) -> Drawing:
     """What is drawn on a page that pypdfium2 has open, with its text page.  Raises NotPlain.
 
-    `matrix` leads to the sheet, of `size`; the page must stand as it is programmed, unturned.
+    `matrix` leads to the sheet, of `size`; the page must stand as it is programmed, unturned.  The glyphs
+    are in the order of the page's program.
     """
     a, b, c, d, left, top = matrix
     if (a, b, c, d) != (1, 0, 0, -1):
         raise NotPlain
     pens = _pens(_handle(page))
+    chars = sorted(_chars(_handle(text), pens), key=lambda char: char[3].order)  # each string as it stands
     glyphs = [
         DrawnGlyph(char, (x0 + left, top - pen.foot - pen.size, x1 + left, top - pen.foot), pen.size,
                    pen.font, pen.color, 0, "", order)
-        for order, (char, x0, x1, pen) in enumerate(_chars(_handle(text), pens), 1)
+        for order, (char, x0, x1, pen) in enumerate(chars, 1)
     ]  # fmt: skip
     width, height = size
     for _, (x0, y0, x1, y1), *_ in glyphs:
@@ -124,7 +128,7 @@ def _pens(page: c_void_p) -> dict[int, _Pen]:
     if any(_KIND(thing) != pdfium.FPDF_PAGEOBJ_TEXT for thing in things):
         raise NotPlain
     look = _Look()
-    return {thing: look.at(thing) for thing in things}
+    return {thing: look.at(thing, order) for order, thing in enumerate(things)}
 
 
 class _Look:
@@ -136,7 +140,7 @@ class _Look:
         self._parts = [ctypes.c_uint() for _ in range(4)]
         self._into = byref(self._matrix), byref(self._size), [byref(part) for part in self._parts]
 
-    def at(self, thing: int) -> _Pen:
+    def at(self, thing: int, order: int) -> _Pen:
         """How a string is drawn.  Raises NotPlain where it is turned, clipped, hidden or tagged."""
         if _MODE(thing) not in _SHOWN or _is_clipped(thing) or _is_tagged(thing):
             raise NotPlain
@@ -144,43 +148,43 @@ class _Look:
         if not (_MATRIX(thing, into_matrix) and _SIZE(thing, into_size) and _COLOR(thing, *into_parts)):
             raise NotPlain
         matrix, size = self._matrix, self._size.value
-        if matrix.a <= 0 or matrix.d <= 0 or abs(matrix.b) > _SLANT * matrix.a:
+        if size <= 0 or matrix.a <= 0 or matrix.d <= 0 or abs(matrix.b) > _SLANT * matrix.a:
             raise NotPlain
         height = size * float((matrix.c**2 + matrix.d**2) ** 0.5)
-        return _Pen(matrix.f - _FOOT * height, height, self._font(thing), self._color())
+        return _Pen(order, matrix.f - _FOOT * height, height, self._font(thing), self._color())
 
     def _font(self, thing: int) -> str:
         font = _FONT(thing)
         known = self._fonts.get(font)
         if known is None:
-            if not font:
-                raise NotPlain
             buffer = ctypes.create_string_buffer(256)
-            _FONT_NAME(font, buffer, 256)
-            known = self._fonts[font] = buffer.value.decode("utf-8", "replace")
+            if not font or not _FONT_NAME(font, buffer, 256) or not buffer.value:
+                raise NotPlain
+            known = self._fonts[font] = buffer.value.decode("utf-8", "backslashreplace")  # 宋体 in GBK
         return known
 
     def _color(self) -> int:
-        """0xRRGGBB.  Raises NotPlain where nobody would see it on paper."""
+        """0xRRGGBB, of black ink 0.  Raises NotPlain where nobody would see it, or it cannot be told."""
         red, green, blue, alpha = (part.value for part in self._parts)
         color = red << 16 | green << 8 | blue
-        if alpha != _OPAQUE or (color and contrast(color, PAPER) < FAINT):
+        if alpha != _OPAQUE or color == _PATTERN or (color and contrast(color, PAPER) < FAINT):
             raise NotPlain
-        return color
+        return 0 if color == _BLACK_INK else color
 
 
 def _is_clipped(thing: int) -> bool:
     """Whether a string may be cut off: it reaches out of what is shown around it."""
     clip = _CLIP(thing)
     count = _CLIPS(clip) if clip else 0
-    return count > 0 and not all(_holds(clip, path, thing) for path in range(count))
+    return count > _MOST or not all(_holds(clip, path, thing) for path in range(count))
 
 
 def _holds(clip: int, path: int, thing: int) -> bool:
     """Whether a rectangle of a clip has a thing within it, all but a hair; False for any other shape."""
     xs, ys = set(), set()
     x, y = c_float(), c_float()
-    for place in range(_CORNERS(clip, path)):
+    corners = _CORNERS(clip, path)
+    for place in range(corners if corners <= _MOST else 0):
         if not _POINT(_CORNER(clip, path, place), byref(x), byref(y)):
             return False
         xs.add(round(x.value, 2))
@@ -195,11 +199,12 @@ def _holds(clip: int, path: int, thing: int) -> bool:
 
 def _is_tagged(thing: int) -> bool:
     """Whether a string is on a layer, or told to mean another text."""
-    for place in range(_MARKS(thing)):
+    count = _MARKS(thing)
+    for place in range(count if count <= _MOST else 0):
         mark = _MARK(thing, place)
         if _MARK_VALUE(mark, b"ActualText") or _name(mark) == _LAYER:
             return True
-    return False
+    return bool(count > _MOST)
 
 
 def _name(mark: int) -> str:
@@ -227,34 +232,42 @@ def _chars(text: c_void_p, pens: dict[int, _Pen]) -> Iterator[tuple[str, float, 
 # --- what pdfminer has read -------------------------------------------------------------------
 
 
-def said(page: PDFPage, resources: PDFResourceManager) -> Counter[str]:
-    """How often a page's program shows each character, by what its fonts say.  Raises NotPlain."""
+def said(page: PDFPage, resources: PDFResourceManager) -> str:
+    """The text that a page's program shows, by what its fonts say, in order and without blanks.
+
+    Raises NotPlain, where the program paints anything else, too; PDFium need not be asked then.
+    """
     try:
         return _said(page, resources)
     except MemoryError:
         raise
-    except Exception as error:  # whatever pdfminer meets in a broken page
+    except Exception as error:  # whatever pdfminer meets in a broken page; the interpreter meets it, too
         raise NotPlain from error
 
 
-def _said(page: PDFPage, resources: PDFResourceManager) -> Counter[str]:
+def _said(page: PDFPage, resources: PDFResourceManager) -> str:
+    streams = [stream_value(stream) for stream in page.contents]
+    for stream in streams:
+        refuse_bomb(stream)
     fonts = PDFPageInterpreter(resources, PDFDevice(resources))
-    fonts.init_resources(page.resources)
-    codes: dict[PDFFont, list[int]] = {}
-    for name, shown in strings([stream_value(stream).get_data() for stream in page.contents]):
+    known: dict[Any, dict[int, str]] = {}
+    texts: list[str] = []
+    for name, shown_ in strings([stream.get_data() for stream in streams]):
+        if not known:
+            fonts.init_resources(page.resources)  # dear, and not for a page that begins with a line
+        if name not in known:
+            known[name] = {}
+        meant = known[name]
         font = fonts.fontmap[literal_name(name)]
-        codes.setdefault(font, []).extend(font.decode(shown))
-    found: Counter[str] = Counter()
-    for font, used in codes.items():
-        for code, count in Counter(used).items():
-            found[clean(font.to_unichr(code), font.fontname)] += count
-    return _printed(found)
+        if font.is_vertical():
+            raise NotPlain
+        for code in font.decode(shown_):
+            if code not in meant:
+                meant[code] = clean(font.to_unichr(code), font.fontname)
+            texts.append(meant[code])
+    return "".join("".join(texts).split())
 
 
-def shown(glyphs: Iterable[DrawnGlyph]) -> Counter[str]:
-    """How often each character stands among cleaned glyphs, to be held against what is `said`."""
-    return _printed(Counter(glyph.text for glyph in glyphs))
-
-
-def _printed(found: Counter[str]) -> Counter[str]:
-    return Counter({text: count for text, count in found.items() if text.strip()})
+def shown(glyphs: Iterable[DrawnGlyph]) -> str:
+    """The text of cleaned glyphs, in order and without blanks, to be held against what is `said`."""
+    return "".join("".join(glyph.text for glyph in glyphs).split())

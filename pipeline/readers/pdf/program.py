@@ -28,12 +28,18 @@ _TOKEN = re.compile(
     rb"|<[0-9A-Fa-f\s]*+>(?!>(?!>))"
     rb"|<<|>>|\[|\]|%[^\r\n]*+|\S"
 )
-#: what tells which strings are shown in which font; all between is passed over
+_APART = rb"(?![^\s/\[(<])"  # behind an operator
+#: what tells which strings are shown in which font, and what draws anything else; all between is passed over
 _SHOWN = re.compile(
-    rb"/(?P<font>" + _NAME + rb"++)\s++[-+]?[\d.]++\s++Tf(?![^\s/\[(<])"
-    rb"|/" + _NAME + rb"*+|%[^\r\n]*+"
+    rb"/(?P<font>" + _NAME + rb"++)\s++[-+]?[\d.]++\s++Tf" + _APART + rb"|/" + _NAME + rb"*+|%[^\r\n]*+"
     rb"|(?P<string>" + _STRING + rb"|\([\s\S]*+|<[0-9A-Fa-f\s]*+>(?!>(?!>)))|(?P<bracket><<|>>)"
-    rb"|(?P<state>[qQ])(?<![^\s\])>].)(?![^\s/\[(<])|(?P<picture>BI)(?<![^\s\])>]..)(?![^\s/\[(<])"
+    rb"|(?P<state>[qQ])(?<![^\s\])>].)"
+    + _APART
+    + rb"|(?P<mark>(?:Do|sh|BI)(?<![^\s\])>]..)"
+    + _APART
+    + rb"|[SsfFBb](?<![^\s\])>].)\*?"
+    + _APART
+    + rb")"
 )
 _CLOSED = re.compile(_STRING)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|[\s\S])")
@@ -81,10 +87,10 @@ def objects(streams: Sequence[bytes]) -> list[Any]:
 
 
 def strings(streams: Sequence[bytes]) -> Iterator[tuple[Any, bytes]]:
-    """Each string that a program shows, in order, with the name of the font it is shown in.
+    """Each string that a program of text alone shows, in order, with the name of the font it is shown in.
 
-    For programs of text alone; those within dictionaries (of marked content) are shown to nobody.
-    Raises Unusual.
+    Those within dictionaries (of marked content) are shown to nobody.  Raises Unusual where the program
+    paints a path, a picture, a gradient or a form, too.
 
     >>> list(strings([b"/F1 12 Tf q /F2 9 Tf (a) Tj Q /P <</Lang (zh)>> BDC [<41> -3 (b)] TJ"]))
     [(/'F2', b'a'), (/'F1', b'A'), (/'F1', b'b')]
@@ -108,8 +114,8 @@ def strings(streams: Sequence[bytes]) -> Iterator[tuple[Any, bytes]]:
                 font = saved.pop() if saved else font
             elif kind == "bracket":
                 depth += 1 if token == b"<<" else -1
-            elif kind == "picture":
-                raise Unusual("a picture inside the program")
+            elif kind == "mark":
+                raise Unusual("a program that paints more than text")
 
 
 def _tokens(streams: Iterable[bytes]) -> Iterable[bytes]:

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pdfminer.pdftypes import stream_value
-
 from pipeline.model import Box, Glyph, LeftOut, Mark, Sheet
 from pipeline.readers.pdf import geometry, hidden, plain, second
 from pipeline.readers.pdf.canvas import Canvas
 from pipeline.readers.pdf.drawn import UNKNOWN, Drawing, DrawnGlyph
 from pipeline.readers.pdf.hygiene import UNREAD, cleaned, once
 from pipeline.readers.pdf.interpreter import Interpreter
-from pipeline.readers.pdf.limits import MAX_PROGRAM, TooLarge, refuse_bomb
+from pipeline.readers.pdf.limits import MAX_PROGRAM, TooLarge
 from pipeline.readers.pdf.notes import without_marks
 from pipeline.readers.pdf.private import with_points
 from pipeline.readers.pdf.sanity import why_unreadable
@@ -39,55 +37,50 @@ def sheet_of(
 ) -> Sheet:
     """Page `number` (from 1); what stands on it and is not read is in `left_out`."""
     matrix, width, height = geometry.frame(page)
-    witness = other.page(number, matrix) if _is_small(page) else None
+    if sheet := _plain(page, number, resources, other):
+        return sheet
+    canvas = Canvas(resources, width, height)
+    remarks: list[LeftOut] = []
     try:
-        if witness is not None and (sheet := _plain(page, number, resources, witness)):
-            return sheet
-        canvas = Canvas(resources, width, height)
-        remarks: list[LeftOut] = []
-        try:
-            Interpreter(resources, canvas, off).run(page, matrix)
-        except TooLarge:
-            remarks.append(
-                LeftOut("damaged_page", f"第{number}页展开后超过{MAX_PROGRAM // 2**20} MB，没有读取。")
-            )
-        except MemoryError:
-            raise  # the limit of the process, and no fault of the page
-        except Exception as error:  # whatever pdfminer meets in a broken page; what was drawn so far is kept
-            kind = type(error).__name__
-            remarks.append(LeftOut("damaged_page", f"第{number}页已损坏（{kind}），只读到出错之前的内容。"))
-        judge = witness if canvas.drawing.glyphs or not remarks else None
-        return _judged(canvas.drawing, number, judge, remarks)
+        Interpreter(resources, canvas, off).run(page, matrix)
+    except TooLarge:
+        remarks.append(
+            LeftOut("damaged_page", f"第{number}页展开后超过{MAX_PROGRAM // 2**20} MB，没有读取。")
+        )
+    except MemoryError:
+        raise  # the limit of the process, and no fault of the page
+    except Exception as error:  # whatever pdfminer meets in a broken page; what was drawn so far is kept
+        kind = type(error).__name__
+        remarks.append(LeftOut("damaged_page", f"第{number}页已损坏（{kind}），只读到出错之前的内容。"))
+    witness = other.page(number, matrix) if canvas.drawing.glyphs or not remarks else None
+    try:
+        return _judged(canvas.drawing, number, witness, remarks)
     finally:
         if witness is not None:
             witness.close()
 
 
-def _is_small(page: PDFPage) -> bool:
-    """Whether a page's program may be given to PDFium, which unpacks it all at once."""
-    try:
-        for stream in page.contents:
-            refuse_bomb(stream_value(stream))
-    except MemoryError:
-        raise
-    except Exception:  # whatever there is to complain of, the interpreter meets it, too
-        return False
-    return True
-
-
 def _plain(
-    page: PDFPage, number: int, resources: PDFResourceManager, witness: second.SecondPage
+    page: PDFPage, number: int, resources: PDFResourceManager, other: second.SecondReader
 ) -> Sheet | None:
     """The sheet of a page of plain text on which both readers read the same; None for any other."""
     matrix, width, height = geometry.frame(page)
+    witness = None
     try:
-        drawing = plain.drawing(witness.page, witness.text, matrix, (width, height))
-        glyphs = cleaned(drawing.glyphs)
-        if plain.shown(glyphs) != plain.said(page, resources) or why_unreadable(glyphs):
+        said = plain.said(page, resources)
+        witness = other.page(number, matrix) if said else None
+        if witness is None:
             return None
+        drawing = plain.drawing(witness.page, witness.text, matrix, (width, height))
     except plain.NotPlain:
         return None
-    return _sheet(replace(drawing, glyphs=without_marks(glyphs)), number, [], 0)
+    finally:
+        if witness is not None:
+            witness.close()
+    glyphs = cleaned(drawing.glyphs)
+    if plain.shown(glyphs) != said or UNREAD in said or why_unreadable(glyphs):
+        return None
+    return _sheet(replace(drawing, glyphs=without_marks(once(glyphs))), number, [], 0)
 
 
 def _judged(

@@ -99,7 +99,7 @@ class Grammar:
         text: str,
         block: Block,
         row: TableRow,
-        inside: Sequence[Numeral],
+        inside: list[Numeral],
         times: Times,
         setting: Setting,
     ) -> Iterator[tuple[str, Reading, Settled]]:
@@ -117,7 +117,7 @@ class Grammar:
             yield from self._spoken(text, piece, figures, times, setting)
 
     def _spoken(
-        self, text: str, piece: Piece, figures: Sequence[Numeral], times: Times, setting: Setting
+        self, text: str, piece: Piece, figures: list[Numeral], times: Times, setting: Setting
     ) -> Iterator[tuple[str, Reading, Settled]]:
         """A cell read as prose; where it does not say what it measures, the name of its row does."""
         found = []
@@ -270,7 +270,7 @@ def _unspaced(text: str) -> str:
     return text if text.isalnum() else "".join(text.split())
 
 
-def _by_block(blocks: Sequence[Block], numerals: Sequence[Numeral]) -> Iterable[tuple[Block, list[Numeral]]]:
+def _by_block(blocks: Sequence[Block], numerals: list[Numeral]) -> Iterable[tuple[Block, list[Numeral]]]:
     place = 0
     for block in blocks:
         inside = []
@@ -318,7 +318,7 @@ def _scaled(value: Decimal | None, factor: Decimal) -> Decimal | None:
     return value if value is None or factor == 1 else value * factor
 
 
-def _ledger(document: Document, numerals: Sequence[Numeral], place: Places) -> list[LedgerRow]:
+def _ledger(document: Document, numerals: list[Numeral], place: Places) -> list[LedgerRow]:
     rows = []
     for numeral in numerals:
         start, end = numeral.start, numeral.number_end

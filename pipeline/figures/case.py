@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from pipeline.figures.cues import Found, without
@@ -83,8 +82,8 @@ class Case:
         left: Left,
         right: Right,
         talk: Discourse,
-        earlier: Sequence[Reading],
-        cues: Sequence[Found],
+        earlier: list[Reading],
+        cues: list[Found],
     ) -> None:
         self.text = text
         self.sentence = sentence

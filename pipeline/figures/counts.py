@@ -7,7 +7,6 @@ the predicate behind the noun what became of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -489,7 +488,7 @@ class Counts:
                 return place
         return 0
 
-    def share(self, counts: Sequence[Case]) -> None:
+    def share(self, counts: list[Case]) -> None:
         """What stands behind the last of several counts side by side holds for all of them."""
         if len(counts) < 2 or "grammar:count_before" not in counts[-1].reading.rules:
             return
@@ -501,7 +500,7 @@ class Counts:
         self._share_stage(counts[-2], counts[-1])
 
     @staticmethod
-    def _share_head(counts: Sequence[Case]) -> None:
+    def _share_head(counts: list[Case]) -> None:
         """6个市属、12个区属公立医院项目: kinds side by side have one head."""
         last = counts[-1].right.noun
         behind = last[last.index("”") + 1 :] if last[:1] == ["“"] and "”" in last else []
@@ -519,7 +518,7 @@ class Counts:
                 case.reading.indicator += "".join(last[1:])
                 case.right.noun = [*noun, *last[1:]]
 
-    def _share_graded(self, counts: Sequence[Case]) -> None:
+    def _share_graded(self, counts: list[Case]) -> None:
         """推进省级400个、市级3000个重点项目建设: grades in front of the numbers, the head behind the last."""
         grades, last = self._classes.grade, counts[-1]
         if last.left.tokens[-1:] == [] or last.left.tokens[-1] not in grades:
@@ -551,7 +550,7 @@ class Counts:
                 last.reading.indicator = verb + thing
                 case.fires("shared_work")
 
-    def _share_work(self, counts: Sequence[Case]) -> None:
+    def _share_work(self, counts: list[Case]) -> None:
         """完成7家图书馆、10家书吧的改造升级: the work named behind the last is done to all."""
         last = counts[-1].right.noun
         if (
@@ -583,7 +582,7 @@ class Counts:
                 case.reading.indicator += work
                 case.fires("shared_work")
 
-    def _share_task(self, counts: Sequence[Case]) -> None:
+    def _share_task(self, counts: list[Case]) -> None:
         """108个小区、9个城中村“正本清源”工程: a work of that name is done in all the places."""
         last, places = counts[-1].right.noun, self._classes.container
         if len(last) < 2 or last[-1] not in self._classes.tasks or last[0] not in places:
@@ -602,7 +601,7 @@ class Counts:
         if predicate and case.reading.indicator.startswith(noun) and case.reading.indicator != noun:
             case.reading.indicator = predicate + case.reading.indicator
 
-    def _share_predicate(self, counts: Sequence[Case]) -> None:
+    def _share_predicate(self, counts: list[Case]) -> None:
         """10所学校、12个专业群入选“双高计划”: subjects side by side have one predicate."""
         last = counts[-1]
         predicate = "" if last.left.tokens else self._predicate(last)

@@ -102,7 +102,7 @@ def _one_of(characters: Iterable[str]) -> str:
 _TITLE: Final = re.compile(r"《[^》]*》")
 
 
-def without(text: str, start: int, end: int, cues: Sequence[Found]) -> tuple[str, list[Found]]:
+def without(text: str, start: int, end: int, cues: list[Found]) -> tuple[str, list[Found]]:
     """text[start:end] with the cues in it taken out, and those cues."""
     inside = [c for c in cues if c.start >= start and c.end <= end]
     if not inside:

@@ -7,7 +7,6 @@ relation (占), attribute of an owner, grade, own phrase with the verb of the li
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from pipeline.figures.carried import Carried
@@ -219,7 +218,7 @@ class Indicators:
             name = _MARK.sub("", name) or name
         return name
 
-    def share(self, counts: Sequence[Case]) -> None:
+    def share(self, counts: list[Case]) -> None:
         """Give what stands behind the last of several counts side by side to all of them."""
         self._counts.share(counts)
 

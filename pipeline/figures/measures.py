@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -65,7 +64,7 @@ def _is_top(case: Case) -> bool:
     return numeral.base_unit in _TOP_UNITS and case.text[numeral.start - 1 : numeral.start] == _TOP
 
 
-def share_bounds(readings: Sequence[Reading]) -> None:
+def share_bounds(readings: list[Reading]) -> None:
     """分别增长8.5%、10%以上: the qualifier behind the last is for all of the group."""
     for reading in readings:
         item = reading.item

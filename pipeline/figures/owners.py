@@ -7,7 +7,6 @@ it is money, what the money was spent on.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from pipeline.figures.carried import Carried
@@ -282,7 +281,7 @@ class Owners:
         verbal = done and (tokens[-1] == "等" or self._classes.only_verbs(said))
         return self._counted(case, clause.figures, clause.end) if verbal else ""
 
-    def _counted(self, case: Case, figures: Sequence[Numeral], end: int) -> str:
+    def _counted(self, case: Case, figures: list[Numeral], end: int) -> str:
         """完成54栋住宅楼、14万平方米节能改造: what is counted, the works rather than the things."""
         if not figures:
             return ""

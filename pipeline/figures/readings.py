@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from copy import copy
 from typing import Final
 
@@ -17,7 +17,7 @@ from pipeline.figures.sentences import Item, Sentence
 from pipeline.figures.wordclasses import DONE, PUNCTUATION, WordClasses
 
 #: sees a case when it has been read, with its left text and the discourse before and after
-Watch = Callable[[Case, str, Discourse, Discourse, Sequence[Found]], None]
+Watch = Callable[[Case, str, Discourse, Discourse, list[Found]], None]
 
 _AMONG: Final = re.compile(r"[一-龥]中$")
 _CLAUSE: Final = re.compile(r"[，。；：！\n\d]")
@@ -79,7 +79,7 @@ class Reader:
         self,
         text: str,
         sentence: Sentence,
-        cues: Sequence[Found],
+        cues: list[Found],
         talk: Discourse,
         watch: Watch | None = None,
     ) -> list[Reading]:
@@ -136,7 +136,7 @@ class Reader:
         return readings
 
     @staticmethod
-    def _restated(text: str, sentence: Sentence, item: Item, cues: Sequence[Found]) -> str:
+    def _restated(text: str, sentence: Sentence, item: Item, cues: list[Found]) -> str:
         """零售总额超“千亿元”|（1086亿元）: what stands in front of a bracket that holds but a number."""
         before = sentence.clauses[item.clause - 1] if item.clause else None
         if before is None or before.figures or text[before.end - 1] not in _QUOTE_ENDS:
@@ -184,12 +184,12 @@ class Reader:
         place = sentence.items.index(item)
         if place and not left.tokens and _counted_twice(sentence.items[place - 1]):
             first = sentence.items[place - 1]
-            words = self._phrases.read_left(without(text, *first.left, ())[0]).tokens
+            words = self._phrases.read_left(without(text, *first.left, [])[0]).tokens
             if words and words[-1] in ("”", "》"):
                 left.tokens = words  # 推出“大盆菜”4批3209个项目
         return left
 
-    def _right(self, text: str, sentence: Sentence, item: Item, left: Left, cues: Sequence[Found]) -> Right:
+    def _right(self, text: str, sentence: Sentence, item: Item, left: Left, cues: list[Found]) -> Right:
         # 73名特派员、经理人; 新建26所中小学、幼儿园
         listed = item.numeral.base_unit in (_PERSONS if item.shared else _LISTED)
         times = [c for c in cues if c.rule.id in _DATES and c.start > item.right[0]]

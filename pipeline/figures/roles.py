@@ -7,7 +7,6 @@ is a figure when it has a unit, and a bare number only where a verb or a ratio l
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -54,7 +53,7 @@ _TITLE_ENDS: Final = re.compile(r"[^《》\n]*》")
 _OPENING: Final = ("“", "‘", "《", '"')
 
 
-def assign(text: str, numerals: Sequence[Numeral], lexicon: Lexicon) -> None:
+def assign(text: str, numerals: list[Numeral], lexicon: Lexicon) -> None:
     """Set role and rule of every numeral of a text."""
     han_style = _written_in_han(numerals)
     for numeral in numerals:
@@ -97,7 +96,7 @@ def _longest(text: str, numeral: Numeral, lexicon: Lexicon) -> RoleRule | None:
     return best
 
 
-def _written_in_han(numerals: Sequence[Numeral]) -> bool:
+def _written_in_han(numerals: list[Numeral]) -> bool:
     """Reports before 1990 write amounts in Chinese numerals; there small ones count too."""
     han = sum(n.han and n.value is not None and n.value >= _ALWAYS for n in numerals)
     return han > 3 * sum(not n.han for n in numerals)

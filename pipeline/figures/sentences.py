@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from pipeline.figures.scan import Numeral
@@ -76,7 +76,7 @@ class Sentence:
         self.items = items
 
 
-def sentences(text: str, start: int, end: int, figures: Sequence[Numeral]) -> Iterator[Sentence]:
+def sentences(text: str, start: int, end: int, figures: list[Numeral]) -> Iterator[Sentence]:
     """The sentences of text[start:end] that hold a figure; `figures` are sorted by start."""
     starts = [f.start for f in figures]
     cut = start
@@ -87,7 +87,7 @@ def sentences(text: str, start: int, end: int, figures: Sequence[Numeral]) -> It
 
 
 def _sentence(
-    text: str, start: int, end: int, figures: Sequence[Numeral], starts: list[int]
+    text: str, start: int, end: int, figures: list[Numeral], starts: list[int]
 ) -> Iterator[Sentence]:
     low, high = bisect_left(starts, start), bisect_left(starts, end)
     if low == high:
@@ -102,7 +102,7 @@ def _sentence(
     yield Sentence(start, end, clauses, items)
 
 
-def _clauses(text: str, start: int, end: int, figures: Sequence[Numeral]) -> list[Clause]:
+def _clauses(text: str, start: int, end: int, figures: list[Numeral]) -> list[Clause]:
     cuts: list[tuple[int, int, str]] = []
     _cuts(text, start, end, figures, cuts)
     clauses, begin, mark = [], start, "。"
@@ -118,9 +118,7 @@ def _clauses(text: str, start: int, end: int, figures: Sequence[Numeral]) -> lis
     return [c for c in clauses if c.end > c.start]
 
 
-def _cuts(
-    text: str, start: int, end: int, figures: Sequence[Numeral], cuts: list[tuple[int, int, str]]
-) -> None:
+def _cuts(text: str, start: int, end: int, figures: list[Numeral], cuts: list[tuple[int, int, str]]) -> None:
     for match in _PIECES.finditer(text, start, end):
         low, high = match.span()
         sign = text[low]
@@ -138,7 +136,7 @@ def _cuts(
             cuts.append((low, high, "："))
 
 
-def _in_ratio(text: str, place: int, figures: Sequence[Numeral]) -> bool:
+def _in_ratio(text: str, place: int, figures: list[Numeral]) -> bool:
     """11.1：36.3：52.6 is no clause boundary."""
     return text[place] == "：" and text[place - 1].isdigit() and text[place + 1 : place + 2].isdigit()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from pipeline.figures.case import Reading
@@ -60,7 +59,7 @@ class Times:
         self._reviewed = ""  # “六五”期间…。这五年…: the plan that a report on the next one looks back on
         self._began = self._reached = ""  # 由1978年的…增加到1982年的…: where changes began and ended
 
-    def settle(self, readings: Sequence[Reading], setting: Setting, cues: Sequence[Found]) -> list[Settled]:
+    def settle(self, readings: list[Reading], setting: Setting, cues: list[Found]) -> list[Settled]:
         """Period and status of each reading of a sentence; the basis goes into the reading."""
         periods = [c for c in cues if c.rule.kind == "period" and (c.rule.gives or self._is_plan(c))]
         against = [c for c in cues if c.rule.kind == "basis" and c.year]
@@ -127,8 +126,8 @@ class Times:
         self,
         reading: Reading,
         setting: Setting,
-        periods: Sequence[Found],
-        against: Sequence[Found],
+        periods: list[Found],
+        against: list[Found],
         own: set[int],
     ) -> tuple[str, bool]:
         """The nearest time named before the figure in its sentence, else that of the section."""
@@ -221,7 +220,7 @@ class Times:
             return ""
         return f"{setting.period}/{int(setting.period) + int(parse(found[0])) - 1}"
 
-    def _mean_period(self, period: str, setting: Setting, against: Sequence[Found]) -> str:
+    def _mean_period(self, period: str, setting: Setting, against: list[Found]) -> str:
         """A yearly mean is over a span: since the year compared with, or that of the section."""
         if "/" in period or len(period) != 4:
             return period
@@ -232,7 +231,7 @@ class Times:
         )
 
     def _status(
-        self, reading: Reading, setting: Setting, cues: Sequence[Found], period: str, named: bool, begins: int
+        self, reading: Reading, setting: Setting, cues: list[Found], period: str, named: bool, begins: int
     ) -> tuple[str, str]:
         """Status and its words; `begins`: where the phrase of the reading (or of its group) begins."""
         began = reading.starts and self._year and period[-4:].isdigit() and int(period[-4:]) < self._year
@@ -299,7 +298,7 @@ def _last_period(reading: Reading) -> list[Found]:
     return [*said[-1:], *(c for c in reading.cues if c.rule.kind != "period")]
 
 
-def _months(reading: Reading, cues: Sequence[Found]) -> tuple[int, int] | None:
+def _months(reading: Reading, cues: list[Found]) -> tuple[int, int] | None:
     """The part of the year a figure is for: 一季度，… goes on until another time, GDP一季度增长… does not."""
     chosen: tuple[int, int] | None = None
     begins = -1  # where a time ends that opens a clause: 今年|一季度

@@ -92,7 +92,7 @@ def once(glyphs: Sequence[DrawnGlyph]) -> list[DrawnGlyph]:
             continue
         near = max(0.2, glyph.size * _NEAR)
         x, y = centre(glyph.box)
-        cell = near * 2
+        cell = near * 8  # so wide that most glyphs are entered once
         known = taken.get((text, int(x // cell), int(y // cell)))
         if known and any(abs(x - a) <= near and abs(y - b) <= near for a, b in known):
             continue

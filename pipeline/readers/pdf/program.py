@@ -95,27 +95,28 @@ def strings(streams: Sequence[bytes]) -> Iterator[tuple[Any, bytes]]:
     >>> list(strings([b"/F1 12 Tf q /F2 9 Tf (a) Tj Q /P <</Lang (zh)>> BDC [<41> -3 (b)] TJ"]))
     [(/'F2', b'a'), (/'F1', b'A'), (/'F1', b'b')]
     """
-    font: bytes | None = None
-    saved: list[bytes | None] = []
+    font: Any = None
+    saved: list[Any] = []
     depth = 0
     for stream in _whole(streams):
         for found in _SHOWN.finditer(stream):
-            kind, token = found.lastgroup, found[0]
+            kind = found.lastgroup
+            if kind is None or (kind == "string" and depth):
+                continue
             if kind == "string":
-                if font is None and not depth:
+                if font is None:
                     raise Unusual("a string without a font")
-                if font is not None and not depth:
-                    yield _name(font), _value(token)
+                yield font, _value(found[0])
             elif kind == "font":
-                font = found["font"]
-            elif token == b"q":
-                saved.append(font)
-            elif token == b"Q":
-                font = saved.pop() if saved else font
+                font = _name(found["font"])
             elif kind == "bracket":
-                depth += 1 if token == b"<<" else -1
+                depth += 1 if found[0] == b"<<" else -1
             elif kind == "mark":
                 raise Unusual("a program that paints more than text")
+            elif found[0] == b"q":
+                saved.append(font)
+            elif saved:
+                font = saved.pop()
 
 
 def _tokens(streams: Iterable[bytes]) -> Iterable[bytes]:

@@ -230,7 +230,10 @@ def test_the_strings_of_a_program_are_those_among_its_objects(pieces: list[str],
 def test_a_string_without_a_font_and_all_that_paints_is_unusual() -> None:
     for content in (
         b"(a) Tj",
-        *(b"/F1 12 Tf (a) Tj " + mark for mark in (b"BI", b"/X Do", b"1 1 m S", b"f*", b"/G sh")),
+        *(
+            b"/F1 12 Tf (a) Tj " + mark
+            for mark in (b"BI", b"/X Do", b"1 1 m S", b"f*", b"/G sh", b"/A#20B 9 Tf", b"9 Tf")
+        ),
     ):
         with pytest.raises(program.Unusual):
             list(program.strings([content]))

@@ -35,7 +35,7 @@ _SHOWN = re.compile(
     rb"|(?P<string>" + _STRING + rb"|\([\s\S]*+|<[0-9A-Fa-f\s]*+>(?!>(?!>)))|(?P<bracket><<|>>)"
     rb"|(?P<state>[qQ])(?<![^\s\])>].)"
     + _APART
-    + rb"|(?P<mark>(?:Do|sh|BI)(?<![^\s\])>]..)"
+    + rb"|(?P<mark>Tf|(?:Do|sh|BI)(?<![^\s\])>]..)"
     + _APART
     + rb"|[SsfFBb](?<![^\s\])>].)\*?"
     + _APART
@@ -90,7 +90,7 @@ def strings(streams: Sequence[bytes]) -> Iterator[tuple[Any, bytes]]:
     """Each string that a program of text alone shows, in order, with the name of the font it is shown in.
 
     Those within dictionaries (of marked content) are shown to nobody.  Raises Unusual where the program
-    paints a path, a picture, a gradient or a form, too.
+    paints a path, a picture, a gradient or a form, too, or sets a font in another way than all do.
 
     >>> list(strings([b"/F1 12 Tf q /F2 9 Tf (a) Tj Q /P <</Lang (zh)>> BDC [<41> -3 (b)] TJ"]))
     [(/'F2', b'a'), (/'F1', b'A'), (/'F1', b'b')]

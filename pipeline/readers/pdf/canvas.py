@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pdfminer.utils import Matrix, PathSegment, Rect
 
 _EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
-_FOOT = 0.15  # em below the baseline; the descents that fonts tell of themselves reach from 0 to -1.03
+FOOT = 0.15  # em below the baseline; the descents that fonts tell of themselves reach from 0 to -1.03
 _STROKED = (1, 5)  # render modes that draw outlines alone
 _INVISIBLE = (3, 7)
 _PALE = 0.1  # opacity under which nothing is seen
@@ -167,7 +167,7 @@ class Canvas(PDFDevice):
             low_y, high_y = y + rise + length, y + rise
         else:
             low_x, high_x = x, x + length
-            low_y = y + rise - _FOOT * size
+            low_y = y + rise - FOOT * size
             high_y = low_y + size
         box = _spread(matrix, (low_x, low_y, high_x, high_y))
         if not unseen and self.veil.clip is not _EVERYWHERE and _outside(box, self.veil.clip):

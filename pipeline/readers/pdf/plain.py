@@ -19,6 +19,7 @@ from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import stream_value
 from pdfminer.psparser import literal_name
 
+from pipeline.readers.pdf.canvas import FOOT
 from pipeline.readers.pdf.colors import contrast
 from pipeline.readers.pdf.drawn import Drawing, DrawnGlyph
 from pipeline.readers.pdf.hidden import FAINT, PAPER
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 _SHOWN = frozenset({pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE})
 _OPAQUE = 255
 _SLANT = 0.01  # of the baseline, as a share of the type's width: more, and the text is turned
-_FOOT = 0.15  # em below the baseline, as the canvas has it
 _HYPHEN = 2  # what PDFium makes of a hyphen at the end of a line
 _HAIR = 1.0  # points that a clip may take of a string
 _LAYER = "OC"
@@ -151,7 +151,7 @@ class _Look:
         if size <= 0 or matrix.a <= 0 or matrix.d <= 0 or abs(matrix.b) > _SLANT * matrix.a:
             raise NotPlain
         height = size * float((matrix.c**2 + matrix.d**2) ** 0.5)
-        return _Pen(order, matrix.f - _FOOT * height, height, self._font(thing), self._color())
+        return _Pen(order, matrix.f - FOOT * height, height, self._font(thing), self._color())
 
     def _font(self, thing: int) -> str:
         font = _FONT(thing)
@@ -252,16 +252,14 @@ def _said(page: PDFPage, resources: PDFResourceManager) -> str:
     fonts = PDFPageInterpreter(resources, PDFDevice(resources))
     known: dict[Any, dict[int, str]] = {}
     texts: list[str] = []
-    for name, shown_ in strings([stream.get_data() for stream in streams]):
+    for name, told in strings([stream.get_data() for stream in streams]):
         if not known:
             fonts.init_resources(page.resources)  # dear, and not for a page that begins with a line
-        if name not in known:
-            known[name] = {}
-        meant = known[name]
+        meant = known.setdefault(name, {})
         font = fonts.fontmap[literal_name(name)]
         if font.is_vertical():
             raise NotPlain
-        for code in font.decode(shown_):
+        for code in font.decode(told):
             if code not in meant:
                 meant[code] = clean(font.to_unichr(code), font.fontname)
             texts.append(meant[code])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -25,6 +26,8 @@ from pipeline.model import Block, Document, Figure, Identity, LedgerRow
 
 _ZERO: Final = Decimal(0)
 _YEAR: Final = 4  # digits
+_KEPT: Final = 20_000  # indicators remembered
+_NO_END: Final = sys.maxsize
 _OF_SHARES: Final = {"share", "rate", "points", "standard"}
 _WHITE: Final = re.compile(r"\s+")
 _LETTER: Final = re.compile(r"[一-龥A-Za-z]")
@@ -45,6 +48,7 @@ class Grammar:
         classes = WordClasses(lexicon)
         self._reader = Reader(classes)
         self._tables = Tables(self._scanner, classes, self._cues)
+        self._codes: dict[str, tuple[str, str, str, Sequence[str]]] = {}
         self._bases: dict[tuple[str, str], tuple[Decimal, str, str]] = {}  # of each unit as it is written
 
     def read(
@@ -184,6 +188,16 @@ class Grammar:
         found |= {s.id for s in lexicon.sections if any(s.pattern.search(line) for line in _openings(text))}
         return found
 
+    def _coded(self, known: str) -> tuple[str, str, str, Sequence[str]]:
+        """The rule, name, code and dimensions of an indicator; the same ones come all the time."""
+        coded = self._codes.get(known)
+        if coded is None:
+            rule, name, code = self.lexicon.indicators.get(plain(known), ("", "", ""))
+            if len(self._codes) >= _KEPT:
+                self._codes.clear()
+            coded = self._codes[known] = (rule, name, code, self.lexicon.dimensions.get(code, ()))
+        return coded
+
     def _figure(self, said: str, reading: Reading, settled: Settled, section: str, place: Places) -> Figure:
         numeral = reading.numeral
         parent = None if reading.parent is None else place.start(reading.parent)
@@ -194,8 +208,7 @@ class Grammar:
             known = known.removesuffix("排名")
             for speed in SPEEDS:
                 known = known.removesuffix(speed)  # the growth of an indicator has its code
-        rule, name, code = self.lexicon.indicators.get(plain(known), ("", "", ""))
-        dimensions = self.lexicon.dimensions.get(code, ())
+        rule, name, code, dimensions = self._coded(known)
         _growth_of_amount(reading, dimensions)
         value = signed(numeral.value, reading.negative)
         value_max = signed(numeral.value_max, reading.negative)
@@ -248,20 +261,29 @@ class Places:
     def __init__(self, document: Document) -> None:
         self._tidy, self._source = document.origin.tidy, document.origin.source
         self._text = document.source.text
+        self._begins, self._ends, self._shift = 0, 0, 0  # of the run asked for last, in the tidy text
 
     def start(self, offset: int) -> int:
+        self._seek(offset)
+        return offset + self._shift
+
+    def _seek(self, offset: int) -> None:
+        """Go to the run an offset lies in; mostly it is that of the offset before."""
+        if self._begins <= offset < self._ends:
+            return
         run = bisect_right(self._tidy, offset) - 1
-        return self._source[run] + offset - self._tidy[run]
+        self._begins = self._tidy[run]
+        self._ends = self._tidy[run + 1] if run + 1 < len(self._tidy) else _NO_END
+        self._shift = self._source[run] - self._begins
 
     def end(self, offset: int) -> int:
         return self.start(offset - 1) + 1
 
     def row(self, low: int, high: int) -> tuple[int, int, str]:
         """Start, end and quote of a numeral in the source."""
-        run = bisect_right(self._tidy, low) - 1
-        start = self._source[run] + low - self._tidy[run]
-        whole = run + 1 == len(self._tidy) or high <= self._tidy[run + 1]  # most lie in one run
-        end = start + high - low if whole else self.end(high)
+        self._seek(low)
+        start, whole = low + self._shift, high <= self._ends  # most lie in one run
+        end = high + self._shift if whole else self.end(high)
         text = self._text[start:end]
         return start, end, text if whole else _unspaced(text)
 
@@ -325,9 +347,10 @@ def _ledger(document: Document, numerals: list[Numeral], place: Places) -> list[
         if numeral.last_start >= 0:  # 2~3家: two numbers of one figure
             end = start + len(numeral.number)
         row = place.row(start, end)
-        figure = row[0] if numeral.role == "figure" else None
-        rows.append(LedgerRow(*row, numeral.role, figure, numeral.rule))
+        role, rule = numeral.role, numeral.rule
+        figure = row[0] if role == "figure" else None
+        rows.append(LedgerRow(row[0], row[1], row[2], role, figure, rule))
         if numeral.last_start >= 0:
             last = place.row(numeral.last_start, numeral.number_end)
-            rows.append(LedgerRow(*last, numeral.role, figure, numeral.rule))
+            rows.append(LedgerRow(last[0], last[1], last[2], role, figure, rule))
     return sorted(rows)

@@ -84,14 +84,16 @@ class CueFinder:
 def _trigger(seconds: Mapping[str, frozenset[str] | None]) -> str:
     """Where a cue may begin: a first character with any second one behind, but no digit inside a number.
 
-    A year that a conversion has glued to a number is one all the same: 表3|2025年分行业…
+    A year that a conversion has glued to a number is one all the same: 表3|2025年分行业…  The pattern
+    begins with one set, which `re` looks for without trying the rest.
     """
     free = [first for first, found in seconds.items() if found is None]
     bound = [first for first, found in seconds.items() if found]
     digits, others = [c for c in bound if c.isdigit()], [c for c in bound if not c.isdigit()]
     behind = _one_of(set[str]().union(*(found or () for found in seconds.values())))
-    number = _one_of(digits) + "(?:(?<![0-9].)|(?<=[12])(?=[09][0-9]{2}年))"
-    return f"(?:{number}|{_one_of(others)})(?={behind})|{_one_of(free)}"
+    number = f"(?<={_one_of(digits)})(?:(?<![0-9].)|(?<=[12])(?=[09][0-9]{{2}}年))"
+    told = f"(?:{number}|(?<={_one_of(others)}))(?={behind})" + (f"|(?<={_one_of(free)})" if free else "")
+    return f"{_one_of(seconds)}(?:{told})"
 
 
 def _one_of(characters: Iterable[str]) -> str:

@@ -25,6 +25,7 @@ _GOT: Final = "获"
 _CAPACITY: Final = re.compile(
     r"新增(?:加)?的?(?:主要|重要)?生产能力(?:有|为|是|包括|如下)[：:]?|新增(?:主要|重要)?生产能力[：:]"
 )
+_ABLE: Final = "生产能力"
 _NEW: Final = "新增"
 _SIZES: Final = frozenset("级亿万千")
 _PROJECTS: Final = "项目"
@@ -105,8 +106,10 @@ def verb_of_whole(case: Case, core: list[str], classes: WordClasses) -> str:
 
 def new_capacity(case: Case, text: str) -> str:
     """新增的主要生产能力有：煤炭2714万吨，石油1491万吨: every item of the list is new."""
-    found = _CAPACITY.search(case.text, case.sentence.start, case.item.left[1])
-    if found is None or case.reading.measure != "level" or case.unit in PERCENT or case.left.reach:
+    if case.reading.measure != "level" or case.unit in PERCENT or case.left.reach:
+        return text
+    start, end = case.sentence.start, case.item.left[1]
+    if case.text.find(_ABLE, start, end) < 0 or _CAPACITY.search(case.text, start, end) is None:
         return text
     named = _CAPACITY.sub("", text)
     if not named or named.startswith(_NEW):

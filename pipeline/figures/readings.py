@@ -15,6 +15,7 @@ from pipeline.figures.measures import settle_bound, settle_measure, share_bounds
 from pipeline.figures.phrases import Left, Phrases, Right
 from pipeline.figures.sentences import Item, Sentence
 from pipeline.figures.wordclasses import DONE, PUNCTUATION, WordClasses
+from pipeline.language.firsts import first_characters
 
 #: sees a case when it has been read, with its left text and the discourse before and after
 Watch = Callable[[Case, str, Discourse, Discourse, list[Found]], None]
@@ -25,13 +26,18 @@ _CLAUSE: Final = re.compile(r"[，。；：！\n\d]")
 _EXTENT: Final = re.compile(
     r"(?:余|多|以上)?(?:、?(?=[\d.]+公里的)|、(?:合计|共计|共|约)|、?(?:计划)?(?:总|全)?(?:长度?|里程|投资额?|面积|占地|建筑面积|规模|装机|长约))[近约超达为共]{0,2}[\d.]+[一-龥]{1,5}?(?:以上|左右)?的(?=[一-龥“])"
 )
+_EXTENT_FIRST: Final = first_characters(_EXTENT.pattern) or frozenset()
+assert _EXTENT_FIRST, "what goes on with anything has no first characters"
 _LIMITS: Final = re.compile("[超过逾]|以上")  # 12个投资超10亿元的项目: they are told by it
+_BY_FIRST: Final = ("按", "分", "从")
 _BY_CLASS: Final = re.compile(r"^(?:按|分|从).{1,16}(?:看|分|来看|划分|统计|计算)[①-⑳]?$")
 _BY: Final = re.compile(r"(?:\s*\[\d+\]\s*)?(?:来看|看|分|划分|统计|计算)[①-⑳]?$")
 _GOES_ON: Final = re.compile(r"\s*(?:实现|完成|其中|累计|共|同时|另)")
+_GOES_ON_FIRST: Final = "实完其累共同另"
 _IN_PARTS: Final = re.compile(
     r"\s*(?:(?:按|分|从)[^，。]{1,16}(?:看|分|划分|统计)，|(?:在|全[市省州县区])?[^，。]{2,16}(?:工业|行业|产业|企业|投资)中，)"
 )
+_PARTED: Final = "中看分计"
 # 居民消费价格与上年持平。分类别看，…: the sentence before has no figure but names the whole
 _UNCHANGED: Final = re.compile(
     r"([一-龥]{2,20})(?:（[^（）]*）)?(?:总体|基本)?(?:同比|[与和跟同较比](?:上年|去年)(?:同期)?)(?:总体|基本)?持平。\s*\Z"
@@ -63,6 +69,7 @@ _CIRCUMSTANCE: Final = {
 }
 # 人口自然增长率，四川省由29‰降到6.1‰: what is told of one place after the other
 _OF_PLACES: Final = re.compile(r"，[一-龥]{1,8}[省市县区]由")
+_LONGEST_PLACE: Final = 11
 _EXTENTS: Final = {"公里", "米", "平方米", "平方公里", "公顷", "亩"}
 _PAUSES: Final = ("，", "。", "；", "、", "：", "\n", "")
 
@@ -84,11 +91,7 @@ class Reader:
         watch: Watch | None = None,
     ) -> list[Reading]:
         """Readings of all figures of one sentence, in order; `watch` sees each of them made."""
-        # 实现利润225亿元 after 产品销售率97%: the sentence speaks on of the same owner
-        talk.new_sentence(
-            _GOES_ON.match(text, sentence.start) is not None,
-            _IN_PARTS.match(text, sentence.start) is not None,
-        )
+        talk.new_sentence(_goes_on(text, sentence.start), self.speaks_on(text, sentence.start))
         ends = _LEVEL in text[max(0, sentence.start - _END) : sentence.start]
         began = text.rfind("\n", 0, sentence.start) + 1
         unchanged = _UNCHANGED.search(text, began, sentence.start) if ends else None
@@ -161,7 +164,8 @@ class Reader:
     @staticmethod
     def speaks_on(text: str, start: int) -> bool:
         """Whether a paragraph goes on with the parts of what the one before spoke of: 分行业看，…"""
-        return _IN_PARTS.match(text, start) is not None
+        pause = text.find("，", start)  # where the pattern ends, if it matches
+        return pause > start and text[pause - 1] in _PARTED and _IN_PARTS.match(text, start) is not None
 
     @staticmethod
     def explained(text: str, start: int, end: int) -> str:
@@ -201,7 +205,9 @@ class Reader:
         if counts and right.noun[:1] == [_ACHIEVED]:
             right.noun, right.rest = [], [*right.noun, *right.rest]  # 431项|实现社区通办
         place = sentence.items.index(item) + 1
-        behind_extent = _EXTENT.match(text, item.numeral.end, sentence.end)
+        behind_extent = None
+        if text[item.numeral.end : item.numeral.end + 1] in _EXTENT_FIRST:
+            behind_extent = _EXTENT.match(text, item.numeral.end, sentence.end)
         if (
             behind_extent
             and (not right.noun or self._classes.attribute_start(right.noun) == (0, "sibling"))
@@ -344,13 +350,18 @@ class Reader:
                     talk.tail_unit = ""
                     return found  # 招生人数将为：高等学校10万人，…
             before = said
-            if _AMONG.search(said):
+            by_class = said[:1] in _BY_FIRST and _BY_CLASS.match(said) is not None
+            if said.endswith("中") and _AMONG.search(said):
                 talk.among = "".join(self._phrases.spoken_of(said[1:-1])) if said[0] == "在" else ""
                 found = self._attribute(said[:-1].removesuffix("之")) or _sold_by_class(said[:-1])
                 if found:
                     talk.tail_unit = ""
                     return found
-            elif _OF_PLACES.match(text, clause.end) and self._attribute(said):
+            elif (
+                "由" in text[clause.end : clause.end + _LONGEST_PLACE]
+                and _OF_PLACES.match(text, clause.end)
+                and self._attribute(said)
+            ):
                 talk.tail_unit = ""
                 return self._attribute(said)
             elif said.endswith(_AS_FOLLOWS) and (
@@ -358,15 +369,13 @@ class Reader:
             ):
                 talk.tail_unit = ""
                 return found  # 五个煤矿企业将达到的年产能力如下
-            elif _BY_CLASS.search(said) and (found := self._attribute(_BY.sub("", said)[1:])).endswith(
-                _AMOUNTS
-            ):
+            elif by_class and (found := self._attribute(_BY.sub("", said)[1:])).endswith(_AMOUNTS):
                 talk.tail_unit = ""
                 return found  # 从主要工业产品产量看
-            elif _BY_CLASS.search(said) and _SOLD in said:
+            elif by_class and _SOLD in said:
                 talk.tail_unit = ""
                 return _SALES
-            elif _BY_CLASS.search(said) and talk.last:
+            elif by_class and talk.last:
                 talk.tail_unit = talk.unit if talk.last_measure == "level" else ""
                 if self._classes.is_complete(talk.last):
                     return self._passed_on(talk.last) or talk.last
@@ -462,6 +471,12 @@ _IN_ALL: Final = ("共", "合计", "共计", "总计")  # 5个共14792套保障�
 _QUOTE_ENDS: Final = "”’"
 _ASKED: Final = 4  # tokens from 群众 to the 的 behind what they ask
 _PEOPLE: Final = {"户", "人", "名", "口", ""}
+
+
+def _goes_on(text: str, start: int) -> bool:
+    """实现利润225亿元 after 产品销售率97%: the sentence speaks on of the same owner."""
+    first = text[start : start + 1]
+    return (first in _GOES_ON_FIRST or first.isspace()) and _GOES_ON.match(text, start) is not None
 
 
 def _counted_twice(item: Item) -> bool:

@@ -77,6 +77,10 @@ def _longest(text: str, numeral: Numeral, lexicon: Lexicon) -> RoleRule | None:
     # most rules are out by one character: cheaper than asking a pattern
     for rule in lexicon.roles_at(numeral.unit, left[-1:], number[:1], right[:1]):
         length = 0
+        if rule.before_needs and not any(char in left for char in rule.before_needs):
+            continue
+        if rule.after_needs and not any(char in right for char in rule.after_needs):
+            continue
         if rule.number is not None:
             if not lexicon.fits(rule, number):
                 continue

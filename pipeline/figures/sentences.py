@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from typing import Final
 
 from pipeline.figures.scan import Numeral
@@ -17,15 +16,18 @@ from pipeline.figures.scan import Numeral
 _HEADING: Final = re.compile(
     r"\s*[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十、])[^，。；：“”\d\n]{2,24}?(?=全年|年末)"
 )
-_SENTENCE_END: Final = re.compile(r"[。！？\n]+[”’」』）]?")
+# here as below: what begins with one set of characters, `re` finds without trying the rest everywhere
+_HAN_DIGITS: Final = "一二三四五六七八九十"
+_SENTENCE_END: Final = re.compile(r"[。！？\n][。！？\n]*[”’」』）]?")
 # ① is a list mark, but that of a note in 三次产业结构③为3.7：40.1：56.2 and “两金免收”⑧近9亿元
 _PIECES: Final = re.compile(
-    r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|[，；：]"
-    r"|[①-⑳⑴-⒇](?<!”.)(?![为达近看的是增下比占、。；：，\s]|实现)|——"
+    r"[“《（，；：①-⑳⑴-⒇—](?:(?<=[，；：])|(?<=“)[^”“\n]{0,60}”|(?<=《)[^》\n]{0,60}》|(?<=（)[^（）\n]{0,200}）"
+    r"|(?<=[①-⑳⑴-⒇])(?<!”.)(?![为达近看的是增下比占、。；：，\s]|实现)|(?<=—)—)"
 )
 _NUMBERS: Final = "".join(map(chr, [*range(0x2460, 0x2488)]))  # ①-⑳, ⑴-⒇: a list in one line
 _ITEM_MARK: Final = re.compile(
-    r"“[^”“\n]{0,60}”|《[^》\n]{0,60}》|（[^（）\n]{0,200}）|以及|、|[和及与或](?!谐|平|睦|时|格|其|否|者|美(?!丽|化))"
+    r"[“《（以、和及与或](?:(?<=、)|(?<=“)[^”“\n]{0,60}”|(?<=《)[^》\n]{0,60}》|(?<=（)[^（）\n]{0,200}）|(?<=以)及"
+    r"|(?<=[和及与或])(?!谐|平|睦|时|格|其|否|者|美(?!丽|化)))"
 )
 # 11个省、市重点项目, 总投资3亿元的省、市重点项目, 投资4亿元新修和改造道路: no mark between two things
 _OF_LEVELS: Final = re.compile(
@@ -76,30 +78,30 @@ class Sentence:
         self.items = items
 
 
-def sentences(text: str, start: int, end: int, figures: list[Numeral]) -> Iterator[Sentence]:
+def sentences(text: str, start: int, end: int, figures: list[Numeral]) -> list[Sentence]:
     """The sentences of text[start:end] that hold a figure; `figures` are sorted by start."""
+    found: list[Sentence] = []
     starts = [f.start for f in figures]
-    cut = start
-    for match in _SENTENCE_END.finditer(text, start, end):
-        yield from _sentence(text, cut, match.end(), figures, starts)
-        cut = match.end()
-    yield from _sentence(text, cut, end, figures, starts)
+    low, cut = bisect_left(starts, start), start
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+    for after in (*ends, end):
+        high = bisect_left(starts, after, low)
+        if low < high:
+            found.append(_sentence(text, cut, after, figures[low:high]))
+        low, cut = high, after
+    return found
 
 
-def _sentence(
-    text: str, start: int, end: int, figures: list[Numeral], starts: list[int]
-) -> Iterator[Sentence]:
-    low, high = bisect_left(starts, start), bisect_left(starts, end)
-    if low == high:
-        return
-    inside = figures[low:high]
-    heading = _HEADING.match(text, start, inside[0].start)
+def _sentence(text: str, start: int, end: int, inside: list[Numeral]) -> Sentence:
+    first = text[start]
+    listed = first in _HAN_DIGITS or first.isspace()
+    heading = _HEADING.match(text, start, inside[0].start) if listed else None
     clauses = _clauses(text, heading.end() if heading else start, end, inside)
     items: list[Item] = []
     for index, clause in enumerate(clauses):
-        items += _items(text, clause, index)
+        _add_items(text, clause, index, items)
     _group(text, items, clauses)
-    yield Sentence(start, end, clauses, items)
+    return Sentence(start, end, clauses, items)
 
 
 def _clauses(text: str, start: int, end: int, figures: list[Numeral]) -> list[Clause]:
@@ -141,7 +143,7 @@ def _in_ratio(text: str, place: int, figures: list[Numeral]) -> bool:
     return text[place] == "：" and text[place - 1].isdigit() and text[place + 1 : place + 2].isdigit()
 
 
-def _items(text: str, clause: Clause, index: int) -> Iterator[Item]:
+def _add_items(text: str, clause: Clause, index: int, items: list[Item]) -> None:
     left_start, mark = clause.start, clause.mark
     for number, figure in enumerate(clause.figures):
         is_last = number + 1 == len(clause.figures)
@@ -152,7 +154,7 @@ def _items(text: str, clause: Clause, index: int) -> Iterator[Item]:
             left_start, mark = _share(text, item)
         else:
             item.right = (figure.end, clause.end)
-        yield item
+        items.append(item)
 
 
 _TO_ONE: Final = re.compile(r"[：:∶]1(?![\d.])")  # 由2.1：1缩小到1.9：1: the 1 belongs to the ratio

@@ -16,7 +16,7 @@ from typing import Final
 from pipeline.figures.periods import plan_period, resolve_period, with_digits, years_in
 from pipeline.language.firsts import first_characters
 from pipeline.language.lexicon import SectionRule
-from pipeline.language.patterns import compiled
+from pipeline.language.patterns import Compiled, compiled
 from pipeline.model import Block, Document
 
 _TERM: Final = 48  # characters in which a note says what it explains
@@ -58,21 +58,23 @@ class _Rules:
 
     def __init__(self, rules: Sequence[SectionRule]) -> None:
         self._rules = rules
-        self._any = compiled("|".join(f"(?:{rule.pattern.pattern})" for rule in rules) or "(?!)")
-        begins = [first_characters(rule.pattern.pattern) for rule in rules]
-        anywhere = [not _anchored(rule.pattern.pattern) for rule in rules]
+        patterns = [rule.pattern.pattern for rule in rules]
+        bound, free = [p for p in patterns if _anchored(p)], [p for p in patterns if not _anchored(p)]
+        self._begins, self._somewhere = _any_of(bound).match, _any_of(free).search
         #: what a phrase begins with, or holds, if a rule is to match; None where that can be anything
-        self._heads = _either(first for first, free in zip(begins, anywhere, strict=True) if not free)
-        inside = _either(first for first, free in zip(begins, anywhere, strict=True) if free)
+        self._heads = _either(first_characters(pattern) for pattern in bound)
+        inside = _either(first_characters(pattern) for pattern in free)
         self._holds = None if inside is None else re.compile(_one_of(inside)).search
 
     def first(self, phrase: str) -> tuple[SectionRule, str] | None:
         """The rule that matches first, and what it matches; of 1998年回顾和1999年任务 the first half."""
-        told = self._heads is None or self._holds is None or phrase[:1] in self._heads
-        if not told and self._holds is not None and not self._holds(phrase):
+        headed = self._heads is None or phrase[:1] in self._heads
+        holds = self._holds is None or self._holds(phrase) is not None
+        if not headed and not holds:
             return None  # most sentences: cheaper than asking a pattern
         phrase = with_digits(phrase)
-        if not self._any.search(phrase) or _TITLE.search(phrase):
+        told = (headed and self._begins(phrase)) or (holds and self._somewhere(phrase))
+        if not told or _TITLE.search(phrase):
             return None  # a report's title says nothing of its parts
         best: tuple[SectionRule, str] | None = None
         best_span = (0, 0)
@@ -91,6 +93,10 @@ def _anchored(pattern: str) -> bool:
         if char == "|" and not depth:
             begins.append(place + 1)
     return all(pattern.startswith("^", begin) for begin in begins)
+
+
+def _any_of(patterns: Sequence[str]) -> Compiled:
+    return compiled("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
 
 
 def _one_of(characters: Collection[str]) -> str:

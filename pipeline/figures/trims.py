@@ -153,7 +153,7 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
     if text.endswith(_PER_SIZE):
         text = _OF_SIZE.sub(r"\1", text)  # 地均GDP为每平方公里(34亿元)
     if text[:1] in _OPENS:
-        text = _OPENING.sub("", text)
+        text = without_mark(text)
     if "建成区" in text[:5]:
         text = _BUILT.sub(r"\1", text)
     text = _without_aim(text)
@@ -196,7 +196,8 @@ def trimmed_behind(text: str) -> str:
 
 def without_mark(text: str) -> str:
     """A clause without the list mark or the like it begins with."""
-    return _OPENING.sub("", text)
+    opening = _OPENING.match(text)
+    return text[opening.end() :] if opening else text
 
 
 def plan_reached(text: str) -> tuple[str, str]:

@@ -1,7 +1,8 @@
-"""Which characters a pattern can begin or end with, so that most places need not be tried at all."""
+"""Which characters a pattern can begin or end with, or must hold: most places need not be tried at all."""
 
 from __future__ import annotations
 
+import re
 import string
 from typing import Final
 
@@ -49,6 +50,42 @@ def last_characters(pattern: str) -> frozenset[str] | None:
     if "(?=" in pattern or "(?!" in pattern:
         return None
     return _beginnings(pattern, regex.compile(pattern, regex.REVERSE))
+
+
+_SET: Final = r"\[\^?\]?(?:\\.|[^\]\\])*\]"
+_GROUP: Final = re.compile(rf"\((?:\\.|{_SET}|[^()\[\]\\])*\)", re.DOTALL)  # with no group inside it
+_PART: Final = re.compile(
+    r"(?:\[(?P<set>[^\]\[^\\-]+)\]|(?P<literal>[^\\\[\](){}?*+|^$.])|\\(?P<escaped>[^\w\s])"
+    rf"|\\.|{_SET}|.)(?P<how>(?:[?*+]|\{{\d*,?\d*\}})?)[?+]?",
+    re.DOTALL,
+)
+_MAYBE: Final = ("?", "*", "{0", "{,")
+
+
+def needed_characters(pattern: str) -> frozenset[str]:
+    """Characters of which every match holds one, as few as the pattern shows; none where it shows none.
+
+    Groups and what may be left out are passed over, so it is a test that spares trying, never more.
+
+    >>> needed_characters("（按[^（）。]{0,16}"), sorted(needed_characters("第?[一二]+(?:个|次)"))
+    (frozenset({'（'}), ['一', '二'])
+    >>> needed_characters("同比|比上年"), needed_characters("(?:同比|比上年)年?")
+    (frozenset(), frozenset())
+    """
+    if re.search(r"\(\?[aiLmsux]", pattern):
+        return frozenset()
+    flat, groups = pattern, 1
+    while groups:
+        flat, groups = _GROUP.subn(r"\\G", flat)  # an escape that says nothing
+    parts = list(_PART.finditer(flat))
+    if any(part[0][0] == "|" for part in parts):
+        return frozenset()
+    needed = [
+        frozenset(part["set"] or part["literal"] or part["escaped"])
+        for part in parts
+        if (part["set"] or part["literal"] or part["escaped"]) and not part["how"].startswith(_MAYBE)
+    ]
+    return min(needed, key=len, default=frozenset())
 
 
 def _beginnings(pattern: str, compiled: regex.Pattern[str], behind: str = "") -> frozenset[str] | None:

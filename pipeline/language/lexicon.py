@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
 import regex
 
-from pipeline.language.firsts import first_characters, last_characters
+from pipeline.language.firsts import first_characters, last_characters, needed_characters
 from pipeline.language.patterns import Compiled, compiled
 from pipeline.language.trie import alternation
 from pipeline.language.words import Words
@@ -34,6 +33,8 @@ class RoleRule:
     after_first: frozenset[str] | None  # what `after` can begin with, None = anything
     number_first: frozenset[str] | None
     before_last: frozenset[str] | None  # what `before` can end with
+    before_needs: tuple[str, ...]  # one of them stands wherever `before` matches; () = nothing is known
+    after_needs: tuple[str, ...]
 
 
 class Selection:
@@ -228,15 +229,19 @@ def _qualifier_pattern(rulebook: Rulebook, side: str) -> str:
 def _roles(roles: Mapping[str, Role]) -> dict[str, tuple[RoleRule, ...]]:
     table: dict[str, list[RoleRule]] = {"*": []}
     for rule, entry in roles.items():
+        last = last_characters(entry.before) if entry.before else None
+        first = first_characters(entry.after) if entry.after else None
         role = RoleRule(
             f"roles:{rule}",
             entry.role,
             compiled(f"(?:{entry.before})\\Z") if entry.before else None,
             compiled(entry.number) if entry.number else None,
             compiled(entry.after) if entry.after else None,
-            first_characters(entry.after) if entry.after else None,
+            first,
             first_characters(entry.number) if entry.number else None,
-            last_characters(entry.before) if entry.before else None,
+            last,
+            tuple(needed_characters(entry.before)) if entry.before and last is None else (),
+            tuple(needed_characters(entry.after)) if entry.after and first is None else (),
         )
         for unit in entry.units or ("*",):
             table.setdefault(unit, []).append(role)
@@ -256,11 +261,11 @@ def _cues(cues: Mapping[str, Cue]) -> dict[str, tuple[CueRule, ...]]:
 
 
 _SAYS_NOTHING: Final = re.compile(
-    r"[（(]包括[^（）()]*[）)]|全[国省市区县州旗镇]|[本我][省市区县]|[的“”（）()\s]"
+    r"[（(全本我的“”）)\s](?:(?<=[（(])包括[^（）()]*[）)]|(?<=全)[国省市区县州旗镇]|(?<=[本我])[省市区县]"
+    r"|(?<=[的“”（）()\s]))"
 )
 
 
-@lru_cache(50_000)
 def plain(indicator: str) -> str:
     """An indicator's text as it is looked up: without the own area, 的, brackets and quotes."""
     return _SAYS_NOTHING.sub("", indicator)

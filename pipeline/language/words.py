@@ -12,9 +12,11 @@ from typing import Final
 
 from pipeline.language.tokenizer import Tokenizer
 
-#: Chinese characters in runs, and the marks between them one by one
-_CHINESE: Final = re.compile(r"[\u4e00-\u9fd5“”‘’、，。；：！？（）《》〈〉…—·]*")
-_PIECES: Final = re.compile(r"[\u4e00-\u9fd5]+|.")
+#: Chinese characters in runs, and what stands between them one by one
+_PIECES: Final = re.compile(r"[\u4e00-\u9fd5]+|.", re.DOTALL)
+_FIRST: Final = "\u4e00"
+_LAST: Final = "\u9fd5"
+_MARKS: Final = frozenset("“”‘’、，。；：！？（）《》〈〉…—·")
 SHORT: Final = 24  # characters of a piece worth remembering
 KEPT: Final = 200_000  # of them
 
@@ -75,15 +77,15 @@ class Words:
 
     def _cut(self, text: str) -> list[str]:
         """As jieba cuts it; where there is nothing but Chinese, without its detour over generators."""
-        if not _CHINESE.fullmatch(text):
-            return list(self._tokenizer().lcut(text, HMM=False))
         words: list[str] = []
         best = self._best or self._tokenizer().best
         for piece in _PIECES.findall(text):
-            if len(piece) == 1:
+            if len(piece) > 1:
+                words += best(piece)
+            elif _FIRST <= piece <= _LAST or piece in _MARKS:
                 words.append(piece)
             else:
-                words += best(piece)
+                return list(self._tokenizer().lcut(text, HMM=False))
         return words
 
     def tag(self, word: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from pipeline.dataset.frames import existing, read_rows
 from pipeline.engine import Engine
 from pipeline.figures.case import Case, Reading
 from pipeline.figures.cues import Found
-from pipeline.figures.discourse import Discourse
+from pipeline.figures.discourse import SLOTS, Discourse
 from pipeline.model import Figure, Identity, Passage, Source
 from pipeline.rulebook import Rulebook, entries
 
@@ -234,11 +234,10 @@ _SLOTS = {
 
 
 def _discourse(note: Note) -> Iterator[tuple[str, str, str]]:
-    for slot in fields(Discourse):
-        if slot.name in _SLOTS:
-            old, new = getattr(note.before, slot.name), getattr(note.after, slot.name)
-            if old or new:
-                yield _SLOTS[slot.name], _shown(old), _shown(new)
+    for slot in filter(_SLOTS.__contains__, SLOTS):
+        old, new = getattr(note.before, slot), getattr(note.after, slot)
+        if old or new:
+            yield _SLOTS[slot], _shown(old), _shown(new)
 
 
 def _shown(value: object) -> str:

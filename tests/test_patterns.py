@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 import regex
 
-from pipeline.language.firsts import second_characters
+from pipeline.engine import shared
+from pipeline.figures.scan import _SOLE, Scanner
+from pipeline.language.firsts import needed_characters, second_characters
 from pipeline.language.patterns import compiled
 from pipeline.rulebook import load
 
@@ -83,3 +85,32 @@ def test_a_pattern_of_neither_is_refused() -> None:
 )
 def test_second_characters(pattern: str, first: str, seconds: set[str] | None) -> None:
     assert second_characters(pattern, first) == seconds
+
+
+def test_what_a_pattern_needs_stands_wherever_it_matches() -> None:
+    chance = random.Random(7)
+    asked = 0
+    for pattern in patterns():
+        needed = needed_characters(pattern)
+        if needed:
+            asked += 1
+            matching = compiled(pattern)
+            for text in samples(pattern, chance):
+                assert all(needed & set(found[0]) for found in matching.finditer(text)), (pattern, text)
+    assert asked > 100
+
+
+def test_no_number_in_words_goes_on_with_a_character_that_is_not_tried() -> None:
+    lexicon = shared().grammar.lexicon
+    scanner = Scanner(dict(lexicon.units), lexicon.unit_pattern)
+    chance = random.Random(11)
+    characters = (
+        "一二三十百千万亿半两零〇点分之、到至—~余多来第前破过超翻番数，。；）”的行列天年左右家元吨%些批步"
+    )
+    units = sorted(lexicon.units)
+    for _ in range(20_000):
+        text = "".join(chance.choices(characters, k=chance.randint(1, 8)))
+        text += chance.choice(units) if chance.random() < 0.5 else ""
+        for place, first in enumerate(text):
+            if scanner._words.match(text, place):
+                assert first in _SOLE or text[place + 1 : place + 2] in scanner._behind, text[place:]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from pipeline.engine import Engine
 from pipeline.explain import stored_source, told_identity, uses
 from pipeline.figures.case import Case, Reading
 from pipeline.figures.cues import Found
-from pipeline.figures.discourse import Discourse
+from pipeline.figures.discourse import SLOTS, Discourse
 from pipeline.figures.settings import Setting
 from pipeline.model import Document, Extraction, Figure, Identity, LedgerRow
 from pipeline.readers import UnreadableFile
@@ -199,8 +199,8 @@ def _in_table(around: Around, start: int) -> Iterator[list[Place]]:
 
 def _handed_on(talk: Discourse) -> Iterator[str]:
     """The words that were remembered when a figure was read."""
-    for slot in fields(talk):
-        held = getattr(talk, slot.name) if slot.name != _COMPOSED else ""
+    for slot in SLOTS:
+        held = getattr(talk, slot) if slot != _COMPOSED else ""
         if isinstance(held, str):
             yield held
         elif isinstance(held, Reading):

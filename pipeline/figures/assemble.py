@@ -26,7 +26,7 @@ from pipeline.model import Block, Document, Figure, Identity, LedgerRow
 
 _ZERO: Final = Decimal(0)
 _YEAR: Final = 4  # digits
-_KEPT: Final = 20_000  # indicators remembered
+_NO_CODE: Final = ("", "", "")
 _NO_END: Final = sys.maxsize
 _OF_SHARES: Final = {"share", "rate", "points", "standard"}
 _WHITE: Final = re.compile(r"\s+")
@@ -48,7 +48,7 @@ class Grammar:
         classes = WordClasses(lexicon)
         self._reader = Reader(classes)
         self._tables = Tables(self._scanner, classes, self._cues)
-        self._codes: dict[str, tuple[str, str, str, Sequence[str]]] = {}
+        self._indicators, self._dimensions = dict(lexicon.indicators), dict(lexicon.dimensions)
         self._bases: dict[tuple[str, str], tuple[Decimal, str, str]] = {}  # of each unit as it is written
 
     def read(
@@ -188,16 +188,6 @@ class Grammar:
         found |= {s.id for s in lexicon.sections if any(s.pattern.search(line) for line in _openings(text))}
         return found
 
-    def _coded(self, known: str) -> tuple[str, str, str, Sequence[str]]:
-        """The rule, name, code and dimensions of an indicator; the same ones come all the time."""
-        coded = self._codes.get(known)
-        if coded is None:
-            rule, name, code = self.lexicon.indicators.get(plain(known), ("", "", ""))
-            if len(self._codes) >= _KEPT:
-                self._codes.clear()
-            coded = self._codes[known] = (rule, name, code, self.lexicon.dimensions.get(code, ()))
-        return coded
-
     def _figure(self, said: str, reading: Reading, settled: Settled, section: str, place: Places) -> Figure:
         numeral = reading.numeral
         parent = None if reading.parent is None else place.start(reading.parent)
@@ -208,7 +198,8 @@ class Grammar:
             known = known.removesuffix("排名")
             for speed in SPEEDS:
                 known = known.removesuffix(speed)  # the growth of an indicator has its code
-        rule, name, code, dimensions = self._coded(known)
+        rule, name, code = self._indicators.get(plain(known), _NO_CODE)
+        dimensions = self._dimensions.get(code, ()) if code else ()
         _growth_of_amount(reading, dimensions)
         value = signed(numeral.value, reading.negative)
         value_max = signed(numeral.value_max, reading.negative)

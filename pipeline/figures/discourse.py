@@ -19,14 +19,12 @@ All is reset at a paragraph; at a sentence all but `last`, and `owner` stays whe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pipeline.figures.case import Reading
 
 
-@dataclass
 class Discourse:
     last: str = ""
     last_bare: str = ""  # the same without its telling verb: 累计38家
@@ -40,12 +38,9 @@ class Discourse:
     noun: str = ""  # noun phrase of the last count
     noun_unit: str = ""  # and the unit it was counted in
     alias: tuple[str, str] = ("", "")  # 重大项目, and what the sentence calls it: “千项万亿”重大项目
-    grade_frame: list[str] = field(default_factory=list)  # tokens of the last core, for 省级…、市级…
     doer: str = ""  # 专项斗争打掉5个…、刑拘8人: who does it
     invested: str = ""  # a project or park that money was put into
     serves: str = ""  # by what is served: 扶持资金惠及企业、项目
-    note: str = ""  # what a note explains: 〔6〕加工园区：总面积…
-    listed: list[str] = field(default_factory=list)
     whole: Reading | None = None  # the figure of the whole
     outer: Reading | None = None  # the whole of a whole: 机构100个，其中医院9个；基层机构80个，其中卫生院20个
     previous: Reading | None = None  # the last amount, should 其中 follow
@@ -55,13 +50,19 @@ class Discourse:
     measure: str = ""  # what the last figure with an attribute measures (增加值), for parts and branches
     measure_unit: str = ""
     relation: str = ""  # 占全年用水量比重, for a bare 占
-    recent_full: list[str] = field(default_factory=list)  # the same with their verbs
-    recent: list[str] = field(default_factory=list)  # counts of the sentence, without their verbs
+
+    def __init__(self, note: str = "") -> None:
+        """`note`: what a note at the start of a paragraph explains: 〔6〕加工园区：总面积…"""
+        self.note = note
+        self.grade_frame: list[str] = []  # tokens of the last core, for 省级…、市级…
+        self.listed: list[str] = []
+        self.recent_full: list[str] = []  # the same with their verbs
+        self.recent: list[str] = []  # counts of the sentence, without their verbs
 
     def resume(self, before: Discourse) -> None:
         """Go on where it was before an aside: all slots as they were."""
-        for slot in fields(self):
-            setattr(self, slot.name, getattr(before, slot.name))
+        for slot in SLOTS:
+            setattr(self, slot, getattr(before, slot))
 
     def new_sentence(self, goes_on: bool = False, in_parts: bool = False) -> None:
         """`goes_on`: it speaks on of the same owner (实现…); `in_parts`: of parts of a whole (分…看)."""
@@ -79,3 +80,12 @@ class Discourse:
         self.grade_frame = []
         self.relation = ""
         self.serves = self.doer = self.invested = ""
+
+
+#: all it holds, in the order in which it is shown
+SLOTS: Final = (
+    "last", "last_bare", "last_measure", "owner", "verb", "unit", "verb_of_whole", "verb_before", "among",
+    "noun", "noun_unit", "alias", "grade_frame", "doer", "invested", "serves", "note", "listed", "whole",
+    "outer", "previous", "previous_base", "tail", "tail_unit", "measure", "measure_unit", "relation",
+    "recent_full", "recent",
+)  # fmt: skip

@@ -7,7 +7,6 @@ indicator.  Right of the number only a noun phrase counts, and only where it beg
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
 from pipeline.figures.nouns import NounPhrases
@@ -141,7 +140,7 @@ class Phrases:
         self._nouns = NounPhrases(classes)
         self._qualifiers = classes.lexicon.qualifiers
         self._behind = classes.lexicon.after
-        self._remembered = lru_cache(_KEPT)(self._read_left)
+        self._remembered: dict[str, Left] = {}
 
     def read_left(self, text: str, ordinal: bool = False, unit: str = "") -> Left:
         """The reading of `text`, which ends at the number (or at its 第, then `ordinal`).
@@ -150,7 +149,13 @@ class Phrases:
         """
         if len(text) > _SHORT:
             return self._read_left(text, ordinal, unit)
-        return self._remembered(text, ordinal, unit).again()
+        told = f"{text}\n{unit}\n{'第' if ordinal else ''}"
+        known = self._remembered.get(told)
+        if known is None:
+            if len(self._remembered) >= _KEPT:
+                self._remembered.clear()
+            known = self._remembered[told] = self._read_left(text, ordinal, unit)
+        return known.again()
 
     def _read_left(self, text: str, ordinal: bool, unit: str) -> Left:
         left = Left()

@@ -22,6 +22,9 @@ _SCALE: Final = "十百千万亿"
 _NUMERALS: Final = "零〇○一二两三四五六七八九十百千万亿廿卅"
 # what a number begins with: most of a text is neither digit nor numeral, and `re` skips it at once
 _BEGINS: Final = re.compile(rf"[\d{_NUMERALS}半第翻]")
+# what can stand behind the first character of a number in words, units aside: 一 in 一些 begins none
+_GOES_ON: Final = f"{_NUMERALS}点分半余多来、至到—－~～-，。；）”\n的行"
+_SOLE: Final = "半第翻"  # those that may do without
 # 千 in front of 瓦, 克, 米 belongs to the unit
 _HAN: Final = (
     r"(?:[零〇○一二两三四五六七八九十百万亿廿卅]|千(?![瓦克米伏]))++"
@@ -122,6 +125,7 @@ class Scanner:
             rf"(?=[{_NUMERALS}半])(?:{_in_words(unit_pattern, unit)})"
             rf"|第(?P<nth>{_HAN})(?P<place>[位名](?!列|居|单|额))?+|翻(?P<fold>[一二两三四]?)番"
         )
+        self._behind = frozenset(_GOES_ON) | {word[0] for word in units} | {""}
         places = self._digits.groupindex  # by place: faster than by name
         self._number, self._groups = places["number"], tuple(places[name] for name in _ARABIC)
 
@@ -133,10 +137,13 @@ class Scanner:
             place = begin.start()
             if place < behind:
                 continue
-            if text[place].isdigit():
+            first = text[place]
+            if first.isdigit():
                 if hit := in_digits(text, place):
                     behind = hit.end()
                     found.append(_slash(hit) if hit["slash"] else self._arabic(hit, text))
+            elif first not in _SOLE and text[place + 1 : place + 2] not in self._behind:
+                continue  # most: cheaper than asking the pattern
             elif hit := in_words(text, place):
                 behind = hit.end()
                 if numeral := self._numeral(hit, text):

@@ -6,7 +6,6 @@ jieba's own tags are only evidence: a word listed in `rules/` is what the list s
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import lru_cache
 from typing import Final
 
 from pipeline.language.lexicon import Lexicon
@@ -30,7 +29,7 @@ SPEEDS: Final = (  # 工业增加值增长7%、增速居全市第一: the rank i
 AT_LEAST: Final = ("至少", "最少")  # of all that follows: 至少建成2个示范区、20个示范村
 DONE: Final = ("完成", "完成了")  # says no more than that it is done
 PUNCTUATION: Final = frozenset("，。；：！？）”、:;,∶")
-_KEPT: Final = 20_000  # words remembered
+_KEPT: Final = 50_000  # words remembered
 
 
 class WordClasses:
@@ -75,9 +74,8 @@ class WordClasses:
         self.attributes = lexicon.attributes
         self._verbs = self.telling.keys() | self.direction.keys() | self.empty.keys()
         # asked of the same few words all the time
-        self.is_verb = lru_cache(_KEPT)(self._is_verb)
-        self.word_kind = lru_cache(_KEPT)(self._word_kind)
-        self._joins_verbs = lru_cache(_KEPT)(self._told_to_join_verbs)
+        self._known_verbs: dict[str, bool] = {}
+        self._known_kinds: dict[str, str] = {}
         self._attribute_ends = {attribute[-1] for attribute in self.attributes}
         self._ends = (
             self.direction.keys()
@@ -91,14 +89,19 @@ class WordClasses:
         """The words of a text; the list is the caller's."""
         return self.lexicon.words.cut(text)
 
-    def _is_verb(self, token: str) -> bool:
+    def is_verb(self, token: str) -> bool:
         """Whether a token is a verb of the lists, or of the dictionary and no noun of the lists."""
-        return (
-            token in self._verbs
-            or token in self.stop
-            or token in self.building
-            or (token not in self.noun and self.lexicon.words.tag(token)[0] == "v")
-        )
+        known = self._known_verbs.get(token)
+        if known is None:
+            if len(self._known_verbs) >= _KEPT:
+                self._known_verbs.clear()
+            known = self._known_verbs[token] = (
+                token in self._verbs
+                or token in self.stop
+                or token in self.building
+                or (token not in self.noun and self.lexicon.words.tag(token)[0] == "v")
+            )
+        return known
 
     def is_indicator(self, text: str) -> bool:
         """Whether a text is a canonical indicator or one of its aliases."""
@@ -124,8 +127,16 @@ class WordClasses:
         grows = bool(tokens) and tokens[0] in self.direction and tokens[0] not in self.stop
         return grows and not (tokens[0] in self.attributive and len(tokens[0]) > 1)  # 落后产能
 
-    def _word_kind(self, token: str) -> str:
+    def word_kind(self, token: str) -> str:
         """noun, verb, stop, or mark (的, 和, 、)."""
+        known = self._known_kinds.get(token)
+        if known is None:
+            if len(self._known_kinds) >= _KEPT:
+                self._known_kinds.clear()
+            known = self._known_kinds[token] = self._kind(token)
+        return known
+
+    def _kind(self, token: str) -> str:
         if token in self.noun or token in self.attributes:
             return "noun"
         if token in self.stop or token in self.adverb or token in self.preposition:
@@ -155,9 +166,9 @@ class WordClasses:
 
     def only_verbs(self, tokens: list[str]) -> bool:
         """Whether tokens are verbs and what joins or colours them: 基本建成及竣工."""
-        return all(map(self._joins_verbs, tokens))
+        return all(self._joins_verbs(token) for token in tokens)
 
-    def _told_to_join_verbs(self, token: str) -> bool:
+    def _joins_verbs(self, token: str) -> bool:
         return self.is_verb(token) or token in MARKS or token in self.adverb or token == _MOSTLY
 
     def is_adverbial(self, token: str) -> bool:

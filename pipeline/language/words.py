@@ -29,7 +29,7 @@ class Words:
         self._split = tuple(split)
         self._loaded: Tokenizer | None = None
         self._classes: dict[str, str] | None = None
-        self._best: Callable[[str], list[str]] | None = None
+        self._quick: Callable[[str, bool], list[str]] | None = None  # by rjieba
         self._seen: dict[str, int] = {}  # how often the dictionary has seen each word
         self._short: dict[str, list[str]] = {}  # 增长, 比上年增长: the same few pieces all the time
 
@@ -61,8 +61,8 @@ class Words:
 
         Loading it costs what two hundred reports gain.
         """
-        if self._best is None:
-            self._best = self._tokenizer().in_rust() or self._tokenizer().best
+        if self._quick is None:
+            self._quick = self._tokenizer().in_rust()
 
     def cut(self, text: str) -> list[str]:
         """The words of a text, in order; joined they are the text.  The list is the caller's."""
@@ -78,14 +78,14 @@ class Words:
     def _cut(self, text: str) -> list[str]:
         """As jieba cuts it; where there is nothing but Chinese, without its detour over generators."""
         words: list[str] = []
-        best = self._best or self._tokenizer().best
+        quick, tokenizer = self._quick, self._tokenizer()
         for piece in _PIECES.findall(text):
             if len(piece) > 1:
-                words += best(piece)
+                words += tokenizer.best(piece) if quick is None else quick(piece, False)
             elif _FIRST <= piece <= _LAST or piece in _MARKS:
                 words.append(piece)
             else:
-                return list(self._tokenizer().lcut(text, HMM=False))
+                return list(tokenizer.lcut(text, HMM=False))
         return words
 
     def tag(self, word: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 import regex
 
 from pipeline.engine import shared
+from pipeline.figures.cues import CueFinder
 from pipeline.figures.scan import _SOLE, Scanner
 from pipeline.language.firsts import needed_characters, second_characters
 from pipeline.language.patterns import compiled
@@ -114,3 +115,25 @@ def test_no_number_in_words_goes_on_with_a_character_that_is_not_tried() -> None
         for place, first in enumerate(text):
             if scanner._words.match(text, place):
                 assert first in _SOLE or text[place + 1 : place + 2] in scanner._behind, text[place:]
+
+
+def test_cues_are_found_wherever_a_rule_says_one() -> None:
+    lexicon = shared().grammar.lexicon
+    finder = CueFinder(lexicon.cues)
+    rules = [rule for kind in ("basis", "period", "status") for rule in lexicon.cues[kind]]
+    chance = random.Random(13)
+    for rule in rules:
+        for text in samples(rule.pattern.pattern, chance):
+            asked: list[tuple[int, int, str]] = []
+            place = 0
+            while place < len(text):
+                inside = text[place].isdigit() and text[place - 1 : place].isdigit()  # of a number
+                hits = () if inside else ((r, r.pattern.match(text, place)) for r in rules)
+                first = next(((r, hit) for r, hit in hits if hit and hit.end() > place), None)
+                if first:
+                    asked.append((place, first[1].end(), first[0].id))
+                place = first[1].end() if first else place + 1
+            titles = [m.span() for m in re.finditer("《[^》]*》", text)]
+            found = [(f.start, f.end, f.rule.id) for f in finder.find(text, 0, len(text))]
+            if not titles and not re.search(r"\d(?:19|20)\d\d年", text):
+                assert found == asked, text

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from pipeline.figures.periods import years_in
-from pipeline.language.firsts import first_characters, second_characters
+from pipeline.language.firsts import alternatives, first_characters, second_characters
 from pipeline.language.lexicon import CueRule
 from pipeline.language.patterns import compiled
+
+_RUNS: Final = ("12", "31", "1978", "2023")
+_NAMED: Final = re.compile("[0-9]{2,4}")
 
 
 class Found:
@@ -41,19 +44,16 @@ class CueFinder:
 
     def __init__(self, cues: Mapping[str, Sequence[CueRule]]) -> None:
         self._rules = [rule for kind in ("basis", "period", "status") for rule in cues.get(kind, ())]
-        firsts = [first_characters(rule.pattern.pattern) for rule in self._rules]
+        told = [[(a, first_characters(a)) for a in alternatives(r.pattern.pattern)] for r in self._rules]
+        firsts = [first for rule in told for _, first in rule]
         starts = sorted(frozenset().union(*(first for first in firsts if first)))
-        said = {char: self._either(firsts, char) for char in starts}
+        said = {char: _either(told, char) for char in starts}
         self._patterns = {char: compiled(pattern) for char, pattern in said.items()}
-        self._anywhere = compiled(self._either(firsts, "")) if None in firsts else None
+        self._anywhere = compiled(_either(told, "")) if None in firsts else None
         seconds = {char: second_characters(pattern, char) for char, pattern in said.items()}
         self._pairs = {first + second for first, found in seconds.items() for second in found or ()}
         self._free = {first for first, found in seconds.items() if found is None}  # go on with anything
-        self._trigger = re.compile("." if self._anywhere else _trigger(seconds))
-
-    def _either(self, firsts: Sequence[frozenset[str] | None], char: str) -> str:
-        fits = (first is None or char in first for first in firsts)
-        return "|".join(f"(?P<r{i}>{self._rules[i].pattern.pattern})" for i, fit in enumerate(fits) if fit)
+        self._trigger = re.compile("." if self._anywhere else _trigger(seconds, _behind_digits(said)))
 
     def find(self, text: str, start: int, end: int) -> list[Found]:
         """The cues of text[start:end] in order, none inside 《》."""
@@ -81,17 +81,42 @@ class CueFinder:
         return found
 
 
-def _trigger(seconds: Mapping[str, frozenset[str] | None]) -> str:
+def _either(told: Sequence[Sequence[tuple[str, frozenset[str] | None]]], char: str) -> str:
+    """The rules, each its alternatives with what they begin with, so far as they can begin with `char`."""
+    fits = ([a for a, first in rule if first is None or char in first] for rule in told)
+    return "|".join(f"(?P<r{i}>{'|'.join(rule)})" for i, rule in enumerate(fits) if rule)
+
+
+def _behind_digits(said: Mapping[str, str]) -> set[str] | None:
+    """What can stand behind the digits that a cue begins with: 年, 月, …; None where that may be anything.
+
+    `said`: the patterns by first character.  Asked of one digit, of numbers like years and months, and
+    of those that the patterns name.
+    """
+    behind = set[str]()
+    for first in filter(str.isdigit, said):
+        for run in {first, *_RUNS, *_NAMED.findall(said[first])}:
+            found = second_characters(said[first], run) if run[0] == first else frozenset[str]()
+            if found is None:
+                return None
+            behind |= found
+    return {char for char in behind if not char.isdigit()}
+
+
+def _trigger(seconds: Mapping[str, frozenset[str] | None], closing: Iterable[str] | None) -> str:
     """Where a cue may begin: a first character with any second one behind, but no digit inside a number.
 
     A year that a conversion has glued to a number is one all the same: 表3|2025年分行业…  The pattern
-    begins with one set, which `re` looks for without trying the rest.
+    begins with one set, which `re` looks for without trying the rest.  `closing`: what stands behind
+    the digits, if a cue begins with some.
     """
     free = [first for first, found in seconds.items() if found is None]
     bound = [first for first, found in seconds.items() if found]
     digits, others = [c for c in bound if c.isdigit()], [c for c in bound if not c.isdigit()]
     behind = _one_of(set[str]().union(*(found or () for found in seconds.values())))
     number = f"(?<={_one_of(digits)})(?:(?<![0-9].)|(?<=[12])(?=[09][0-9]{{2}}年))"
+    if closing is not None:
+        number += f"(?=[0-9]{{0,3}}{_one_of(closing)})"
     told = f"(?:{number}|(?<={_one_of(others)}))(?={behind})" + (f"|(?<={_one_of(free)})" if free else "")
     return f"{_one_of(seconds)}(?:{told})"
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.figures.periods import plan_period, resolve_period, with_digits, years_in
-from pipeline.language.firsts import first_characters
+from pipeline.language.firsts import alternatives, first_characters
 from pipeline.language.lexicon import SectionRule
 from pipeline.language.patterns import Compiled, compiled
 from pipeline.model import Block, Document
@@ -87,12 +87,7 @@ class _Rules:
 
 def _anchored(pattern: str) -> bool:
     """Whether every alternative of a pattern begins with ^."""
-    depth, begins = 0, [0]
-    for place, char in enumerate(pattern):
-        depth += (char in "([") - (char in ")]")
-        if char == "|" and not depth:
-            begins.append(place + 1)
-    return all(pattern.startswith("^", begin) for begin in begins)
+    return all(told.startswith("^") for told in alternatives(pattern))
 
 
 def _any_of(patterns: Sequence[str]) -> Compiled:

@@ -52,6 +52,20 @@ def last_characters(pattern: str) -> frozenset[str] | None:
     return _beginnings(pattern, regex.compile(pattern, regex.REVERSE))
 
 
+def alternatives(pattern: str) -> list[str]:
+    """A pattern cut at the | that stand in no group and no set.
+
+    >>> alternatives("今年|(?:去|上)年|[|]")
+    ['今年', '(?:去|上)年', '[|]']
+    """
+    flat, groups = pattern, 1
+    while groups:  # what is inside is covered up, all places stay
+        flat, groups = _GROUP.subn(lambda found: "\\" + "_" * (len(found[0]) - 1), flat)
+    places = [part.start() for part in _PART.finditer(flat) if part[0][0] == "|"]
+    begins = [0, *(place + 1 for place in places)]
+    return [pattern[begin:end] for begin, end in zip(begins, [*places, len(pattern)], strict=True)]
+
+
 _SET: Final = r"\[\^?\]?(?:\\.|[^\]\\])*\]"
 _GROUP: Final = re.compile(rf"\((?:\\.|{_SET}|[^()\[\]\\])*\)", re.DOTALL)  # with no group inside it
 _PART: Final = re.compile(

@@ -133,6 +133,16 @@ def test_words_are_cut_as_jieba_cuts_them() -> None:
     plain, words = jieba.Tokenizer(), Words()
     for line in [*report.splitlines(), *"\n".join(ODD.values()).splitlines()]:
         assert words.cut(line) == plain.lcut(line, HMM=False)
+    chance = random.Random(5)
+    known = chance.sample(sorted(plain.FREQ), 5_000) + [word for word in plain.FREQ if not word.isalpha()]
+    for _ in range(5_000):
+        parts = [chance.choice(known) for _ in range(chance.randint(0, 5))]
+        parts += chance.choices(
+            [*"a1Gx.-%#&+_，“（ 〇㐀龥５Ⅲ°\n\t", "\r\n", "PM2.5", "5G"], k=chance.randint(1, 5)
+        )
+        chance.shuffle(parts)
+        text = "".join(parts)
+        assert words.cut(text) == plain.lcut(text, HMM=False), text
 
 
 @pytest.fixture(scope="module")

@@ -47,3 +47,21 @@ def words(text: str, ends: list[int]) -> list[str]:
         found.append(text[place : ends[place]])
         place = ends[place]
     return found
+
+
+def joined(words: list[str]) -> list[str]:
+    """The words with single letters and digits that stand side by side as one.
+
+    >>> joined(["5", "G", "基站", ".", "x"])
+    ['5G', '基站', '.', 'x']
+    """
+    found: list[str] = []
+    glued = False
+    for word in words:
+        single = len(word) == 1 and word.isascii() and word.isalnum()
+        if single and glued:
+            found[-1] += word
+        else:
+            found.append(word)
+        glued = single
+    return found

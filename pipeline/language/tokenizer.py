@@ -48,7 +48,7 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
         )
 
     def best(self, piece: str) -> list[str]:
-        """The words of a piece of nothing but Chinese characters."""
+        """The words of a piece that jieba cuts in one go; single letters are not joined."""
         _, ends = self._path(piece)
         return paths.words(piece, ends)
 

@@ -10,10 +10,13 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from pipeline.language import paths
 from pipeline.language.tokenizer import Tokenizer
 
 #: Chinese characters in runs, and what stands between them one by one
 _PIECES: Final = re.compile(r"[\u4e00-\u9fd5]+|.", re.DOTALL)
+#: what jieba cuts in one go, and all else one by one
+_BLOCKS: Final = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+|\r\n|.", re.DOTALL)
 _FIRST: Final = "\u4e00"
 _LAST: Final = "\u9fd5"
 _MARKS: Final = frozenset("“”‘’、，。；：！？（）《》〈〉…—·")
@@ -85,7 +88,17 @@ class Words:
             elif _FIRST <= piece <= _LAST or piece in _MARKS:
                 words.append(piece)
             else:
-                return list(tokenizer.lcut(text, HMM=False))
+                return self._mixed(text)
+        return words
+
+    def _mixed(self, text: str) -> list[str]:
+        """What has letters and digits among its characters, as jieba's `lcut` without HMM has it."""
+        words: list[str] = []
+        for piece in _BLOCKS.findall(text):
+            if len(piece) == 1 or piece == "\r\n":
+                words.append(piece)
+            else:
+                words += paths.joined(self._tokenizer().best(piece))
         return words
 
     def tag(self, word: str) -> str:

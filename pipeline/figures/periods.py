@@ -26,7 +26,7 @@ def years_in(text: str) -> list[str]:
 
 def with_digits(text: str) -> str:
     """A text with its years in digits: 一九八二年计划 -> 1982年计划."""
-    return _HAN_YEAR.sub(lambda match: match[0].translate(_HAN_DIGITS), text)
+    return _HAN_YEAR.sub(lambda match: match[0].translate(_HAN_DIGITS), text) if "年" in text else text
 
 
 def end_of(period: str) -> str:

@@ -37,7 +37,6 @@ _OF_WHOM: Final = "[余多](?=[贫困农企群家居学干职党员市][一-龥]
 _LONGEST: Final = 24  # digits
 _SIGNS: Final = ("-", "－", "−")
 _MINUS: Final = re.compile(r"[为是率值达于至到长降幅升度][-－−]\Z")
-_ARABIC: Final = ("number", "scale", "scale2", "unit", "other", "more", "more2")
 
 
 class Numeral:
@@ -126,8 +125,6 @@ class Scanner:
             rf"|第(?P<nth>{_HAN})(?P<place>[位名](?!列|居|单|额))?+|翻(?P<fold>[一二两三四]?)番"
         )
         self._behind = frozenset(_GOES_ON) | {word[0] for word in units} | {""}
-        places = self._digits.groupindex  # by place: faster than by name
-        self._number, self._groups = places["number"], tuple(places[name] for name in _ARABIC)
 
     def scan(self, text: str) -> list[Numeral]:
         """All numerals of `text`, in order, ranges joined."""
@@ -141,7 +138,7 @@ class Scanner:
             if first.isdigit():
                 if hit := in_digits(text, place):
                     behind = hit.end()
-                    found.append(_slash(hit) if hit["slash"] else self._arabic(hit, text))
+                    found.append(self._arabic(hit, text, place, behind))
             elif first not in _SOLE and text[place + 1 : place + 2] not in self._behind:
                 continue  # most: cheaper than asking the pattern
             elif hit := in_words(text, place):
@@ -173,28 +170,31 @@ class Scanner:
             return self._bare(match)
         return self._half(match, text) if match["half"] else _fold(match)
 
-    def _arabic(self, match: Found, text: str) -> Numeral:
-        written, scale, scale2, unit, other, more, more2 = match.group(*self._groups)
+    def _arabic(self, match: Found, text: str, start: int, end: int) -> Numeral:
+        slash, written, more, scale, more2, scale2, unit, other = match.groups()  # by name takes longer
+        if slash:
+            return _slash(match)
         scale, unit = scale + (scale2 or ""), (unit or "") + (other or "")
         number = written.replace(",", "").replace("·", ".")
-        start, end = match.span(self._number)
+        number_end = start + len(written)
         if len(number) > _LONGEST:  # no report has such a number: a code, and told so by roles.yaml
-            return Numeral(start, end, end, number[:_LONGEST], None)
+            return Numeral(start, number_end, number_end, number[:_LONGEST], None)
         if "万" in number or "亿" in number:  # 1万6千 = 16000: the places belong together
             value, scale = _compound(number, scale)
         else:
             value = Decimal(number)
+        before = text[start - 1 : start]
         numeral = Numeral(
             start,
+            number_end,
             end,
-            match.end(),
             written,
             value,
             unit=scale + unit,
             more=bool(more or more2),
-            ordinal=text[start - 1 : start] == "第",
+            ordinal=before == "第",
         )
-        if text[start - 1 : start] in _SIGNS and _MINUS.search(text, max(0, start - 2), start):
+        if before in _SIGNS and _MINUS.search(text, max(0, start - 2), start):
             numeral.start -= 1
             numeral.value = -numeral.value if numeral.value else numeral.value
         self._set_unit(numeral, unit, scale)

@@ -64,12 +64,12 @@ class _Rules:
         #: what a phrase begins with, or holds, if a rule is to match; None where that can be anything
         self._heads = _either(first_characters(pattern) for pattern in bound)
         inside = _either(first_characters(pattern) for pattern in free)
-        self._holds = None if inside is None else re.compile(_one_of(inside)).search
+        self._inside = None if inside is None else tuple(sorted(inside))
 
     def first(self, phrase: str) -> tuple[SectionRule, str] | None:
         """The rule that matches first, and what it matches; of 1998年回顾和1999年任务 the first half."""
         headed = self._heads is None or phrase[:1] in self._heads
-        holds = self._holds is None or self._holds(phrase) is not None
+        holds = self._inside is None or any(char in phrase for char in self._inside)
         if not headed and not holds:
             return None  # most sentences: cheaper than asking a pattern
         phrase = with_digits(phrase)
@@ -92,10 +92,6 @@ def _anchored(pattern: str) -> bool:
 
 def _any_of(patterns: Sequence[str]) -> Compiled:
     return compiled("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
-
-
-def _one_of(characters: Collection[str]) -> str:
-    return f"[{''.join(map(re.escape, sorted(characters)))}]" if characters else "(?!)"
 
 
 def _either(firsts: Iterable[frozenset[str] | None]) -> frozenset[str] | None:

@@ -38,6 +38,8 @@ def scale_value(text: str) -> int:
     >>> scale_value("百万")
     1000000
     """
+    if not text:
+        return 1
     product = 1
     for char in text:
         product *= SCALES[char]

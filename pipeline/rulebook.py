@@ -95,6 +95,14 @@ class Rulebook:
         """The indicators by code, each with its rule id."""
         return {entry.code: (f"indicators:{id_}", entry) for id_, entry in self.indicators.items()}
 
+    @cached_property
+    def checks_by_kind(self) -> Mapping[str, list[tuple[str, Check]]]:
+        """The entries of rules/checks.yaml by kind, each with its rule id."""
+        found: dict[str, list[tuple[str, Check]]] = {}
+        for id_, check in self.checks.items():
+            found.setdefault(check.kind, []).append((f"checks:{id_}", check))
+        return found
+
 
 def load(*overlays: Path) -> Rulebook:
     """The packaged rules with each overlay folder over them, the last on top.

@@ -81,11 +81,14 @@ def _then(one: Statement) -> _Place | None:
 
 def _case(move: Statement, stated: Mapping[_Place, Sequence[Statement]]) -> _Case | None:
     """The levels nearest in the text: the new one of the same status, the old one done, in one unit."""
-    figure, earlier = move.figure, before(move.figure.period, move.figure.basis)
+    figure = move.figure
     unit = _LEVEL_UNIT.get(figure.normalized_unit, figure.normalized_unit)
     unit = _ANY if figure.measure == "growth" else unit
     now = stated.get((move.name, figure.period, figure.status, unit))
-    if not earlier or not now:
+    if not now:
+        return None
+    earlier = before(figure.period, figure.basis)
+    if not earlier:
         return None
     new = nearest(move, now)
     then = stated.get((move.name, earlier, _DONE, new.figure.normalized_unit))

@@ -57,17 +57,17 @@ def printed(figure: Figure, about: Decimal = ABOUT) -> Interval:
     value to both sides; range: both its ends.
     """
     assert figure.normalized_value is not None
-    value, half = figure.normalized_value, half_unit(figure)
-    match figure.bound:
-        case "gt" | "ge":
-            return Interval(value, None) if value >= 0 else Interval(None, value)
-        case "lt" | "le":
-            return Interval(None, value) if value >= 0 else Interval(value, None)
-        case "approx":
-            half = max(half, abs(value) * about)
-        case "range" if figure.normalized_value_max is not None:
-            ends = sorted((value, figure.normalized_value_max))
-            return Interval(ends[0] - half, ends[1] + half)
+    value, bound = figure.normalized_value, figure.bound
+    if bound in ("gt", "ge"):
+        return Interval(value, None) if value >= 0 else Interval(None, value)
+    if bound in ("lt", "le"):
+        return Interval(None, value) if value >= 0 else Interval(value, None)
+    half = half_unit(figure)
+    if bound == "approx":
+        half = max(half, abs(value) * about)
+    elif bound == "range" and figure.normalized_value_max is not None:
+        ends = sorted((value, figure.normalized_value_max))
+        return Interval(ends[0] - half, ends[1] + half)
     return Interval(value - half, value + half)
 
 
@@ -94,9 +94,8 @@ def half_unit(figure: Figure) -> Decimal:
     Chinese numerals have no zeros at their end: of 两百 the last digit is the hundreds.
     """
     value = figure.value if _DIGIT.search(figure.quote) else figure.value.normalize()
-    exponent = value.as_tuple().exponent
-    assert isinstance(exponent, int)
-    return _half(exponent) * abs(factor(figure))
+    nought = value - value  # of as many places
+    return _half(nought.adjusted()) * abs(factor(figure))
 
 
 @cache

@@ -21,10 +21,12 @@ def before(period: str, basis: str) -> str:
     >>> before("2018/2022", "")
     ''
     """
-    years = set(_YEAR.findall(_first_parts(period)))
-    if len(years) != 1:
+    year = period[:4]
+    if "/" in period:
+        years = set(_YEAR.findall(_first_parts(period)))
+        year = years.pop() if len(years) == 1 else ""
+    if not (len(year) == 4 and year.isdecimal()):
         return ""
-    (year,) = years
     if named := YEAR_NAMED.fullmatch(basis):
         return str(named[1]) if period == year else ""
     return period.replace(year, f"{int(year) - 1:04d}")
@@ -36,6 +38,8 @@ def years(period: str) -> int:
     >>> years("2022"), years("2018/2022"), years("2022-01/2022-06")
     (1, 5, 1)
     """
+    if "/" not in period:
+        return 1  # as most
     found = [int(year) for year in _YEAR.findall(_first_parts(period))]
     return max(found) - min(found) + 1 if found else 1
 

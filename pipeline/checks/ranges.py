@@ -35,39 +35,47 @@ def alarms(said: Sequence[Statement], book: Rulebook, level: str) -> Iterator[Al
     declared = {code: entry for entry in rules(book, "range") for code in entry[1].indicators}
     yearly = {"", *(basis for _, check in rules(book, "growth") for basis in check.written)}
     for one in said:
-        code = one.figure.indicator_code
-        if code not in known:
+        figure = one.figure
+        if figure.indicator_code not in known:
             continue
-        if one.figure.measure == "growth" and one.figure.basis in yearly and code in declared:
-            yield from _growth(one, *declared[code])
-        elif one.figure.measure == "level" and one.figure.normalized_unit == known[code][1].unit:
-            yield from _level(one, level, declared.get(code), *known[code])
+        entry, alarm = declared.get(figure.indicator_code), None
+        if figure.measure == "growth" and figure.basis in yearly and entry:
+            alarm = _growth(one, entry)
+        elif figure.measure == "level":
+            indicator = known[figure.indicator_code]
+            if figure.normalized_unit == indicator[1].unit:
+                alarm = _level(one, level, entry, indicator)
+        if alarm:
+            yield alarm
 
 
-def _growth(one: Statement, rule: str, check: Check) -> Iterator[Alarm]:
+def _growth(one: Statement, declared: tuple[str, Check]) -> Alarm | None:
     """A growth over one year; over several years there is hardly any limit."""
-    figure = one.figure
+    figure, (rule, check) = one.figure, declared
     yearly = figure.dimension == "share" and before(figure.period, "")
-    if check.growth and yearly and not one.interval.meets(Interval(*check.growth)):
-        low, high = check.growth
-        message = f"{dated(figure)}，超出一年内可能的增减幅度（{low:f}%～{high:f}%）。"
-        yield Alarm(CHECK, "warning", (figure,), message, (rule,))
+    if not check.growth or not yearly or one.interval.meets(Interval(*check.growth)):
+        return None
+    low, high = check.growth
+    message = f"{dated(figure)}，超出一年内可能的增减幅度（{low:f}%～{high:f}%）。"
+    return Alarm(CHECK, "warning", (figure,), message, (rule,))
 
 
 def _level(
-    one: Statement, level: str, declared: tuple[str, Check] | None, rule: str, indicator: Indicator
-) -> Iterator[Alarm]:
+    one: Statement, level: str, declared: tuple[str, Check] | None, known: tuple[str, Indicator]
+) -> Alarm | None:
+    rule, indicator = known
     span = indicator.plausible
     if declared:
         rule, span = declared[0], _range(declared[1], level, one.figure.period)
     if span is None:
-        return
+        return None
     low, high = _over_time(span, one.figure)
-    if not one.interval.meets(Interval(low, high)):
-        whose = _LEVELS.get(level, "") if declared else ""
-        said = f"{dated(one.figure)}，超出{whose}{indicator.name}的合理范围（{reach(low, high, one.figure)}）"
-        message = f"{said}{_why(one, Interval(low, high))}。"
-        yield Alarm(CHECK, "warning", (one.figure,), message, (rule,))
+    if one.interval.meets(Interval(low, high)):
+        return None
+    whose = _LEVELS.get(level, "") if declared else ""
+    said = f"{dated(one.figure)}，超出{whose}{indicator.name}的合理范围（{reach(low, high, one.figure)}）"
+    message = f"{said}{_why(one, Interval(low, high))}。"
+    return Alarm(CHECK, "warning", (one.figure,), message, (rule,))
 
 
 def _over_time(span: _Range, figure: Figure) -> _Range:

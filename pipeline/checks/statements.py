@@ -20,17 +20,23 @@ Key = TypeVar("Key", bound=Hashable)
 AMOUNTS: Final = frozenset({"count", "money", "area", "mass", "volume", "energy", "power", "length", "data"})
 
 
-class Statement(NamedTuple):
+class Statement:
     """A figure with `name`, what it states something of: the code, else the text exactly."""
 
-    figure: Figure
-    name: str
-    interval: Interval
+    _interval: Interval | None = None
+
+    def __init__(self, figure: Figure, about: Decimal) -> None:
+        self.figure: Final = figure
+        self.name: Final = figure.indicator_code or figure.indicator_text
+        self.start: Final = figure.char_start  # where it stands
+        self._about: Final = about
 
     @property
-    def start(self) -> int:
-        """Where it stands."""
-        return self.figure.char_start
+    def interval(self) -> Interval:
+        """Where its true value lies; most statements are never held against another."""
+        if self._interval is None:
+            self._interval = printed(self.figure, self._about)
+        return self._interval
 
     @property
     def value(self) -> Decimal:
@@ -55,12 +61,14 @@ def statements(figures: Iterable[Figure], about: Decimal) -> tuple[Statement, ..
     Left out: what a person has rejected, what has no period (2022, 2018/2022, 2022-11), what has no
     value in a base unit.
     """
+    in_order = sorted(figures, key=attrgetter("char_start"))
+    known = {period for period in {figure.period for figure in in_order} if KNOWN.fullmatch(period)}
     return tuple(
-        Statement(figure, figure.indicator_code or figure.indicator_text, printed(figure, about))
-        for figure in sorted(figures, key=lambda figure: figure.char_start)
-        if figure.review != "rejected"
-        and figure.normalized_value is not None
-        and KNOWN.fullmatch(figure.period)
+        [
+            Statement(figure, about)
+            for figure in in_order
+            if figure.period in known and figure.review != "rejected" and figure.normalized_value is not None
+        ]
     )
 
 
@@ -77,7 +85,7 @@ def grouped(
 
 def rules(book: Rulebook, kind: str) -> list[tuple[str, Check]]:
     """The entries of rules/checks.yaml of a kind, each with its rule id."""
-    return [(f"checks:{id_}", check) for id_, check in book.checks.items() if check.kind == kind]
+    return book.checks_by_kind.get(kind, [])
 
 
 def excepted(one: Statement, check: Check) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from itertools import combinations, product
+from operator import attrgetter
 from typing import Final
 
 from pipeline.checks.intervals import Interval
@@ -69,18 +70,18 @@ def _agrees(parts: Sequence[Statement], whole: Statement, check: Check) -> bool:
     intervals = [one.interval for one in parts]
     if len(parts) < len(check.parts):
         intervals.append(_REST)
-    return _adds_up(intervals, whole, check)
+    return _adds_up(intervals, whole.interval, check)
 
 
 def _stated(names: Sequence[str], by_name: _ByName) -> list[Statement]:
-    found = (one for name in names for one in by_name.get(name, ()))
-    return sorted(found, key=lambda one: one.start)
+    found = [one for name in names if name in by_name for one in by_name[name]]
+    return sorted(found, key=attrgetter("start")) if len(found) > 1 else found
 
 
-def _adds_up(parts: Sequence[Interval], whole: Statement, check: Check) -> bool:
+def _adds_up(parts: Sequence[Interval], whole: Interval, check: Check) -> bool:
     total = reduce(Interval.plus, parts)
     if check.whole:
-        return total.meets(whole.interval)
+        return total.meets(whole)
     return any(total.holds(number) for number in check.totals)
 
 
@@ -106,11 +107,10 @@ def _slip(check: Check, whole: Statement, parts: Sequence[Statement]) -> str:
         return ""
     for by, (factor, why) in product((1, -1), SLIPS.items()):
         times = factor**by
-        turned = whole._replace(interval=whole.interval.times(times))
-        if _adds_up([one.interval for one in parts], turned, check):
+        if _adds_up([one.interval for one in parts], whole.interval.times(times), check):
             return f"{named(whole.figure)}如果相差{why}，就相符了"
         for wrong in (*combinations(parts, 1), *combinations(parts, 2)):
             righted = [one.interval.times(times) if one in wrong else one.interval for one in parts]
-            if _adds_up(righted, whole, check):
+            if _adds_up(righted, whole.interval, check):
                 return f"{listed(wrong)}如果相差{why}，就相符了"
     return ""

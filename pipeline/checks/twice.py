@@ -10,6 +10,7 @@ not name, and words such as 最高 or 部分 (declared in rules/checks.yaml) let
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
@@ -31,8 +32,10 @@ SLIPS: Final = {
 
 def alarms(said: Sequence[Statement], book: Rulebook) -> Iterator[Alarm]:
     """A warning for each indicator whose statements have no number in common."""
+    counts = Counter([one.name for one in said])
+    often = [one for one in said if counts[one.name] > 1]
     for rule, check in rules(book, "twice"):
-        for together in grouped(said, _key).values():
+        for together in grouped(often, _key).values():
             same = [one for one in together if not excepted(one, check)] if len(together) > 1 else ()
             if len(same) > 1:
                 yield from _clash(rule, same)

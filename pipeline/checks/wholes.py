@@ -20,9 +20,9 @@ CHECK: Final = "part_over_whole"
 def alarms(said: Sequence[Statement], book: Rulebook) -> Iterator[Alarm]:
     """An error for each part whose smallest value is above the greatest of its whole."""
     by_start = {one.start: one for one in said}
+    parts = [(one, by_start.get(start)) for one in said if (start := one.figure.parent_start) is not None]
     for rule, check in rules(book, "part"):
-        for part in said:
-            whole = by_start.get(-1 if part.figure.parent_start is None else part.figure.parent_start)
+        for part, whole in parts:
             if whole and _comparable(part, whole) and not (excepted(part, check) or excepted(whole, check)):
                 yield from _alarm(rule, part, whole)
 

@@ -16,14 +16,16 @@ HEAD, TAIL = 3000, 1500
 TITLE_LINES, TITLE_LENGTH = 40, 70
 KINDS = ("work_report", "communique", "poster", "newspaper", "plan", "budget", "other")
 
-# looks back from its end: `re` finds what begins with 1 or 2 at once
-ANY_YEAR = re.compile(r"(19[4-9]\d|20[0-4]\d)年(?<!\d\d{4}年)")
+# Patterns for long texts begin with one character or one set of them, which `re` finds at once, and
+# look back or ahead from there.
+ANY_YEAR = re.compile(r"年(?<=(19[4-9]\d|20[0-4]\d)年)(?<!\d\d{4}年)")
+CHINESE_YEAR = re.compile(r"年(?<=[一二][〇○零一二三四五六七八九]{3}年)")
 CHINESE_DATE = re.compile(
     r"(?P<year>[一二][〇○零一二三四五六七八九]{3})年"
     r"(?:(?P<month>十[一二]?|[一二三四五六七八九])月"
     r"(?:(?P<day>[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日)?)?"
 )
-FOOTNOTE = re.compile(r"[\[［【(（]\d{1,2}[\]］】)）]|[①②③④⑤⑥⑦⑧⑨]")
+FOOTNOTE = re.compile(r"[\[［【(（①②③④⑤⑥⑦⑧⑨](?:(?<=[①②③④⑤⑥⑦⑧⑨])|\d{1,2}[\]］】)）])")
 
 TITLES = (
     ("communique", re.compile(r"统计公报")),
@@ -82,7 +84,9 @@ class Title(str):
 def clues(document: Document, file_name: str) -> Clues:
     """Prepare the text."""
     text = document.text
-    start = CHINESE_DATE.sub(in_digits, text[:HEAD])
+    start = text[:HEAD]
+    if CHINESE_YEAR.search(start):  # most texts have none
+        start = CHINESE_DATE.sub(in_digits, start)
     lines = tuple(filter(None, ("".join(line.split()) for line in start.split("\n"))))
     stem = file_name.replace("\\", "/").rpartition("/")[2]
     stem = stem.rpartition(".")[0] or stem
@@ -102,8 +106,10 @@ def title_lines(found: Clues) -> list[Title]:
         if BEGINS.match(marked):
             break  # from here on it speaks: what it names is not itself
         line = LEADERS.split(FOOTNOTE.sub("", marked))[0].lstrip("—－–-")
+        if len(line) > TITLE_LENGTH:
+            continue
         kind = next((kind for kind, pattern in TITLES if pattern.search(line)), "")
-        if kind and len(line) <= TITLE_LENGTH and not SENTENCE_END.search(line):
+        if kind and not SENTENCE_END.search(line):
             titles.append(Title(joined(line, found.lines[max(0, number - 2) : number]), kind))
     return titles
 
@@ -130,7 +136,7 @@ def document_kind(found: Clues, titles: list[Title]) -> tuple[str, str]:
     content = content_kind(found, titles, speech)
     if is_newspaper(found):
         return "newspaper", content
-    drawn = any(POSTER.search(line) and len(line) <= TITLE_LENGTH for line in found.lines[:TITLE_LINES])
+    drawn = any(len(line) <= TITLE_LENGTH and POSTER.search(line) for line in found.lines[:TITLE_LINES])
     if (drawn or content == "poster") and not speech:
         return "poster", "work_report" if content in ("poster", "other") else content
     return content, content
@@ -155,6 +161,10 @@ def content_kind(found: Clues, titles: list[Title], speech: bool) -> str:
 
 def is_newspaper(found: Clues) -> bool:
     """A page of a newspaper: its running head, or a jump to another page."""
-    return any(NEWSPAPER.search(line) for line in (*found.lines[:8], found.tail[-200:])) or any(
-        PAGE.match(line) for line in found.lines[:8]
+    return (
+        any(
+            ("版" in line or "星期" in line) and NEWSPAPER.search(line)  # the words are sooner told
+            for line in (*found.lines[:8], found.tail[-200:])
+        )
+        or any(PAGE.match(line) for line in found.lines[:8])
     )

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.identity.clues import Clues, Title
 from pipeline.identity.regions import FIRST_LIST, NATION_CODE, OPEN_END, Division, Regions
@@ -25,14 +26,18 @@ SPEAKS_FOR = re.compile(
     r"(?:我谨?(?:代表|受)|[：:，,。]受)(?P<name>[^，。；：！？、,]{0,25}?)(?:第[一二三四五六七八九十百\d]+届)?"
     r"(?:党工委、|党工委和)?(?:人民政府|政府|管委会|管理委员会|行政公署|行署)"
 )
-FOR_NATION = re.compile(r"(?:我谨?(?:代表|受)|[：:，,。]受)(?:中共中央和)?(?:国务院|中央人民政府|國務院)")
+NATIONAL = ("国务院", "中央人民政府", "國務院")
+FOR_NATION = re.compile(rf"(?:我谨?(?:代表|受)|[：:，,。]受)(?:中共中央和)?(?:{'|'.join(NATIONAL)})")
 NATIONAL_CONGRESS = re.compile(r"第[一二三四五六七八九十]+届全国人民代表大会第.{1,3}次会议上")
 NATIONAL_TITLE = re.compile(r"^(?:[（(]?\d{4}年)?(?:中华人民共和国|国务院|全国)(?!.{0,4}[省市县区])")
 NATIONAL_FILE = re.compile(
     r"(?<![a-z])national(?![a-z])|(?:^|[_\-\s\d年])(?:全国|国务院|国家)(?=$|[_\-\s\d政])", re.I
 )
 CONGRESS = re.compile(r"第[一二三四五六七八九十百\d]{1,4}届人民代表大会")
-HEAD_OF = re.compile(r"(?:人民政府)?(?:代理|代)?(?:省长|市长|区长|县长|州长|旗长|盟长)")
+#: 人民政府代市长, 代理县长: looks back from its first character
+HEAD_OF = re.compile(
+    r"[人代省市区县州旗盟](?:(?<=[省市区县州旗盟])|(?<=人)民政府(?:代理|代)?[省市区县州旗盟]|(?<=代)理?[省市区县州旗盟])长"
+)
 SIGNED = re.compile(r"统计局|调查总?队")
 TITLE_REST = re.compile(r"(?:人民)?政府|国民经济|统计公报|预算|决算|财政|计划|规划|经济和社会|[（(]")
 TITLE_YEAR = re.compile(r"\d{4}年度?|关于|^[—－-]+")
@@ -105,7 +110,8 @@ def is_national(found: Clues, titles: list[Title]) -> bool:
     """Whether it was given to the national congress or speaks for the nation."""
     start = found.head[:OPENING]
     return (
-        bool(FOR_NATION.search(start) or NATIONAL_CONGRESS.search(start))
+        (any(name in start for name in NATIONAL) and bool(FOR_NATION.search(start)))
+        or bool(NATIONAL_CONGRESS.search(start))
         or any(NATIONAL_TITLE.search(title) for title in titles)
         or bool(NATIONAL_FILE.search(found.name) and not SPEAKS_FOR.search(start))
     )
@@ -173,12 +179,12 @@ def sayings(found: Clues, titles: list[Title], regions: Regions) -> Iterator[Pla
     if spoken and spoken.group("name") not in LEVEL_WORDS:
         yield reading(spoken.group("name"), regions)
     for pattern in (CONGRESS, HEAD_OF):
-        for match in list(pattern.finditer(start))[:2]:
+        for match in islice(pattern.finditer(start), 2):
             yield reading(start[max(0, match.start() - BEFORE) : match.start()], regions)
     for title in titles:
         yield reading(TITLE_REST.split(TITLE_YEAR.sub("", title))[0], regions)
     for text in (start[:SIGNATURE], found.tail[-SIGNATURE:]):
-        for match in list(SIGNED.finditer(text))[:3]:
+        for match in islice(SIGNED.finditer(text), 3):
             yield reading(text[max(0, match.start() - BEFORE) : match.start()], regions)
 
 

@@ -17,7 +17,7 @@ from pipeline.identity.clues import ANY_YEAR, FOOTNOTE, Clues, Title
 STRONG, REVIEWED, FAIR, WEAK = 4, 3, 2, 1
 NEXT_YEAR = "明年"
 
-YEAR = ANY_YEAR.pattern
+YEAR = r"(19[4-9]\d|20[0-4]\d)年(?<!\d\d{4}年)"
 #: 到2035年的目标, 2021—2025年: no year that a report is given for
 FAR = re.compile(r"[到至—－–~-]$")
 
@@ -41,7 +41,7 @@ DOING_AFTER = re.compile(r"的?(?:[各全].{0,4}|政府|经济)?(?:工作|目标
 OPENING = re.compile(r"^(?:[（(]?[一二三四1][）)、.．])?(?:刚刚过去的)?" + YEAR + r"[,，]?(?:是|全|面对|我)")
 DATA_OPENING = re.compile(r"^(?:[（(]?[一二三四1][）)、.．])?" + YEAR + r"(?:是|,|，|全)")
 
-DATE = re.compile(YEAR + r"(\d{1,2})月(\d{1,2})日")
+DATE = re.compile(ANY_YEAR.pattern + r"(\d{1,2})月(\d{1,2})日")
 DATE_LINE = re.compile(
     r"^[—－\-–―*]*[（(\[]?" + YEAR + r"(\d{1,2})月(?:\d{1,2}日)?[）)\]]?(?:$|在|.{0,6}审议)"
 )
@@ -133,7 +133,7 @@ def mentioned_years(text: str) -> tuple[Counter[int], Counter[int], set[int]]:
     bare: set[int] = set()
     others: set[int] = set()
     for found in ANY_YEAR.finditer(text):
-        year, start, end = int(found.group(1)), found.start(), found.end()
+        year, start, end = int(found.group(1)), found.start(1), found.end()
         lead = text[max(0, start - 18) : start].rpartition("\n")[2]
         after = text[end : end + 40].partition("\n")[0]
         if FAR.search(lead):

@@ -16,10 +16,9 @@ from typing import Final
 from pipeline.layout import attach, lines, ordered, pages, poster, seen
 from pipeline.layout.cohesion import cohesion
 from pipeline.layout.pieces import gathered, is_poster, named
-from pipeline.layout.script import simplified
 from pipeline.layout.shapes import shapes
 from pipeline.layout.stitch import torn
-from pipeline.layout.tidy import Line, fold, glue, lines_of
+from pipeline.layout.tidy import Line, glue, lines_of, plain
 from pipeline.layout.vocabulary import Vocabulary
 from pipeline.model import Block, Document, Origin, Source
 
@@ -45,7 +44,7 @@ def arrange(source: Source, words: Vocabulary) -> Document:
     if source.sheets:
         source = pages.read(source, words)
     if source.passages:
-        document = _document(source, *seen.read(fold(simplified(source.text)), source.passages, words))
+        document = _document(source, *seen.read(plain(source.text), source.passages, words))
         return replace(document, grids=seen.grids(source.grids, document.origin))
     document = _from_text(source, words)
     return replace(document, grids=seen.grids(source.grids, document.origin)) if source.grids else document
@@ -53,12 +52,12 @@ def arrange(source: Source, words: Vocabulary) -> Document:
 
 def _from_text(source: Source, words: Vocabulary) -> Document:
     """The document in a source of which nothing but the text is known."""
-    joined = lines.join(lines_of(fold(simplified(source.text))), partial(_binds, words))
+    joined = lines.join(lines_of(plain(source.text)), partial(_binds, words))
     if is_poster(joined):
         return _document(source, *_poster(gathered(joined, words), words))
     found = shapes(joined, words)
     kinds = [_KINDS.get(shape.kind, shape.kind) for shape in found]
-    return _document(source, joined, kinds, list(ordered.sections(found, words)))
+    return _document(source, joined, kinds, ordered.sections(found, words))
 
 
 def _poster(rows: list[Line], words: Vocabulary) -> tuple[list[Line], list[str], list[Section]]:

@@ -25,16 +25,26 @@ _SHARE: Final = 0.3  # of the lines that break off, at least, must do so at the 
 _PART: Final = 0.1  # of all lines, at least, must be wrapped at a column
 
 
-class Row(NamedTuple):
-    """A line with what its text shows of it."""
+class Row:
+    """A line with what its text shows of it; made once for each line, as every rule asks for it again."""
 
-    line: Line
-    text: str
-    number: marks.Number | None
-    prose: bool  # has the marks of running text (its numbering aside)
-    page: bool  # is a page number
-    closed: bool  # ends as a sentence ends
-    width: float  # with its indent, in full-width characters
+    _width: float = -1.0
+
+    def __init__(self, line: Line) -> None:
+        text = line.text
+        self.line: Final = line
+        self.text: Final = text
+        self.number: Final = marks.numbering(text)
+        self.prose: Final = _is_prose(text, self.number)
+        self.page: Final = marks.is_page_number(text)
+        self.closed: Final = marks.is_closed(text)  # ends as a sentence ends
+
+    @property
+    def width(self) -> float:
+        """With its indent, in full-width characters; few lines are asked for it."""
+        if self._width < 0:
+            self._width = self.line.indent + width(self.text)
+        return self._width
 
     @property
     def breaks_off(self) -> bool:
@@ -53,20 +63,9 @@ class Habits(NamedTuple):
     topped: bool  # headings stand right above their paragraphs, without an empty line
 
 
-def row_of(line: Line) -> Row:
-    """What a line shows; once for each line, as every rule asks for it again."""
-    text = line.text
-    number = marks.numbering(text)
-    prose = marks.PROSE.search(text, number.end if number else 0) is not None
-    return Row(
-        line,
-        text,
-        number,
-        prose,
-        marks.is_page_number(text),
-        marks.is_closed(text),
-        line.indent + width(text),
-    )
+def _is_prose(text: str, number: marks.Number | None) -> bool:
+    """Whether a line has the marks of running text (its numbering aside)."""
+    return marks.PROSE.search(text, number.end if number else 0) is not None
 
 
 def habits_of(rows: Sequence[Row], cohesion: Cohesion) -> Habits:
@@ -77,8 +76,8 @@ def habits_of(rows: Sequence[Row], cohesion: Cohesion) -> Habits:
     for i in _wrapped(body):
         votes[delimited and body[i].line.gap > 0 and body[i + 1].line.gap > 0][round(body[i].width)] += 1
     wrapped = sum(votes[False].values()) + sum(votes[True].values())
-    most = wrapped >= max(_SHARE * sum(row.breaks_off for row in body), _PART * len(body))
-    columns, spaced = ((_peaks(votes[kind]) if most else ()) for kind in (False, True))
+    most = wrapped and wrapped >= max(_SHARE * sum(row.breaks_off for row in body), _PART * len(body))
+    columns, spaced = (_peaks(votes[False]), _peaks(votes[True])) if most else ((), ())
     broken = not (columns or spaced) and _is_broken(body, cohesion)
     indexed = any(row.text == "01" for row in body)
     return Habits(delimited, columns, spaced, broken, indexed, delimited and _is_topped(body))
@@ -97,7 +96,8 @@ def _is_broken(rows: Sequence[Row], cohesion: Cohesion) -> bool:
 def any_open(lines: Iterable[Line]) -> bool:
     """Whether any line could want its continuation: prose without an end, or debris of a link."""
     return any(
-        marks.must_follow(line.text) or (not marks.is_closed(line.text) and row_of(line).prose)
+        marks.must_follow(line.text)
+        or (not marks.is_closed(line.text) and _is_prose(line.text, marks.numbering(line.text)))
         for line in lines
     )
 

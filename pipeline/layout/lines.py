@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 from pipeline.layout import marks
 from pipeline.layout.habits import (
@@ -27,7 +26,6 @@ from pipeline.layout.habits import (
     Row,
     any_open,
     habits_of,
-    row_of,
 )
 from pipeline.layout.tidy import Line, glue
 
@@ -38,31 +36,33 @@ _BROAD: Final = 20  # characters from which on a column is no narrow one
 _INDEX: Final = re.compile(r"[01]\d")
 
 
-@dataclass
 class _Paragraph:
     """A paragraph while its lines come in."""
 
-    parts: list[Row] = field(default_factory=list)
     prose: bool = False  # has the marks of running text
     sentence: bool = False  # has the end of a sentence in it
+
+    def __init__(self) -> None:
+        self.parts: Final[list[Row]] = []
 
     def add(self, row: Row) -> None:
         self.parts.append(row)
         self.prose = self.prose or row.prose
-        self.sentence = self.sentence or marks.SENTENCE.search(row.text) is not None
+        self.sentence = self.sentence or "。" in row.text or marks.SENTENCE.search(row.text) is not None
 
     def joined(self) -> Line:
         return glue([row.line for row in self.parts])
 
 
-class _Seam(NamedTuple):
+class _Seam:
     """One line end: the paragraph so far, its last line, the line in question and the one after."""
 
-    paragraph: _Paragraph
-    above: Row
-    below: Row
-    after: Row | None
-    turned: bool  # a page number stands between
+    def __init__(self, paragraph: _Paragraph, below: Row, after: Row | None, turned: bool) -> None:
+        self.paragraph: Final = paragraph
+        self.above: Final = paragraph.parts[-1]
+        self.below: Final = below
+        self.after: Final = after
+        self.turned: Final = turned  # a page number stands between
 
     @property
     def alone(self) -> bool:
@@ -74,7 +74,7 @@ def join(lines: Sequence[Line], cohesion: Cohesion) -> list[Line]:
     """The paragraphs, in order; page numbers inside one come out behind it."""
     if not any_open(lines):
         return list(lines)
-    rows = [row_of(line) for line in lines]
+    rows = [Row(line) for line in lines]
     habits = habits_of(rows, cohesion)
     joined: list[Line] = []
     aside: list[Line] = []  # page numbers met inside the paragraph
@@ -85,7 +85,7 @@ def join(lines: Sequence[Line], cohesion: Cohesion) -> list[Line]:
             continue
         if paragraph.parts:
             after = rows[i + 1] if i + 1 < len(rows) else None
-            seam = _Seam(paragraph, paragraph.parts[-1], row, after, bool(aside))
+            seam = _Seam(paragraph, row, after, bool(aside))
             if not _belongs(seam, habits, cohesion):
                 joined += [paragraph.joined(), *aside]
                 paragraph, aside = _Paragraph(), []

@@ -37,6 +37,9 @@ PLAIN: Final = 9  # a heading without a number stands below those that have one
 _NUMBERED: Final = re.compile(
     _DEBRIS + "(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _STYLES) + ")"
 )
+_CIRCLES: Final = "".join(map(chr, range(ord("①"), ord("⒇") + 1)))
+#: what, besides a digit, a line that is numbered begins with
+_BEGINNINGS: Final = frozenset(f"&?第一二三四五六七八九十百零〇（〔【{_CIRCLES}—―–●■◆◎▲★◇□►➢※•·○△▪")
 _DEBRIS_ONLY: Final = re.compile(_DEBRIS)
 _CLOSERS: Final = "”’」』）》】]\"'"
 _ENDS: Final = "。！？；：…!?;:"
@@ -65,12 +68,17 @@ def numbering(text: str) -> Number | None:
     >>> numbering("2.6亿吨") is None
     True
     """
+    first = text[:1]
+    if first not in _BEGINNINGS and not first.isdecimal():
+        return None  # as most
     match = _NUMBERED.match(text)
     return Number(match.lastgroup or "", match.end()) if match else None
 
 
 def without_debris(text: str) -> str:
     """The line behind what a conversion left at its start (&nbsp;, ????)."""
+    if not text.startswith(("&", "?")):
+        return text
     return text[_DEBRIS_ONLY.match(text).end() :]  # type: ignore[union-attr]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from pipeline.layout import marks
@@ -17,9 +17,13 @@ _RUN_IN: Final = ("part", "chapter", "clause", "han", "han_paren", "digit", "dig
 _DIGIT: Final = re.compile(r"\d")
 
 
-def sections(shapes: Sequence[Shape], words: Vocabulary) -> Iterator[Section]:
+_Stack = list[tuple[int, Section]]  # rank of each heading in force, and the path down to it
+
+
+def sections(shapes: Sequence[Shape], words: Vocabulary) -> list[Section]:
     """For each line the headings above it, outer first."""
-    stack: list[tuple[int, str]] = []
+    found: list[Section] = []
+    stack: _Stack = []
     numbered = any(
         shape.kind == "heading" and shape.number and _is_part(shape.line.text, words) for shape in shapes
     )
@@ -28,15 +32,16 @@ def sections(shapes: Sequence[Shape], words: Vocabulary) -> Iterator[Section]:
         if shape.kind == "heading":
             rank = _rank(shape, text, words, numbered)
             _close(stack, rank)
-            yield _path(stack)
-            stack.append((rank, text.rstrip(_TRAILING)))
+            found.append(_path(stack))
+            _open(stack, rank, text.rstrip(_TRAILING))
             continue
         if shape.kind != "row" and "\t" not in text:
             _enter(stack, shape, text, words)
-        yield _path(stack)
+        found.append(_path(stack))
+    return found
 
 
-def _enter(stack: list[tuple[int, str]], shape: Shape, text: str, words: Vocabulary) -> None:
+def _enter(stack: _Stack, shape: Shape, text: str, words: Vocabulary) -> None:
     """What a paragraph does to the headings in force: its own run-in heading, or a turn of the speech."""
     style = shape.number.style if shape.number else ""
     if style in _RUN_IN:
@@ -44,7 +49,7 @@ def _enter(stack: list[tuple[int, str]], shape: Shape, text: str, words: Vocabul
         _close(stack, rank)
         heading = run_in(text)
         if heading and (shape.kind == "paragraph" or not _DIGIT.search(heading, shape.number.end)):  # type: ignore[union-attr]
-            stack.append((rank, heading))
+            _open(stack, rank, heading)
     elif text.startswith(words.turns):
         _close(stack, _OUTERMOST + 1)
 
@@ -62,9 +67,13 @@ def run_in(text: str) -> str:
     return "" if "：" in heading else heading  # a definition: the word and what it means
 
 
-def _close(stack: list[tuple[int, str]], rank: int) -> None:
+def _close(stack: _Stack, rank: int) -> None:
     while stack and stack[-1][0] >= rank:
         stack.pop()
+
+
+def _open(stack: _Stack, rank: int, heading: str) -> None:
+    stack.append((rank, (*_path(stack), heading)))
 
 
 def _rank(shape: Shape, text: str, words: Vocabulary, numbered: bool) -> int:
@@ -80,5 +89,5 @@ def _is_part(text: str, words: Vocabulary) -> bool:
     return any(word in text for word in words.outer)
 
 
-def _path(stack: Sequence[tuple[int, str]]) -> Section:
-    return tuple(text for _, text in stack)
+def _path(stack: _Stack) -> Section:
+    return stack[-1][1] if stack else ()

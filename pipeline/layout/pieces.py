@@ -28,8 +28,7 @@ def is_poster(lines: Sequence[Line]) -> bool:
     """Whether a text is set as short headings and bodies in turn, without numbered headings."""
     if len(lines) > _MOST:
         return False
-    numbers = [number.style for line in lines if (number := marks.numbering(line.text))]
-    if sum(style in marks.RANKS for style in numbers) > 1:
+    if _has_numbered_headings(lines):
         return False
     headings = sum(_is_heading(line.text) for line in lines)
     cells = sum(_is_number(line.text) for line in lines)
@@ -37,6 +36,18 @@ def is_poster(lines: Sequence[Line]) -> bool:
     if min(headings, len(bodies)) < _FEWEST or bodies[len(bodies) // 2] > _BODY:
         return False
     return 0.6 * len(bodies) <= headings <= 3 * len(bodies) and 3 * cells <= headings
+
+
+def _has_numbered_headings(lines: Sequence[Line]) -> bool:
+    """Whether more than one line is numbered as headings are."""
+    seen = False
+    for line in lines:
+        number = marks.numbering(line.text)
+        if number and number.style in marks.RANKS:
+            if seen:
+                return True
+            seen = True
+    return False
 
 
 def gathered(lines: Sequence[Line], words: Vocabulary) -> list[Line]:

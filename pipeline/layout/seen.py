@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.layout import ordered, tidy
-from pipeline.layout.shapes import shapes
+from pipeline.layout.shapes import Shape, shapes
 from pipeline.layout.tidy import Line
 from pipeline.layout.vocabulary import Vocabulary
 from pipeline.model import Grid, GridCell, Origin, Passage
@@ -30,13 +30,13 @@ def read(
             kept.append(passage)
     told = shapes(lines, words)
     found = [
-        shape._replace(kind=passage.kind) if passage.kind else shape
+        Shape(passage.kind, shape.line, shape.number) if passage.kind else shape
         for shape, passage in zip(told, kept, strict=True)
     ]
     kinds = [_KINDS.get(shape.kind, shape.kind) for shape in found]
     if any(passage.level for passage in kept):
         return lines, kinds, _by_level(lines, kinds, kept)
-    return lines, kinds, list(ordered.sections(found, words))
+    return lines, kinds, ordered.sections(found, words)
 
 
 def _by_level(lines: Sequence[Line], kinds: Sequence[str], passages: Sequence[Passage]) -> list[Section]:

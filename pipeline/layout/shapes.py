@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from pipeline.layout import marks
 from pipeline.layout.marks import Number
@@ -23,12 +23,13 @@ _STAMP: Final = re.compile(
 _ADDRESS: Final = re.compile(r"https?:|www\.|[\w.-]@[\w.-]")
 
 
-class Shape(NamedTuple):
+class Shape:
     """One line with its kind and, if numbered, its number."""
 
-    kind: str  # heading, title, paragraph, item, furniture
-    line: Line
-    number: Number | None = None
+    def __init__(self, kind: str, line: Line, number: Number | None = None) -> None:
+        self.kind: Final = kind  # heading, title, paragraph, item, furniture
+        self.line: Final = line
+        self.number: Final = number
 
 
 def shapes(lines: Sequence[Line], words: Vocabulary) -> list[Shape]:
@@ -59,10 +60,15 @@ def is_running(text: str) -> bool:
 
 def _body(lines: Sequence[Line], words: Vocabulary) -> tuple[int, int]:
     """The first and last line of running text; all lines lie between if there is none."""
-    running = [
-        i for i, line in enumerate(lines) if is_running(line.text) and not is_clutter(line.text, words)
-    ]
-    return (running[0], running[-1]) if running else (0, len(lines) - 1)
+    all_lines = range(len(lines))
+    first = next((i for i in all_lines if _is_body(lines[i].text, words)), None)
+    if first is None:
+        return 0, len(lines) - 1
+    return first, next(i for i in reversed(all_lines) if _is_body(lines[i].text, words))
+
+
+def _is_body(text: str, words: Vocabulary) -> bool:
+    return is_running(text) and not is_clutter(text, words)
 
 
 def _menu_lines(lines: Sequence[Line], first: int, last: int, words: Vocabulary) -> set[int]:
@@ -99,7 +105,11 @@ def is_clutter(text: str, words: Vocabulary) -> bool:
         return True  # the beginning of the report, as a teaser
     if len(text) > 2 * LONGEST_HEADING:
         return text.startswith(words.clutter)
-    return bool(_STAMP.fullmatch(text) or _ADDRESS.search(text)) or any(map(text.__contains__, words.clutter))
+    return (
+        _STAMP.fullmatch(text) is not None
+        or (("@" in text or "http" in text or "www." in text) and _ADDRESS.search(text) is not None)
+        or any(word in text for word in words.clutter)
+    )
 
 
 def _is_short(text: str, number: Number | None) -> bool:
@@ -130,6 +140,8 @@ def _heads(below: str, number: Number) -> bool:
 def _is_plain_heading(lines: Sequence[Line], i: int, above: Sequence[Shape], words: Vocabulary) -> bool:
     """Whether a line without number is a heading: short, no sentence, between running text."""
     text = lines[i].text
+    if len(text) > LONGEST_HEADING:
+        return False  # as most
     annex = any(word in text for word in words.annex)
     if not _could_be_heading(text, 2 if annex else _SHORTEST):
         return False

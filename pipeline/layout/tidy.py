@@ -9,25 +9,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
+from pipeline.layout.script import TELLING, simplified
 from pipeline.readers.radicals import plain_characters
 
 
-class Line(NamedTuple):
+class Line:
     """A line or joined lines without outer white space: `text[offsets[i]]` stands at `sources[i]`.
 
     `gap`: empty lines before it; `indent`: how far in it starts, in full-width characters.
     """
 
-    text: str
-    offsets: tuple[int, ...]
-    sources: tuple[int, ...]
-    gap: int = 0
-    indent: float = 0
+    def __init__(
+        self, text: str, offsets: Sequence[int], sources: Sequence[int], gap: int = 0, indent: float = 0.0
+    ) -> None:
+        self.text: Final = text
+        self.offsets: Final = offsets
+        self.sources: Final = sources
+        self.gap: Final = gap
+        self.indent: Final = indent
 
 
 _KEPT: Final = "！（），：；？～［］｛｝"  # full-width forms that are Chinese punctuation
@@ -48,18 +52,19 @@ _ODD: Final = {
 _INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 _BLANK: Final = "\x1f"  # stands for an invisible character: white to str.strip and \s, no line end
 
-_ASCII_MARK: Final = re.compile(r"[,;:?!]+")
+# Patterns for all of a text begin with one character or one set of them: `re` finds those at once.
+_ASCII_MARK: Final = re.compile(r"[,;:?!][,;:?!]*")
 _MARKS: Final = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _LATIN_STOP: Final = re.compile(
     r"\.(?<=[\u4e00-\u9fff）”%]\.)(?=[\u4e00-\u9fff“（])"
 )  # 质优.深入: a full stop
-_SMALL: Final = "﹐﹔﹕﹗﹖"  # small forms, which fold into ASCII
-_MAYBE_GROUPED: Final = re.compile(r"，\d{3}(?!\d)")
+_BRACKETS: Final = "()﹙﹚"  # with the small forms, which fold into ASCII
+_ASCII_MARKS: Final = "".join(_MARKS) + "﹐﹔﹕﹗﹖"
+_MAYBE_GROUPED: Final = re.compile(r"，\d{3}(?<=\d，\d{3})(?!\d)")
 _GROUPED: Final = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
-_WHITE: Final = re.compile(r"\s+")
+_WHITE: Final = re.compile(r"\s\s*")
 _HAN: Final = "\u3400-\u9fff"
 # A number torn apart, surely: digits one by one before a unit (1 6 3 5 亿), a year, a blank at the point.
-# Each pattern begins with one set of characters, and looks back from there: `re` finds those at once.
 _BEHIND_HAN: Final = rf"(?:(?<=[{_HAN}、，]\s)\s*\d|(?<=[{_HAN}、，]\d))"
 _TORN_YEAR: Final = r"(?<![\d.].)(?:(?<=1)\s?9|(?<=2)\s?0)\s?\d\s?\d(?=\s?年)"
 _TORN: Final = re.compile(
@@ -70,17 +75,21 @@ _TORN_ANYHOW: Final = re.compile(
     rf"[\d\s](?:{_BEHIND_HAN}\d*+(?:\s+\d++)*+(?:\s*\.\s*\d++(?:\s+\d++)*+)?(?=\s*[%‰{_HAN}])"
     rf"|{_TORN_YEAR})"
 )
+_NUMERIC: Final = "0123456789."
 _BLANK_IN_NUMBER: Final = re.compile(r"[0-9.](?:\s+[0-9]|(?<=[0-9])\s+\.)")
 _TORN_TEXT: Final = 3  # surely torn numbers in a text from which on every torn number is taken for one
 _REPORT: Final = 1000  # characters from which on a line holds several paragraphs
-_HAN_NUMBER: Final = "[一二三四五六七八九十]{1,3}"
+_HAN_DIGIT: Final = "[一二三四五六七八九十]"
+_HAN_NUMBER: Final = f"{_HAN_DIGIT}{{1,3}}"
 _DASHES: Final = "[-—–]"
-# Wide blanks, blanks behind a sentence, before and behind a numbered heading, around a page number.
+# Wide blanks, blanks behind a sentence, before and behind a numbered heading, around a page number; or the
+# first character of a heading right behind a sentence.
 _PARAGRAPH_END: Final = re.compile(
-    r"\u3000{2,}|\s{4,}|(?<=[。！？：])\s+"
-    rf"|\s+(?={_HAN_NUMBER}、|（{_HAN_NUMBER}）|{_DASHES}\s?\d{{1,3}}\s?{_DASHES}\s)"
-    rf"|(?<=[。！？])(?={_HAN_NUMBER}、[^\s，。]{{2,30}}\s)"
-    rf"|(?<={_DASHES}\s\d\s{_DASHES})\s+|(?<={_DASHES}\s\d\d\s{_DASHES})\s+"
+    r"[\s一二三四五六七八九十](?:(?<=\s)(?:"
+    r"(?<=\u3000)\u3000+|\s{3,}|(?<=[。！？：]\s)\s*"
+    rf"|\s*(?={_HAN_NUMBER}、|（{_HAN_NUMBER}）|{_DASHES}\s?\d{{1,3}}\s?{_DASHES}\s)"
+    rf"|(?<={_DASHES}\s\d\s{_DASHES}\s)\s*|(?<={_DASHES}\s\d\d\s{_DASHES}\s)\s*)"
+    rf"|(?P<heading>(?<=[。！？]{_HAN_DIGIT})(?={_HAN_DIGIT}{{0,2}}、[^\s，。]{{2,30}}\s)))"
 )
 _HEADED: Final = re.compile(rf"\s*{_HAN_NUMBER}、(?:[^\s。，；！]|(?<=\d)\s){{2,30}}(?<=[{_HAN}])\s+(?=\S)")
 _SENTENCE_MARK: Final = re.compile(r"[。；]")
@@ -99,9 +108,17 @@ def _folds() -> dict[str, str]:
 
 
 @cache
-def _foldable() -> re.Pattern[str]:
-    """What `fold` may change; most texts have little of it."""
-    return re.compile(f"[{re.escape(''.join(_folds()))}{''.join(_MARKS)}]")
+def _uncommon() -> re.Pattern[str]:
+    """What `plain` may change; most texts have little of it."""
+    return re.compile(f"[{re.escape(''.join([*_folds(), *_MARKS, *sorted(TELLING)]))}{_BRACKETS}]")
+
+
+def plain(text: str) -> str:
+    """The text in simplified characters, with every form folded, of the same length."""
+    present = set(_uncommon().findall(text))
+    if not present.isdisjoint(TELLING):
+        text = simplified(text)  # no character that folds is made or lost
+    return _folded(text, present)
 
 
 def fold(text: str) -> str:
@@ -110,14 +127,16 @@ def fold(text: str) -> str:
     >>> fold("增长２．１％,总值１，６３５亿元(预计数)")
     '增长2.1%，总值1,635亿元（预计数）'
     """
+    return _folded(text, set(_uncommon().findall(text)))
+
+
+def _folded(text: str, present: set[str]) -> str:
     folds = _folds()
-    present = set(_foldable().findall(text))
     for char in present & folds.keys():
         text = text.replace(char, folds[char])
-    if not present.isdisjoint(_SMALL):
-        present |= set(",;:")  # ﹐﹔﹕ are ASCII marks by now
-    text = text.replace("(", "（").replace(")", "）")
-    if not present.isdisjoint(",;:?!"):
+    if not present.isdisjoint(_BRACKETS):
+        text = text.replace("(", "（").replace(")", "）")
+    if not present.isdisjoint(_ASCII_MARKS):
         text = _ASCII_MARK.sub(_chinese_mark, text)
     text = _LATIN_STOP.sub("。", text)
     if _MAYBE_GROUPED.search(text):
@@ -141,14 +160,20 @@ def _chinese_mark(match: re.Match[str]) -> str:
 
 def lines_of(text: str) -> list[Line]:
     """The lines that hold more than white space, each squeezed.  `text` is folded."""
+    pieces = _pieces(text)
+    bodies = [piece.strip() for piece in pieces]
+    spaced = [_is_spaced(body) for body in bodies]
+    torn = _TORN_ANYHOW if _may_be_torn(bodies, spaced) and _is_torn(text) else _TORN
     found: list[Line] = []
-    torn = _TORN_ANYHOW if _is_torn(text) else _TORN
     start = gap = 0
-    for raw in _pieces(text):
-        body = raw.strip()
+    for raw, body, has_white in zip(pieces, bodies, spaced, strict=True):
         if body:
-            white = raw.find(body[0])
-            found.append(_squeeze(body, start + white, gap, width(raw[:white]) if white else 0, torn))
+            before = raw.find(body[0])
+            indent = width(raw[:before]) if before else 0.0
+            if has_white:
+                found.append(_squeezed(body, start + before, gap, indent, torn))
+            else:
+                found.append(Line(body, (0,), (start + before,), gap, indent))
             gap = 0
         elif _BLANK not in raw:
             gap += 1
@@ -162,42 +187,61 @@ def line_of(text: str, start: int, end: int) -> Line | None:
     body = raw.strip()
     if not body:
         return None
-    return _squeeze(body, start + raw.find(body[0]), 0, 0, _TORN)
+    source = start + raw.find(body[0])
+    return _squeezed(body, source, 0, 0.0, _TORN) if _is_spaced(body) else Line(body, (0,), (source,))
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _pieces(text: str) -> list[str]:
     """The lines with their ends; a line that holds a whole report, cut where its white space says so."""
+    found: list[str] = []
     for raw in text.splitlines(keepends=True):
         if len(raw) < _REPORT:
-            yield raw
+            found.append(raw)
             continue
         start = 0
-        for white in _PARAGRAPH_END.finditer(raw):
-            yield from _behind_heading(raw[start : white.end()])
-            start = white.end()
-        yield from _behind_heading(raw[start:])
+        for end in _PARAGRAPH_END.finditer(raw):
+            cut = end.end() if end["heading"] is None else end.start()
+            found += _behind_heading(raw[start:cut])
+            start = cut
+        found += _behind_heading(raw[start:])
+    return found
 
 
-def _behind_heading(piece: str) -> Iterator[str]:
+def _behind_heading(piece: str) -> list[str]:
     """A piece of a long line, cut behind the numbered heading it may begin with."""
     headed = _HEADED.match(piece)
-    if headed:
-        yield headed[0]
-    yield piece[headed.end() if headed else 0 :]
+    return [headed[0], piece[headed.end() :]] if headed else [piece]
+
+
+def _is_spaced(body: str) -> bool:
+    """Whether there is white space in it; sooner told so than by a pattern."""
+    return len(body.split(None, 1)) > 1
+
+
+def _may_be_torn(bodies: Sequence[str], spaced: Sequence[bool]) -> bool:
+    """Whether enough blanks or line ends stand at digits to be worth a look at all of the text."""
+    places = 0
+    above = "\n"
+    for body, has_white in zip(bodies, spaced, strict=True):
+        if not body:
+            continue
+        places += above in _NUMERIC and body[0] in _NUMERIC
+        if has_white:
+            places += len(_BLANK_IN_NUMBER.findall(body))
+        above = body[-1]
+    return places >= _TORN_TEXT
 
 
 def _is_torn(text: str) -> bool:
     """Whether blanks tear numbers apart all through the text, as copies from a PDF have it."""
     if len(list(islice(_BLANK_IN_NUMBER.finditer(text), _TORN_TEXT))) < _TORN_TEXT:
-        return False  # as most texts
+        return False
     surely = (match for match in _TORN.finditer(text) if _WHITE.search(match[0].strip()))
     return len(list(islice(surely, _TORN_TEXT))) == _TORN_TEXT
 
 
-def _squeeze(text: str, source: int, gap: int, indent: float, torn: re.Pattern[str]) -> Line:
+def _squeezed(text: str, source: int, gap: int, indent: float, torn: re.Pattern[str]) -> Line:
     """One line without white space, but for what keeps words, numbers and cells apart."""
-    if len(text.split(None, 1)) == 1:  # without any, as most: sooner told so than by a pattern
-        return Line(text, (0,), (source,), gap, indent)
     numbers = [match.span() for match in torn.finditer(text)] if _BLANK_IN_NUMBER.search(text) else []
     is_row = "\t" in text and not _SENTENCE_MARK.search(text)
     parts: list[str] = []
@@ -205,7 +249,7 @@ def _squeeze(text: str, source: int, gap: int, indent: float, torn: re.Pattern[s
     start = length = 0
     for white in _WHITE.finditer(text):
         a, b = white.span()
-        inside = any(first < a < last for first, last in numbers)
+        inside = bool(numbers) and any(first < a < last for first, last in numbers)
         kept = "" if inside else _separator(text[a - 1], text[b], white[0], is_row)
         parts += (text[start:a], kept)
         length += a - start
@@ -214,7 +258,7 @@ def _squeeze(text: str, source: int, gap: int, indent: float, torn: re.Pattern[s
         length += len(kept)
         start = b
     parts.append(text[start:])
-    return Line("".join(parts), tuple(offsets), tuple(sources), gap, indent)
+    return Line("".join(parts), offsets, sources, gap, indent)
 
 
 def _separator(left: str, right: str, white: str, is_row: bool) -> str:
@@ -245,7 +289,7 @@ def glue(parts: Sequence[Line]) -> Line:
         sources += part.sources
         texts.append(part.text)
         length += len(part.text)
-    return parts[0]._replace(text="".join(texts), offsets=tuple(offsets), sources=tuple(sources))
+    return Line("".join(texts), offsets, sources, parts[0].gap, parts[0].indent)
 
 
 def are_latin(left: str, right: str) -> bool:

@@ -9,7 +9,7 @@ from pipeline.model import Source
 from pipeline.readers.encoding import HAN, decode
 from pipeline.readers.refusal import UnreadableFile
 
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 
 
 def read(data: bytes, document_id: str, file: str) -> Source:
@@ -29,7 +29,8 @@ def _check(text: str, file: str) -> None:
         raise UnreadableFile(
             f"{file}: the file holds NUL characters, so it is no text; save it as UTF-8 text."
         )
-    noise = len(_CONTROL.findall(text)) + text.count("\ufffd")
+    latin = text.encode("latin-1", "ignore")  # where control characters are, and little else
+    noise = len(_CONTROL.findall(latin)) + text.count("\ufffd")
     if noise > 0.02 * len(text):
         raise UnreadableFile(
             f"{file}: {noise} of {len(text)} characters are unreadable; save the file as UTF-8 text anew."

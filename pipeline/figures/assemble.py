@@ -49,7 +49,8 @@ class Grammar:
         self._reader = Reader(classes)
         self._tables = Tables(self._scanner, classes, self._cues)
         self._indicators, self._dimensions = dict(lexicon.indicators), dict(lexicon.dimensions)
-        self._bases: dict[tuple[str, str], tuple[Decimal, str, str]] = {}  # of each unit as it is written
+        # of each unit as it is written: its factor (None: 1), base unit and dimension
+        self._bases: dict[tuple[str, str], tuple[Decimal | None, str, str]] = {}
 
     def read(
         self,
@@ -206,20 +207,24 @@ class Grammar:
         written = (numeral.unit, numeral.base_unit)
         found = self._bases.get(written)
         if found is None:
-            found = self._bases[written] = _base(numeral)
+            times, base, dimension = _base(numeral)
+            found = self._bases[written] = (None if times == 1 else times, base, dimension)
         factor, base, dimension = found
         if reading.measure == "level" and not _can_measure(dimensions, dimension):
             rule = name = code = ""
-        cues = (cue.rule.id for cue in reading.cues)
-        fired = (numeral.unit_rule, numeral.rule, *reading.rules, *cues, settled.rule, rule)
+        fired = [numeral.unit_rule, numeral.rule, *reading.rules]
+        fired += [cue.rule.id for cue in reading.cues]
+        fired += [settled.rule, rule]
         start, end, quote = place.row(numeral.start, numeral.end)
         return Figure(  # in the order of the class: by name it takes twice as long
             start, end, section,
             reading.indicator, name, code, reading.measure, reading.basis,
             value or _ZERO, value_max, reading.bound, reading.qualifier, numeral.unit,
-            _scaled(value, factor), _scaled(value_max, factor), base, dimension,
+            value if factor is None or value is None else value * factor,
+            value_max if factor is None or value_max is None else value_max * factor,
+            base, dimension,
             settled.period, settled.status, settled.status_text,
-            parent, quote, said, " ".join(filter(None, dict.fromkeys(fired))),
+            parent, quote, said, _listed(fired),
         )  # fmt: skip
 
 
@@ -231,10 +236,10 @@ def _in_table(section: str, row: TableRow) -> str:
 def _as_headed(value: Value, settled: Settled) -> Settled:
     """预算数, 执行数, 上年: the heading of the column knows better than the part of the document."""
     if value.before and len(settled.period) == _YEAR and settled.period.isdigit():
-        settled = settled._replace(period=str(int(settled.period) - 1), status="actual")
-    if not value.status:
-        return settled
-    return settled._replace(status=value.status, status_text=value.status_text)
+        settled.period, settled.status = str(int(settled.period) - 1), "actual"
+    if value.status:
+        settled.status, settled.status_text = value.status, value.status_text
+    return settled
 
 
 def _of_last_cell(name: str) -> str:
@@ -327,8 +332,13 @@ def _base(numeral: Numeral) -> tuple[Decimal, str, str]:
     return factor, entry.base or numeral.base_unit, entry.dimension
 
 
-def _scaled(value: Decimal | None, factor: Decimal) -> Decimal | None:
-    return value if value is None or factor == 1 else value * factor
+def _listed(rules: list[str]) -> str:
+    """The ids of rules, each once, in order."""
+    kept: list[str] = []
+    for rule in rules:
+        if rule and rule not in kept:
+            kept.append(rule)
+    return " ".join(kept)
 
 
 def _ledger(document: Document, numerals: list[Numeral], place: Places) -> list[LedgerRow]:

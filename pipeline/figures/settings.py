@@ -200,6 +200,10 @@ class Settings:
                 self._told_until = match.end(1)
             if found or match.start(1) == block.start:
                 self._mark(match.start(1), self._base)
+        if any(self._openings.first(phrase) for phrase in _opening_phrases(text, block.start, block.end)):
+            self._read_openings(block, text)
+
+    def _read_openings(self, block: Block, text: str) -> None:
         lasting = self._settings[-1]
         for begin, opening in _openings(text, block.start, block.end):
             found = self._openings.first(opening[1])
@@ -279,6 +283,13 @@ _NUMBERED: Final = re.compile(
 _PHRASE: Final = r"(?:各位代表[，！：])?([^，。；：！？\n]{2,24}+)"
 _SENTENCE_START: Final = re.compile(rf"[。！？：—\n]{_PHRASE}")
 _TEXT_START: Final = re.compile(_PHRASE)
+
+
+def _opening_phrases(text: str, start: int, end: int) -> list[str]:
+    """What `_openings` gives, in half the time, without where it stands."""
+    first = _TEXT_START.match(text, 0, end) if not start else None
+    found: list[str] = _SENTENCE_START.findall(text, first.end() if first else max(0, start - 1), end)
+    return [first[1], *found] if first else found
 
 
 def _openings(text: str, start: int, end: int) -> Iterator[tuple[int, re.Match[str]]]:

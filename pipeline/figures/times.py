@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from pipeline.figures.case import Reading
 from pipeline.figures.cues import Found
@@ -25,13 +25,14 @@ _SPOKEN: Final = ("今年", "去年", "上年", "明年")
 _COUNT_OF_YEARS: Final = re.compile(r"[二三四五六七八九十两]+|\d+")
 
 
-class Settled(NamedTuple):
-    """What the context pass says of one figure."""
+class Settled:
+    """What the context pass says of one figure; `rule`: of the section."""
 
-    period: str
-    status: str
-    status_text: str
-    rule: str  # of the section
+    def __init__(self, period: str, status: str, status_text: str, rule: str) -> None:
+        self.period = period
+        self.status = status
+        self.status_text = status_text
+        self.rule = rule
 
 
 class Times:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -48,7 +48,6 @@ class Grammar:
         classes = WordClasses(lexicon)
         self._reader = Reader(classes)
         self._tables = Tables(self._scanner, classes, self._cues)
-        self._indicators, self._dimensions = dict(lexicon.indicators), dict(lexicon.dimensions)
         # of each unit as it is written: its factor (None: 1), base unit and dimension
         self._bases: dict[tuple[str, str], tuple[Decimal | None, str, str]] = {}
 
@@ -175,7 +174,9 @@ class Grammar:
         found |= {n.unit_rule for n in self._scanner.scan(text)}
         found |= self._tables.said(text)
         found |= {rule for word, (rule, _) in lexicon.attributes.items() if word in words}
-        for table in (*lexicon.verbs.values(), *lexicon.word_kinds.values()):
+        tables: list[Mapping[str, str | tuple[str, str]]] = []
+        tables += [*lexicon.verbs.values(), *lexicon.word_kinds.values()]
+        for table in tables:
             for word, entry in table.items():
                 rule = entry if isinstance(entry, str) else entry[0]
                 if (word in words) != (table is lexicon.word_kinds.get("split")) and word in text:
@@ -199,8 +200,8 @@ class Grammar:
             known = known.removesuffix("排名")
             for speed in SPEEDS:
                 known = known.removesuffix(speed)  # the growth of an indicator has its code
-        rule, name, code = self._indicators.get(plain(known), _NO_CODE)
-        dimensions = self._dimensions.get(code, ()) if code else ()
+        rule, name, code = self.lexicon.indicators.get(plain(known), _NO_CODE)
+        dimensions = self.lexicon.dimensions.get(code, ()) if code else ()
         _growth_of_amount(reading, dimensions)
         value = signed(numeral.value, reading.negative)
         value_max = signed(numeral.value_max, reading.negative)

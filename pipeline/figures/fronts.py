@@ -24,6 +24,7 @@ _IN_WAYS: Final = "方面"
 _RANKING: Final = "排名"
 _RESULT: Final = ("成绩", "佳绩")
 _MEAN_LEVEL: Final = "平均水平"
+_MEANS: Final = (_MEAN_LEVEL, "平均")
 _FALLS: Final = ("降", "减", "下")
 
 
@@ -40,17 +41,14 @@ def settle_front(case: Case, classes: WordClasses) -> None:
         left.tokens = _without_wins(left.tokens)
     if len(left.tokens) > 1 and left.tokens[-1] == _AT and not case.right.noun:
         _stands_at(case)
-    if left.tokens[:1] == [_AT] and len(left.tokens) > 1 and ON_BASIS.match(case.text[case.numeral.end :]):
+    if len(left.tokens) > 1 and left.tokens[0] == _AT and ON_BASIS.match(case.text[case.numeral.end :]):
         left.tokens = left.tokens[1:]  # 在新增减税降费18亿元的基础上
     if reading.measure == "change" and case.unit in RANK_STEPS and _ranks_where(case, classes):
         left.tokens = [*left.tokens, _RANKING]  # 经开区全国排名跃升116位
     if left.reach and len(left.tokens) > 1 and left.tokens[-1] in _STEADILY:
         left.tokens = left.tokens[:-1]  # 优良率稳定达95%
-    if (
-        case.right.noun in (["平均水平"], ["平均"])
-        and left.tokens
-        and left.tokens[-1] in {*classes.area, *classes.place}
-    ):
+    mean = len(case.right.noun) == 1 and case.right.noun[0] in _MEANS and bool(left.tokens)
+    if mean and (left.tokens[-1] in classes.area or left.tokens[-1] in classes.place):
         case.right.noun = []  # 高于全市41.78%的平均水平
         left.tokens = [case.talk.last, left.tokens[-1], _MEAN_LEVEL] if case.talk.last else left.tokens
     if case.unit in MEDALS and case.right.noun and case.right.noun[-1].endswith(_RESULT):
@@ -60,7 +58,8 @@ def settle_front(case: Case, classes: WordClasses) -> None:
         left.tokens = [*left.tokens, left.last_verb]
     if _inside_the_last(case):
         left.tokens = []
-    left.tokens = left.tokens[_served(case, classes) :]
+    if served := _served(case, classes):
+        left.tokens = left.tokens[served:]
 
 
 def _ranks_where(case: Case, classes: WordClasses) -> bool:

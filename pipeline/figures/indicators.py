@@ -529,15 +529,18 @@ class Indicators:
         classes = self._classes
         if core[0] in classes.noun and len(core) > 1:
             return False
-        named = (
-            len(core) > 1 and core[0] not in classes.telling and classes.lexicon.words.tag(core[0])[0] == "n"
-        )
-        if classes.is_listed_verb(core[0]) and not named:  # 供气|管网
+        if classes.is_listed_verb(core[0]) and not self._names(core):  # 供气|管网
             return True
-        if len(core) == 2 and core[1] in _SHOWS:
+        if len(core) < 2 or core[1] not in classes.telling or (len(core) == 2 and core[1] in _SHOWS):
             return False  # 惠民|演出
         inside = len(core) > 2 and core[2] not in classes.telling  # 大学生|创业|指导工作室
-        return any(t in classes.telling for t in core[1:2]) and not (named and inside)
+        return not (inside and self._names(core))
+
+    def _names(self, core: list[str]) -> bool:
+        """Whether a phrase begins with what the dictionary knows as a noun."""
+        classes = self._classes
+        apart = len(core) > 1 and core[0] not in classes.telling
+        return apart and classes.lexicon.words.tag(core[0])[0] == "n"
 
     def _parallel(self, case: Case, core: list[str]) -> bool:
         """Behind ，: the same kind of thing in the same unit as the figure before."""

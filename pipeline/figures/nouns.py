@@ -33,7 +33,7 @@ _SCALES: Final = "十百千万亿"
 _HONOURS: Final = {
     "评为", "授予", "认定", "确定", "列为", "命名", "表彰", "评定", "选为", "确认", "采纳", "推介",
 }  # fmt: skip
-_LIMITS: Final = [["过"], ["超"], ["超过"], ["达"], ["达到"], ["突破"], ["逾"], ["不足"], ["低于"], ["高于"]]
+_LIMITS: Final = {"过", "超", "超过", "达", "达到", "突破", "逾", "不足", "低于", "高于"}
 _ROUND: Final = re.compile("[百千万][余多]?[个件家名项座所场台套条]")
 _MORE_SO: Final = "较最很更"
 _TASKS: Final = {"任务", "工程"}  # 年度脱贫任务, 断头路贯通工程
@@ -43,6 +43,7 @@ _LIMIT: Final = 6  # tokens from 产值 to the 的 in 产值超过5亿元的
 _RELATIVE: Final = 4  # tokens from a verb to the 的 behind it
 _BY: Final = "被"
 _STYLE: Final = "式"
+_COLOURS: Final = (_BY, _NOT_YET, _NEW, _CAN)
 _OF: Final = "之"
 _FRACTION: Final = {"一", "内", "外", "间", "中", "前", "后", "列", "上", "下"}
 _QUALITIES: Final = ("性", "型", "级", "化", "国控", "省控", "国考", "省考")
@@ -136,29 +137,25 @@ class NounPhrases:
 
     def _modifier_ahead(self, tokens: list[str], place: int, end: int) -> int:
         """How many tokens are a modifier whatever they are: 被|覆盖河道, 压缩|式转运站, 颐康|之|家."""
-        behind = tokens[place + 1 : place + 2]
-        if tokens[place] in PUNCTUATION or not behind:
+        token = tokens[place]
+        if token in PUNCTUATION or place + 1 == len(tokens):
             return 0
-        ahead = tokens[place + 2 : place + 4]
-        named = bool(ahead) and self._classes.word_kind(ahead[0]) == "noun"
-        if tokens[place] == _BY and not end and named and self._classes.is_verb(behind[0]):
-            return 0 if behind[0] in _GAINS or behind[0] in _HONOURS else 2
-        if behind == [_STYLE] and named:
-            return 2
-        if tokens[place] == _NOT_YET and end and named and self._classes.is_verb(behind[0]):
-            return 2  # 2468户超期|未安置居民
-        if tokens[place].isdigit() and not end:
+        classes, behind = self._classes, tokens[place + 1]
+        if token in _COLOURS or behind == _STYLE:
+            named = place + 2 < len(tokens) and classes.word_kind(tokens[place + 2]) == "noun"
+            if token == _BY and not end and named and classes.is_verb(behind):
+                return 0 if behind in _GAINS or behind in _HONOURS else 2
+            if behind == _STYLE and named:
+                return 2
+            if token == _NOT_YET and end and named and classes.is_verb(behind):
+                return 2  # 2468户超期|未安置居民
+            if token == _NEW and named and behind in classes.telling:
+                return 2  # 13个新|组建部门
+            if token == _CAN and named and classes.word_kind(behind) == "verb":
+                return 2  # 33座可|移动休息室
+        if token.isdigit() and not end:
             return next((i + 1 for i, t in enumerate(tokens[place : place + 5]) if t in _BOUNDED), 0)
-        if tokens[place] == _NEW and named and behind[0] in self._classes.telling:
-            return 2  # 13个新|组建部门
-        if (
-            tokens[place] == _CAN
-            and len(ahead) > 0
-            and named
-            and self._classes.word_kind(behind[0]) == "verb"
-        ):
-            return 2  # 33座可|移动休息室
-        if tokens[place] == _OF and end and behind[0] not in PUNCTUATION and behind[0] not in _FRACTION:
+        if token == _OF and end and behind not in PUNCTUATION and behind not in _FRACTION:
             return 1
         return 0
 
@@ -209,14 +206,14 @@ class NounPhrases:
 
         空置率|50|%|以上|的|村: the limit may stand behind its number.
         """
-        limited = tokens[place + 1 : place + 2] in _LIMITS
+        limited = place + 1 < len(tokens) and tokens[place + 1] in _LIMITS
         if limited and tokens[place] not in self._classes.attributes:
-            limited = tokens[place + 2 : place + 3] != [] and _is_number(tokens[place + 2])
+            limited = place + 2 < len(tokens) and _is_number(tokens[place + 2])
             if not limited or self._classes.word_kind(tokens[place]) != "noun":
                 return 0  # 设计师|超|千|人|的|基地
         behind = not limited and tokens[place] in self._classes.attributes
         if behind:
-            behind = any(map(_is_number, tokens[place + 1 : place + 2]))
+            behind = place + 1 < len(tokens) and _is_number(tokens[place + 1])
             behind = behind and not _BOUNDED.isdisjoint(tokens[place + 2 : place + _LIMIT])
         if not limited and not behind:
             return 0
@@ -228,9 +225,10 @@ class NounPhrases:
 
     def _stands(self, tokens: list[str], place: int, end: int) -> bool:
         """5项主要指标|居全市第一: a verb of rank and whose."""
-        classes, behind = self._classes, tokens[place + 1 : place + 2]
-        where = bool(behind) and (behind[0] in classes.area or behind[0] in classes.place)
-        return bool(end) and where and tokens[place] in classes.rank
+        classes = self._classes
+        if not end or tokens[place] not in classes.rank or place + 1 == len(tokens):
+            return False
+        return tokens[place + 1] in classes.area or tokens[place + 1] in classes.place
 
     def _works_ahead(self, tokens: list[str], place: int) -> int:
         """国家高山跳台|滑雪训练基地: behind the works a name leads up to; 0 where a predicate comes first.
@@ -280,13 +278,12 @@ class NounPhrases:
 
     def _paints(self, tokens: list[str], place: int, end: int) -> bool:
         """27个街角游园|星罗棋布: an idiom behind the thing, at the end of the clause."""
-        idiom = (
-            bool(end)
-            and len(tokens[place]) == _IDIOM
-            and self._classes.lexicon.words.tag(tokens[place]) == "i"
-        )
+        if not end or len(tokens[place]) != _IDIOM:
+            return False
+        if place + 1 < len(tokens) and tokens[place + 1] not in PUNCTUATION:
+            return False
         told = tokens[place - 1] == "的" or tokens[place].startswith(_RESULTS)
-        return idiom and not told and {*tokens[place + 1 : place + 2]} <= PUNCTUATION
+        return not told and self._classes.lexicon.words.tag(tokens[place]) == "i"
 
     def _is_done(self, tokens: list[str], place: int, end: int) -> bool:
         """办理|了: a telling verb with the mark of what is done."""

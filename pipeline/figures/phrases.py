@@ -510,11 +510,12 @@ class Phrases:
     def _drop_heading(self, tokens: list[str]) -> None:
         """经济实力稳步增强|地区生产总值: a heading run into the line below it ends where its verb does."""
         for place in range(2, len(tokens)):
-            named = self._classes.attribute_start(tokens[place:])
-            begins = named == (0, "complete") or (named[1] and tokens[place] in self._classes.area)
             last = tokens[place - 1]
             grown = last in self._classes.direction or last in self._classes.strengthened
-            if begins and grown and last not in self._classes.fronted:
+            if not grown or last in self._classes.fronted:
+                continue
+            start, kind = self._classes.attribute_start(tokens[place:])
+            if (not start and kind == "complete") or (kind and tokens[place] in self._classes.area):
                 del tokens[:place]
                 return
 

@@ -59,9 +59,11 @@ class Relations:
 
     def _compared(self, case: Case, core: list[str]) -> bool:
         """比预算数280亿元少8亿元: the amount compared with is of the same thing, which stays spoken of."""
-        place = next((i for i, token in enumerate(core[:-1]) if token == _THAN), -1)
+        if not case.item.shared or _THAN not in core[:-1]:
+            return False
+        place = core.index(_THAN)
         subject = "".join(core[:place]) or case.talk.last
-        if place < 0 or not subject or not case.item.shared:
+        if not subject:
             return False
         if not _DIFFERS.match(case.text, case.numeral.end):
             return False
@@ -76,8 +78,10 @@ class Relations:
 
     def _used_for(self, case: Case, core: list[str]) -> bool:
         """财政支出的86%用于民生: the share of the one that goes to the other."""
+        if core[-1] != "的" or case.unit not in PERCENT:
+            return False
         behind = [*case.right.noun, *case.right.rest]
-        if case.unit not in PERCENT or core[-1] != "的" or not behind or behind[0] not in _USES:
+        if not behind or behind[0] not in _USES:
             return False
         use = _CLAUSE_END.split("".join(behind))[0]
         whole = "".join(t for t in core[:-1] if t not in ("将", "把"))

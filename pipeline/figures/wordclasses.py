@@ -18,6 +18,7 @@ _MOSTLY: Final = "基本"
 _NEW: Final = "新"
 _IN_ALL: Final = "累计"
 _BUILDS: Final = ("新", "改", "扩", "迁")
+_JOINS: Final = ("和", "及", "并")
 _SHAPED: Final = ("演进", "演变", "优化", "调整", "转变")
 _DIGITS: Final = frozenset("一二三四五六七八九十")  # 三、四期工程
 MARKS: Final = {"、", "和", "及", "与", "以及", "或"}
@@ -197,23 +198,20 @@ class WordClasses:
 
     def verb_of(self, tokens: list[str]) -> int:
         """How many tokens at the front are telling verbs (新增, 改造提升)."""
+        size = len(tokens)
         count = _bracketed_verb(tokens)
-        if tokens[:1] == [_NEW] and len(tokens) > 1 and self.is_doing(tokens[1]):
+        if size > 1 and tokens[0] == _NEW and self.is_doing(tokens[1]):
             count = 2  # 新|组建
-        if tokens[:1] == [_IN_ALL] and len(tokens) > 2 and self.is_doing(tokens[1]):
+        if size > 2 and tokens[0] == _IN_ALL and self.is_doing(tokens[1]):
             count = 1  # 累计|建设
-        while count < len(tokens) and tokens[count] in self.telling:
+        while count < size and tokens[count] in self.telling:
             count += 1
-            listed = tokens[count : count + 1] == ["、"] and count == 1
-            joined = (
-                count
-                and (listed or tokens[count : count + 1] in (["和"], ["及"], ["并"]))
-                and len(tokens) > count + 2
-            )
-            named = joined and tokens[count + 1] in self.noun and tokens[count + 2] in PUNCTUATION
-            if joined and self.is_doing(tokens[count + 1]) and not named:
+            if count + 2 >= size or not (tokens[count] in _JOINS or (tokens[count] == "、" and count == 1)):
+                continue
+            named = tokens[count + 1] in self.noun and tokens[count + 2] in PUNCTUATION
+            if self.is_doing(tokens[count + 1]) and not named:
                 count += 1  # 新建和改造公园
-        if count or len(tokens) < 3:
+        if count or size < 3:
             return count
         # 社会资本|配建|学校: a subject in front of the verb goes with it
         for place in range(1, min(4, len(tokens) - 1)):

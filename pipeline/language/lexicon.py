@@ -105,23 +105,23 @@ class Lexicon:
     """Look-ups by written form.  Word classes are (kind, detail, rule id)."""
 
     words: Words
-    units: Mapping[str, tuple[str, Unit]]
+    units: dict[str, tuple[str, Unit]]
     unit_pattern: str
     before: Compiled  # a qualifier at the end of a text
     after: Compiled  # a qualifier at the start of a text
-    qualifiers: Mapping[tuple[str, str], tuple[str, Qualifier]]  # (side, written)
-    verbs: Mapping[str, Mapping[str, tuple[str, str]]]  # kind -> written -> (rule id, sign)
-    attributes: Mapping[str, tuple[str, Attribute]]
-    word_kinds: Mapping[str, Mapping[str, str]]  # kind -> written -> rule id
-    roles: Mapping[str, tuple[RoleRule, ...]]  # by unit; "*" = any
+    qualifiers: dict[tuple[str, str], tuple[str, Qualifier]]  # (side, written)
+    verbs: dict[str, dict[str, tuple[str, str]]]  # kind -> written -> (rule id, sign)
+    attributes: dict[str, tuple[str, Attribute]]
+    word_kinds: dict[str, dict[str, str]]  # kind -> written -> rule id
+    roles: dict[str, tuple[RoleRule, ...]]  # by unit; "*" = any
     sections: tuple[SectionRule, ...]
     cues: Mapping[str, tuple[CueRule, ...]]  # by kind
-    indicators: Mapping[str, tuple[str, str, str]]  # plain text -> (rule id, name, code)
+    indicators: dict[str, tuple[str, str, str]]  # plain text -> (rule id, name, code)
     governs: Compiled  # a verb (and 了) at the end of a text: what follows is its object
     splits: tuple[tuple[str, Split], ...]
     line_words: tuple[tuple[str, LineWord], ...]
     heading_words: Mapping[str, tuple[str, str]]  # of tables: written -> (kind, rule id)
-    dimensions: Mapping[str, tuple[str, ...]]  # indicator code -> dimensions of its level
+    dimensions: dict[str, tuple[str, ...]]  # indicator code -> dimensions of its level
     longest_attribute: int = field(default=8)
     _roles_of: dict[str, Selection] = field(default_factory=dict)  # by unit
     _fitting: dict[str, dict[str, bool]] = field(default_factory=dict)  # rule id -> number -> whether it fits

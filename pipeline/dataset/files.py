@@ -164,31 +164,47 @@ def write_parquet(
         strings_can_be_null=True,
         check_utf8=False,  # we have encoded it ourselves
     )
-    batches = arrow_csv.open_csv(
-        folder / "figures.csv",
-        read_options=arrow_csv.ReadOptions(block_size=max(_BLOCK, longest + 1), use_threads=False),
-        parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
-        convert_options=convert,
-    )
-    target = folder / "figures.parquet"
-    with batches, parquet.ParquetWriter(target, batches.schema, compression="zstd") as out:
-        for table in _groups(batches):
-            see(table)
-            out.write_table(table)
+    with ExitStack() as stack:
+        stack.enter_context(_small_pages())
+        batches = stack.enter_context(
+            arrow_csv.open_csv(
+                folder / "figures.csv",
+                read_options=arrow_csv.ReadOptions(block_size=max(_BLOCK, longest + 1), use_threads=False),
+                parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+                convert_options=convert,
+            )
+        )
+        target = folder / "figures.parquet"
+        out = stack.enter_context(parquet.ParquetWriter(target, batches.schema, compression="zstd"))
+        for group in _groups(batches):
+            see(pyarrow.Table.from_batches(group))
+            out.write_table(pyarrow.Table.from_batches(group))
 
 
-def _groups(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.Table]:
-    """Small blocks together, as many as make a group."""
+@contextmanager
+def _small_pages() -> Iterator[None]:
+    """Have Arrow take memory in small pages: its own choice has huge ones cleared and uses little of each."""
     import pyarrow
 
+    before = pyarrow.default_memory_pool()
+    if "jemalloc" in pyarrow.supported_memory_backends():
+        pyarrow.set_memory_pool(pyarrow.jemalloc_memory_pool())
+    try:
+        yield
+    finally:
+        pyarrow.set_memory_pool(before)
+
+
+def _groups(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[list[pyarrow.RecordBatch]]:
+    """Blocks together, as many as make a group; it is emptied before the next one is read."""
     group: list[pyarrow.RecordBatch] = []
     for batch in batches:
         group.append(batch)
         if sum(map(len, group)) >= _GROUP:
-            yield pyarrow.Table.from_batches(group)
+            yield group
             group.clear()
     if group:
-        yield pyarrow.Table.from_batches(group)
+        yield group
 
 
 def rows_of(table: pyarrow.Table) -> Iterator[Row]:

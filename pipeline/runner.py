@@ -176,10 +176,9 @@ def fill(
     from pipeline import summary  # and with it the rules
 
     started = _now()
-    with replacing(target) as folder:
+    with _few_collections(), replacing(target) as folder:
         entries: list[dict[str, Any]] = []
         with (
-            _few_collections(),
             increment.journal(folder, program, book.digest) as note,
             files.writing(folder) as writer,
         ):
@@ -189,7 +188,7 @@ def fill(
                 entries.append(increment.entry(part, key))
                 note(entries[-1])
         gathered = summary.Gathered(writer.documents)
-        files.write_parquet(folder, writer.longest, gathered.see_block)
+        files.write_parquet(folder, writer.longest, gathered.see_group)
         told = gathered.facts(read_rows(folder, "findings"), writer.roles, book)
         (folder / "summary.html").write_text(summary.page(told), encoding="utf-8", newline="")
         record = _record(writer, book.digest, started, entries) | {
@@ -239,8 +238,9 @@ def _few_collections() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        gc.freeze()  # what the run has left behind is old now, too, and not looked at once more
         gc.unfreeze()
+        gc.set_threshold(*before)
 
 
 def _record(

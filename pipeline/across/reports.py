@@ -17,9 +17,9 @@ from pipeline.schema import Across
 
 #: kinds that tell what was done in the year they are given for; the others tell of the year before
 OWN_YEAR = frozenset({"communique"})
-#: the last clause before a number; a bracket begins one: 增长20.7%（全市9.7%）
-_CLAUSE = re.compile(r"[^，,；;。：:（(]*$")
-_PIECE = re.compile(r"[^，,；;。：:（(、]*$")
+#: what parts clauses; a bracket begins one: 增长20.7%（全市9.7%）
+_BREAK = re.compile(r"[，,；;。：:（(]")
+_PAUSE = re.compile(r"[，,；;。：:（(、]")
 _WHOLE_AREA = re.compile(r"全(国|省|区|市|州|盟|县|旗)")
 NATION = "000000"
 _DIGIT = re.compile(r"[\d.．]")
@@ -77,8 +77,7 @@ class Said(NamedTuple):
     @property
     def words(self) -> str:
         """What stands right before the number: 、力争达到."""
-        found = _PIECE.search(self.lead)
-        return found.group() if found else ""
+        return _PAUSE.split(self.lead)[-1]
 
     @property
     def figure_id(self) -> str:
@@ -159,8 +158,7 @@ def _is_of_another(lead: str, identity: Identity) -> bool:
     """Whether the clause says 全国, 全省, 全市 of an area that is not the report's own."""
     if identity.region_code == NATION or "全" not in lead:
         return False
-    clause = _CLAUSE.search(lead)
-    told = set(_WHOLE_AREA.findall(clause.group())) if clause else set()
+    told = set(_WHOLE_AREA.findall(_BREAK.split(lead)[-1]))
     return bool(told) and identity.region[-1:] not in told
 
 

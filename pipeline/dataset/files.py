@@ -12,6 +12,7 @@ from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from operator import attrgetter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
@@ -51,8 +52,8 @@ def part(document_id: str, extraction: Extraction) -> Part:
         numerals=csv_bytes(tables.numeral_rows(document_id, extraction)),
         findings=csv_bytes(tables.finding_rows(document_id, extraction.findings)),
         text=extraction.document.source.text.encode(),
-        roles=_counts(row.role for row in extraction.ledger),
-        severities=_counts(finding.severity for finding in extraction.findings),
+        roles=_counts(map(attrgetter("role"), extraction.ledger)),
+        severities=_counts(map(attrgetter("severity"), extraction.findings)),
     )
 
 
@@ -62,19 +63,36 @@ def _counts(words: Iterable[str]) -> tuple[tuple[str, int], ...]:
 
 def csv_text(rows: Sequence[Row], quoting: Any = csv.QUOTE_MINIMAL) -> str:
     """Rows as CSV, one line feed a row.  The csv module leaves a bare \\r unquoted: then all is quoted."""
-    lines: list[str] = []
-    writer = csv.writer(SimpleNamespace(write=lines.append), lineterminator="\n", quoting=quoting)
-    for row in rows:
-        line = ",".join(row)
-        marked = not line or '"' in line or "\n" in line or line.count(",") >= len(row)
-        if marked or quoting != csv.QUOTE_MINIMAL:
+    lines = list(map(",".join, rows))
+    if quoting == csv.QUOTE_MINIMAL:
+        text = "\n".join([*lines, ""])
+        if "\r" in text:
+            return csv_text(rows, csv.QUOTE_ALL)
+        if _is_plain(text, rows):
+            return text
+    written: list[str] = []
+    writer = csv.writer(SimpleNamespace(write=written.append), lineterminator="\n", quoting=quoting)
+    for row, line in zip(rows, lines, strict=True):
+        if quoting == csv.QUOTE_MINIMAL and _is_plain(line + "\n", [row]):
+            written += (line, "\n")  # a tenth of the time
+        else:
             writer.writerow(row)
-        else:  # most rows need no quotes: a tenth of the time
-            lines += (line, "\n")
-    text = "".join(lines)
-    if "\r" in text and quoting == csv.QUOTE_MINIMAL:
-        return csv_text(rows, csv.QUOTE_ALL)
-    return text
+    return "".join(written)
+
+
+def _is_plain(text: str, rows: Sequence[Row]) -> bool:
+    """Whether lines of cells need no quotes: no comma, line feed or quotation mark stands in a cell.
+
+    Where a row has but one cell they may need them: an empty one would be an empty line.
+    """
+    width = len(rows[0]) if rows else 0
+    return (
+        width > 1
+        and '"' not in text
+        and text.count(",") == (width - 1) * len(rows)
+        and text.count("\n") == len(rows)
+        and set(map(len, rows)) == {width}
+    )
 
 
 def csv_bytes(rows: Sequence[Row]) -> bytes:
@@ -128,12 +146,12 @@ def writing(folder: Path) -> Iterator[Writer]:
 
 
 def write_parquet(
-    folder: Path, longest: int = 0, see: Callable[[pyarrow.RecordBatch], None] = lambda batch: None
+    folder: Path, longest: int = 0, see: Callable[[pyarrow.Table], None] = lambda group: None
 ) -> None:
     """figures.parquet from figures.csv: integers as int64, all else (decimals too) as text, empty as null.
 
-    `longest`: bytes of the longest row, at least; a row must fit into a block.  `see` is called with the
-    rows of each block.
+    `longest`: bytes of the longest row, at least; a row must fit into a block.  `see` is called with each
+    group of rows.
     """
     import pyarrow
     from pyarrow import csv as arrow_csv
@@ -144,30 +162,55 @@ def write_parquet(
         column_types={name: kinds.get(kind, pyarrow.string()) for name, kind in types("figures").items()},
         null_values=[""],
         strings_can_be_null=True,
+        check_utf8=False,  # we have encoded it ourselves
     )
-    batches = arrow_csv.open_csv(
-        folder / "figures.csv",
-        read_options=arrow_csv.ReadOptions(block_size=max(_BLOCK, longest + 1), use_threads=False),
-        parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
-        convert_options=convert,
-    )
-    target = folder / "figures.parquet"
-    group: list[pyarrow.RecordBatch] = []
-    with batches, parquet.ParquetWriter(target, batches.schema, compression="zstd") as out:
-        for batch in batches:
-            see(batch)
-            group.append(batch)
-            if sum(map(len, group)) >= _GROUP:
-                out.write_table(pyarrow.Table.from_batches(group))
-                group.clear()
-        if group:
+    with ExitStack() as stack:
+        stack.enter_context(_small_pages())
+        batches = stack.enter_context(
+            arrow_csv.open_csv(
+                folder / "figures.csv",
+                read_options=arrow_csv.ReadOptions(block_size=max(_BLOCK, longest + 1), use_threads=False),
+                parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+                convert_options=convert,
+            )
+        )
+        target = folder / "figures.parquet"
+        out = stack.enter_context(parquet.ParquetWriter(target, batches.schema, compression="zstd"))
+        for group in _groups(batches):
+            see(pyarrow.Table.from_batches(group))
             out.write_table(pyarrow.Table.from_batches(group))
 
 
-def rows_of(batch: pyarrow.RecordBatch) -> Iterator[Row]:
-    """The rows of a block, each cell as the text in the CSV file."""
-    for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-        yield tuple("" if cell is None else str(cell) for cell in row)
+@contextmanager
+def _small_pages() -> Iterator[None]:
+    """Have Arrow take memory in small pages: its own choice has huge ones cleared and uses little of each."""
+    import pyarrow
+
+    before = pyarrow.default_memory_pool()
+    if "jemalloc" in pyarrow.supported_memory_backends():
+        pyarrow.set_memory_pool(pyarrow.jemalloc_memory_pool())
+    try:
+        yield
+    finally:
+        pyarrow.set_memory_pool(before)
+
+
+def _groups(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[list[pyarrow.RecordBatch]]:
+    """Blocks together, as many as make a group; it is emptied before the next one is read."""
+    group: list[pyarrow.RecordBatch] = []
+    for batch in batches:
+        group.append(batch)
+        if sum(map(len, group)) >= _GROUP:
+            yield group
+            group.clear()
+    if group:
+        yield group
+
+
+def rows_of(table: pyarrow.Table) -> Iterator[Row]:
+    """The rows of a table, each cell as the text in the CSV file."""
+    texts = (column.cast("string").fill_null("").to_pylist() for column in table.columns)
+    yield from zip(*texts, strict=True)
 
 
 def write_run(folder: Path, run: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from pipeline.dataset.dictionary import columns
@@ -14,9 +15,10 @@ from pipeline.model import Figure, Finding, Identity, LedgerRow
 _FIGURE = {name: place for place, name in enumerate(columns("figures"))}
 _NUMERAL = {name: place for place, name in enumerate(columns("numerals"))}
 _FINDING = {name: place for place, name in enumerate(columns("findings"))}
-_TOLD = [(name, place) for name, place in _FIGURE.items() if name in Figure._fields]
-_WHOLE = {"char_start", "char_end"}
-_DECIMAL = {"value", "value_max", "normalized_value", "normalized_value_max"}
+_COLUMNS = {"parent_start": "parent_id"}  # fields of Figure that have another name
+_cells = itemgetter(*(_FIGURE[_COLUMNS.get(name, name)] for name in Figure._fields))
+_WHOLE = ("char_start", "char_end")
+_DECIMAL = ("value", "value_max", "normalized_value", "normalized_value_max")
 
 
 def figure(row: Row) -> Figure:
@@ -30,23 +32,19 @@ def as_it_stands(row: Row) -> Figure:
 
 
 def _figure(row: Row, instead: Mapping[str, str]) -> Figure:
-    told = {name: row[place] for name, place in _TOLD}
-    start = row[_FIGURE["parent_id"]].rpartition(":")[2]
-    cells = {name: _typed(name, cell) for name, cell in {**told, **instead}.items()}
-    return Figure(**cells, parent_start=_int(start))
+    cells: dict[str, Any] = dict(zip(Figure._fields, _cells(row), strict=True))
+    cells |= instead
+    for name in _WHOLE:
+        cells[name] = int(cells[name])
+    for name in _DECIMAL:
+        cells[name] = Decimal(cells[name]) if cells[name] else None
+    cells["parent_start"] = _int(cells["parent_start"].rpartition(":")[2])
+    return Figure._make(cells.values())
 
 
 def _replaced(row: Row) -> dict[str, str]:
     cell = row[_FIGURE["extracted"]]
     return dict(json.loads(cell)) if cell else {}
-
-
-def _typed(name: str, cell: str) -> Any:
-    if name in _WHOLE:
-        return int(cell)
-    if name in _DECIMAL:
-        return Decimal(cell) if cell else None
-    return cell
 
 
 def _int(cell: str) -> int | None:

@@ -8,10 +8,12 @@ from typing import Final
 
 from pipeline.model import Box, Places
 
-NOWHERE: Final = ("", "", "", "", "", "")  # page, x0, top, x1, bottom, boxes
+Cells = tuple[str, str, str, str, str, str]  # page, x0, top, x1, bottom, boxes
+
+NOWHERE: Final[Cells] = ("", "", "", "", "", "")
 
 
-def cells(places: Places | None, start: int, end: int) -> tuple[str, ...]:
+def cells(places: Places | None, start: int, end: int) -> Cells:
     """The cells page, x0, top, x1, bottom, boxes of a span.
 
     `boxes` is empty for a span on one line; else a list of [page, x0, top, x1, bottom].  A span that
@@ -24,12 +26,13 @@ def cells(places: Places | None, start: int, end: int) -> tuple[str, ...]:
         return NOWHERE
     page = found[0][0]
     here = [box for number, box in found if number == page]
-    union = (
-        min(box[0] for box in here), min(box[1] for box in here),
-        max(box[2] for box in here), max(box[3] for box in here),
-    )  # fmt: skip
+    x0, top = min(box[0] for box in here), min(box[1] for box in here)
+    x1, bottom = max(box[2] for box in here), max(box[3] for box in here)
     several = boxes(places, start, end) if len(found) > 1 else None
-    return (str(page), *(str(_rounded(edge)) for edge in union), json.dumps(several) if several else "")
+    return (
+        str(page), str(_rounded(x0)), str(_rounded(top)), str(_rounded(x1)), str(_rounded(bottom)),
+        json.dumps(several) if several else "",
+    )  # fmt: skip
 
 
 def boxes(places: Places, start: int, end: int) -> list[list[float]]:

@@ -16,6 +16,7 @@ from pipeline.language.numerals import optional, plain, short
 from pipeline.model import Extraction, Figure, Finding, LedgerRow, Places
 
 Row = tuple[str, ...]
+_Head = tuple[str, str, str, str]  # document_id, region, region_code, report_year
 
 _by_start: Callable[[Figure | LedgerRow], int] = attrgetter("char_start")
 
@@ -84,16 +85,17 @@ def figure_rows(document_id: str, extraction: Extraction) -> list[Row]:
     return [_figure_row(head, figure, starts, places) for figure in figures]
 
 
-def _figure_row(head: Row, f: Figure, starts: set[int], places: Places | None) -> Row:
-    document_id = head[0]
+def _figure_row(head: _Head, f: Figure, starts: set[int], places: Places | None) -> Row:
+    document_id, region, region_code, year = head
     parent = _reference(document_id, f.parent_start, starts, f.char_start)
+    page, x0, top, x1, bottom, boxes = printed.cells(places, f.char_start, f.char_end)
     return (
-        f"{document_id}:{f.char_start}", *head, f.section, f.indicator_text, f.indicator,
-        f.indicator_code, f.measure, f.basis, plain(f.value), optional(f.value_max), f.bound,
-        f.qualifier, f.unit, short(f.normalized_value), short(f.normalized_value_max),
-        f.normalized_unit, f.dimension, f.period, f.status, f.status_text, parent, f.quote,
-        f.sentence, str(f.char_start), str(f.char_end),
-        *printed.cells(places, f.char_start, f.char_end), f.rule, f.review, f.extracted,
+        f"{document_id}:{f.char_start}", document_id, region, region_code, year, f.section,
+        f.indicator_text, f.indicator, f.indicator_code, f.measure, f.basis, plain(f.value),
+        optional(f.value_max), f.bound, f.qualifier, f.unit, short(f.normalized_value),
+        short(f.normalized_value_max), f.normalized_unit, f.dimension, f.period, f.status,
+        f.status_text, parent, f.quote, f.sentence, str(f.char_start), str(f.char_end),
+        page, x0, top, x1, bottom, boxes, f.rule, f.review, f.extracted,
     )  # fmt: skip
 
 

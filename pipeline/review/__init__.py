@@ -15,6 +15,8 @@ def log_of(source: Path) -> Log:
     path = beside(source)
     try:
         known = path.stat()
+    except FileNotFoundError:  # as beside most
+        return Log()
     except OSError:
         return read(path)
     return _read(path, known.st_mtime_ns, known.st_size)

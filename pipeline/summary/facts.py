@@ -78,7 +78,7 @@ def facts(
 
 
 class Gathered:
-    """Takes the figures of all `documents` as they go by, row by row or in blocks; then it has the facts."""
+    """Takes the figures of all `documents` as they go by, row by row or in groups; then it has the facts."""
 
     def __init__(self, documents: Iterable[DocumentRow]) -> None:
         self._documents = sorted(documents, key=lambda row: (STATES.index(row.state), row.document_id))
@@ -89,16 +89,16 @@ class Gathered:
         self._review[row[_FIGURE["review"]]] += 1
         self._picker.see(row)
 
-    def see_block(self, block: pyarrow.RecordBatch) -> None:
+    def see_group(self, group: pyarrow.Table) -> None:
         """Rows of figures.csv as Arrow; few of them are ever looked at."""
         import pyarrow
         from pyarrow import compute
 
-        for count in compute.value_counts(block["review"]).to_pylist():
+        for count in compute.value_counts(group["review"]).to_pylist():
             self._review[count["values"] or ""] += count["counts"]
-        told = compute.is_in(block["indicator_code"], pyarrow.array(sorted(CODES)))
-        late = compute.is_in(block["document_id"], pyarrow.array(sorted(self._picker.documents), "string"))
-        for row in rows_of(block.filter(compute.and_(told, late))):
+        told = compute.is_in(group["indicator_code"], pyarrow.array(sorted(CODES)))
+        late = compute.is_in(group["document_id"], pyarrow.array(sorted(self._picker.documents), "string"))
+        for row in rows_of(group.filter(compute.and_(told, late))):
             self._picker.see(row)
 
     def facts(

@@ -20,8 +20,10 @@ from pipeline.schema import Unit
 _DIGITS: Final = r"\d++(?:,\d{3}(?!\d))*+(?:\.\d++|·\d++(?=%|个百分点|倍))?+"
 _SCALE: Final = "十百千万亿"
 _NUMERALS: Final = "零〇○一二两三四五六七八九十百千万亿廿卅"
-# what a number begins with: most of a text is neither digit nor numeral, and `re` skips it at once
-_BEGINS: Final = re.compile(rf"[\d{_NUMERALS}半第翻]")
+# what a number begins with: most of a text is neither digit nor numeral, and `re` skips it at once, if
+# the set says each digit by itself (those outside the basic plane: any); the digits behind go with it
+_ANY_DIGIT: Final = "".join(char for char in map(chr, range(0x10000)) if char.isdecimal())
+_BEGINS: Final = re.compile(rf"[{_ANY_DIGIT}{_NUMERALS}半第翻\U00010000-\U0010FFFF](?:(?<=[0-9])[0-9]*+)?")
 # what can stand behind the first character of a number in words, units aside: 一 in 一些 begins none
 _GOES_ON: Final = f"{_NUMERALS}点分半余多来、至到—－~～-，。；）”\n的行"
 _SOLE: Final = "半第翻"  # those that may do without

@@ -125,12 +125,18 @@ def _digit_run(text: str) -> int:
     return int("".join(str(DIGITS[c]) for c in text))
 
 
+_UNUSUAL: Final = ("E", "I", "N")  # of 1E+3, Infinity, NaN
+
+
 def plain(value: Decimal) -> str:
     """A decimal without an exponent, digits as they are.
 
     >>> plain(Decimal("1.635E+3")), plain(Decimal("-8.650"))
     ('1635', '-8.650')
     """
+    text = str(value if value else value.copy_abs())
+    if not any(mark in text for mark in _UNUSUAL):
+        return text  # half as dear as `format`
     if not value.is_finite():
         raise ValueError(f"{value} is no number that a table may hold")
     return format(value if value else value.copy_abs(), "f")

@@ -32,6 +32,9 @@ _OF_SHARES: Final = {"share", "rate", "points", "standard"}
 _WHITE: Final = re.compile(r"\s+")
 _LETTER: Final = re.compile(r"[一-龥A-Za-z]")
 
+#: makes a row of all the fields in their order, which takes half the time of calling its class
+_new: Final = tuple.__new__
+
 #: sees each figure when it has been made, with its reading and what its part of the document says
 Tell = Callable[[Figure, Reading, Setting], None]
 
@@ -217,7 +220,7 @@ class Grammar:
         fired += [cue.rule.id for cue in reading.cues]
         fired += [settled.rule, rule]
         start, end, quote = place.row(numeral.start, numeral.end)
-        return Figure(  # in the order of the class: by name it takes twice as long
+        return _new(Figure, (
             start, end, section,
             reading.indicator, name, code, reading.measure, reading.basis,
             value or _ZERO, value_max, reading.bound, reading.qualifier, numeral.unit,
@@ -225,8 +228,8 @@ class Grammar:
             value_max if factor is None or value_max is None else value_max * factor,
             base, dimension,
             settled.period, settled.status, settled.status_text,
-            parent, quote, said, _listed(fired),
-        )  # fmt: skip
+            parent, quote, said, _listed(fired), "", "",
+        ))  # fmt: skip
 
 
 def _in_table(section: str, row: TableRow) -> str:
@@ -351,8 +354,8 @@ def _ledger(document: Document, numerals: list[Numeral], place: Places) -> list[
         row = place.row(start, end)
         role, rule = numeral.role, numeral.rule
         figure = row[0] if role == "figure" else None
-        rows.append(LedgerRow(row[0], row[1], row[2], role, figure, rule))
+        rows.append(_new(LedgerRow, (row[0], row[1], row[2], role, figure, rule)))
         if numeral.last_start >= 0:
             last = place.row(numeral.last_start, numeral.number_end)
-            rows.append(LedgerRow(last[0], last[1], last[2], role, figure, rule))
+            rows.append(_new(LedgerRow, (last[0], last[1], last[2], role, figure, rule)))
     return sorted(rows)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import string
+from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 import regex
@@ -52,54 +54,76 @@ def last_characters(pattern: str) -> frozenset[str] | None:
     return _beginnings(pattern, regex.compile(pattern, regex.REVERSE))
 
 
+_SET: Final = r"\[\^?\]?(?:\\.|[^\]\\])*\]"
+_GROUP: Final = re.compile(rf"\((?:\\.|{_SET}|[^()\[\]\\])*\)", re.DOTALL)  # with no group inside it
+_COVER: Final = ("\ue000", "\ue001")  # a group's first character, and all others
+_PART: Final = re.compile(
+    r"(?:\[(?P<set>[^\]\[^\\-]+)\]|(?P<group>\ue000\ue001*)|(?P<literal>[^\\\[\](){}?*+|^$.])"
+    rf"|\\(?P<escaped>[^\w\s])|\\.|{_SET}|.)(?P<how>(?:[?*+]|\{{\d*,?\d*\}})?)[?+]?",
+    re.DOTALL,
+)
+_MAYBE: Final = ("?", "*", "{0", "{,")
+_PLAIN_GROUP: Final = re.compile(r"\((?:\?:|\?P<\w+>|(?!\?))")
+
+
+def _parts(pattern: str) -> Iterator[re.Match[str]]:
+    """The parts of a pattern in order; groups are covered up, places are those of the pattern."""
+    flat, groups = pattern, 1
+    while groups:
+        flat, groups = _GROUP.subn(lambda found: _COVER[0] + _COVER[1] * (len(found[0]) - 1), flat)
+    yield from _PART.finditer(flat)
+
+
 def alternatives(pattern: str) -> list[str]:
     """A pattern cut at the | that stand in no group and no set.
 
     >>> alternatives("今年|(?:去|上)年|[|]")
     ['今年', '(?:去|上)年', '[|]']
     """
-    flat, groups = pattern, 1
-    while groups:  # what is inside is covered up, all places stay
-        flat, groups = _GROUP.subn(lambda found: "\\" + "_" * (len(found[0]) - 1), flat)
-    places = [part.start() for part in _PART.finditer(flat) if part[0][0] == "|"]
+    places = [part.start() for part in _parts(pattern) if part[0][0] == "|"]
     begins = [0, *(place + 1 for place in places)]
     return [pattern[begin:end] for begin, end in zip(begins, [*places, len(pattern)], strict=True)]
-
-
-_SET: Final = r"\[\^?\]?(?:\\.|[^\]\\])*\]"
-_GROUP: Final = re.compile(rf"\((?:\\.|{_SET}|[^()\[\]\\])*\)", re.DOTALL)  # with no group inside it
-_PART: Final = re.compile(
-    r"(?:\[(?P<set>[^\]\[^\\-]+)\]|(?P<literal>[^\\\[\](){}?*+|^$.])|\\(?P<escaped>[^\w\s])"
-    rf"|\\.|{_SET}|.)(?P<how>(?:[?*+]|\{{\d*,?\d*\}})?)[?+]?",
-    re.DOTALL,
-)
-_MAYBE: Final = ("?", "*", "{0", "{,")
 
 
 def needed_characters(pattern: str) -> frozenset[str]:
     """Characters of which every match holds one, as few as the pattern shows; none where it shows none.
 
-    Groups and what may be left out are passed over, so it is a test that spares trying, never more.
+    What may be left out and what only looks around is passed over: a test that spares trying, never more.
 
-    >>> needed_characters("（按[^（）。]{0,16}"), sorted(needed_characters("第?[一二]+(?:个|次)"))
+    >>> needed_characters("（按[^（）。]{0,16}"), sorted(needed_characters("第?[一二]+[^，]{2}"))
     (frozenset({'（'}), ['一', '二'])
-    >>> needed_characters("同比|比上年"), needed_characters("(?:同比|比上年)年?")
-    (frozenset(), frozenset())
+    >>> sorted(needed_characters("(?:同比|比上年|较)增?")), needed_characters("(?:同比|比上年)?[一-龥]")
+    (['比', '较'], frozenset())
     """
     if re.search(r"\(\?[aiLmsux]", pattern):
         return frozenset()
-    flat, groups = pattern, 1
-    while groups:
-        flat, groups = _GROUP.subn(r"\\G", flat)  # an escape that says nothing
-    parts = list(_PART.finditer(flat))
-    if any(part[0][0] == "|" for part in parts):
-        return frozenset()
-    needed = [
-        frozenset(part["set"] or part["literal"] or part["escaped"])
-        for part in parts
-        if (part["set"] or part["literal"] or part["escaped"]) and not part["how"].startswith(_MAYBE)
-    ]
-    return min(needed, key=len, default=frozenset())
+    return min(_needed(pattern), key=len, default=frozenset())
+
+
+def _needed(pattern: str) -> list[frozenset[str]]:
+    """Sets of characters, of each of which every match holds one."""
+    either = alternatives(pattern)
+    if len(either) > 1:
+        each = [_needed(pattern) for pattern in either]
+        often = Counter(characters for needed in each for characters in set(needed))
+        one = frozenset[str]()
+        for needed in sorted(each, key=len):  # those first that leave little choice
+            if not needed:
+                return []
+            fresh = {characters: (len(characters - one), -often[characters]) for characters in needed}
+            one |= min(fresh, key=fresh.__getitem__)
+        return [one]
+    found = []
+    for part in _parts(pattern):
+        if part["how"].startswith(_MAYBE):
+            continue
+        if part["group"]:
+            inside = pattern[part.start("group") : part.end("group")]
+            if opened := _PLAIN_GROUP.match(inside):
+                found += _needed(inside[opened.end() : -1])
+        elif said := part["set"] or part["literal"] or part["escaped"]:
+            found.append(frozenset(said))
+    return found
 
 
 def _beginnings(pattern: str, compiled: regex.Pattern[str], behind: str = "") -> frozenset[str] | None:

@@ -18,6 +18,7 @@ from pipeline.rulebook import Rulebook
 from pipeline.schema import Attribute, Cue, Entry, LineWord, Qualifier, Role, Section, Split, Unit
 
 _AROUND: Final = 5_000  # triples of characters that are remembered for each unit
+_FEW: Final = 4  # characters looked for before a pattern is tried
 _NUMBERS: Final = 1_000  # numbers that are remembered for each rule
 
 
@@ -240,13 +241,23 @@ def _roles(roles: Mapping[str, Role]) -> dict[str, tuple[RoleRule, ...]]:
             first,
             first_characters(entry.number) if entry.number else None,
             last,
-            tuple(needed_characters(entry.before)) if entry.before and last is None else (),
-            tuple(needed_characters(entry.after)) if entry.after and first is None else (),
+            _needs(entry.before, last),
+            _needs(entry.after, first),
         )
         for unit in entry.units or ("*",):
             table.setdefault(unit, []).append(role)
     anywhere = table["*"]
     return {unit: tuple(rules if unit == "*" else rules + anywhere) for unit, rules in table.items()}
+
+
+def _needs(pattern: str, beside: frozenset[str] | None) -> tuple[str, ...]:
+    """What a pattern cannot do without, where that is asked sooner than the pattern.
+
+    `beside`: what stands next to the number, if it matches; that is asked already.
+    """
+    needed = needed_characters(pattern) if pattern else frozenset[str]()
+    known = beside is not None and beside <= needed
+    return () if known or len(needed) > _FEW else tuple(sorted(needed))
 
 
 def _section(rule: str, entry: Section) -> SectionRule:

@@ -111,7 +111,8 @@ def _needed(pattern: str) -> list[frozenset[str]]:
             if not needed:
                 return []
             fresh = {characters: (len(characters - one), -often[characters]) for characters in needed}
-            one |= min(fresh, key=fresh.__getitem__)
+            best = min(fresh, key=fresh.__getitem__)
+            one |= best
         return [one]
     found = []
     for part in _parts(pattern):

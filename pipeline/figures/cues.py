@@ -117,7 +117,7 @@ def _trigger(seconds: Mapping[str, frozenset[str] | None], closing: Iterable[str
     number = f"(?<={_one_of(digits)})(?:(?<![0-9].)|(?<=[12])(?=[09][0-9]{{2}}年))"
     if closing is not None:
         number += f"(?=[0-9]{{0,3}}{_one_of(closing)})"
-    told = f"(?:{number}|(?<={_one_of(others)}))(?={behind})" + (f"|(?<={_one_of(free)})" if free else "")
+    told = f"(?:(?<={_one_of(others)})|{number})(?={behind})" + (f"|(?<={_one_of(free)})" if free else "")
     return f"{_one_of(seconds)}(?:{told})"
 
 

@@ -225,27 +225,28 @@ class Scanner:
         return numeral
 
     def _chinese(self, match: Found, text: str) -> Numeral | None:
-        number, unit = match["han"], (match["unit"] or "") + (match["other"] or "")
-        before = text[match.start() - 1 : match.start()]
+        number, hmore, later, unit, other = match.group("han", "hmore", "hscale", "unit", "other")
+        unit = (unit or "") + (other or "")
+        start = match.start()
+        before = text[start - 1 : start]
         if number in "零〇○" or before == "几" or (before == "数" and number[0] in _SCALE):
             return None  # 零部件, 零售; 几十亿元 has no value
-        later = match["hscale"] or ""
-        number += later  # 六亿三千(多)万 is one number
+        number_end = start + len(number)
+        number += later or ""  # 六亿三千(多)万 is one number
         try:
             value = parse(number)
         except ValueError:
             return None
         kept = number.rstrip("万亿") or number[:1]
         scale = number[len(kept) :] if len(kept) < len(number) else ""
-        implicit = all(c in "十百千万亿" for c in number) and number[0] != "十"
+        implicit = number[0] in "百千万亿" and not number.strip(_SCALE)
         if implicit:
             kept, scale, value = "", number, Decimal(1)
         else:
             value = value / scale_value(scale) if scale else value
         numeral = Numeral(
-            match.start(), match.end("han"), match.end(), number, value,
-            unit=scale + unit, more=bool(match["hmore"]), han=True, implicit=implicit,
-            ordinal=text[match.start() - 1 : match.start()] == "第",
+            start, number_end, match.end(), number, value,
+            unit=scale + unit, more=bool(hmore), han=True, implicit=implicit, ordinal=before == "第",
         )  # fmt: skip
         self._set_unit(numeral, unit, scale)
         _with_half(numeral, text)

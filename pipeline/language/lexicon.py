@@ -17,7 +17,6 @@ from pipeline.language.words import Words
 from pipeline.rulebook import Rulebook
 from pipeline.schema import Attribute, Cue, Entry, LineWord, Qualifier, Role, Section, Split, Unit
 
-_AROUND: Final = 5_000  # triples of characters that are remembered for each unit
 _FEW: Final = 4  # characters looked for before a pattern is tried
 _NUMBERS: Final = 1_000  # numbers that are remembered for each rule
 
@@ -41,7 +40,7 @@ class RoleRule:
 class Selection:
     """Role rules by the characters around a number; most are out by one of the three.
 
-    The rules are the bits of a number: those that a character leaves are remembered for each place.
+    The rules are the bits of a number, and so are those that a character leaves.
     """
 
     def __init__(self, rules: tuple[RoleRule, ...]) -> None:
@@ -50,21 +49,14 @@ class Selection:
         self._number = _Leaves(rule.number_first for rule in rules)
         self._behind = _Leaves(rule.after_first for rule in rules)
         self._chosen: dict[int, tuple[RoleRule, ...]] = {}
-        self._around: dict[str, tuple[RoleRule, ...]] = {}  # by the three characters, a line each
 
     def among(self, last: str, number: str, behind: str) -> tuple[RoleRule, ...]:
         """The rules that all three characters leave; "" = end of the line."""
-        around = f"{last}\n{number}\n{behind}"
-        chosen = self._around.get(around)
+        left = self._last.by(last) & self._number.by(number) & self._behind.by(behind)
+        chosen = self._chosen.get(left)
         if chosen is None:
-            left = self._last.by(last) & self._number.by(number) & self._behind.by(behind)
-            chosen = self._chosen.get(left)
-            if chosen is None:
-                chosen = tuple(rule for place, rule in enumerate(self._rules) if left >> place & 1)
-                self._chosen[left] = chosen
-            if len(self._around) >= _AROUND:
-                self._around.clear()
-            self._around[around] = chosen
+            chosen = tuple(rule for place, rule in enumerate(self._rules) if left >> place & 1)
+            self._chosen[left] = chosen
         return chosen
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+
 from pipeline.engine import shared
+from pipeline.figures.settings import _SENTENCE_START, SectionTable
 from pipeline.language.firsts import first_characters
 
 
@@ -18,3 +21,34 @@ def test_every_cue_begins_with_characters_that_can_be_told() -> None:
     engine = shared()
     rules = [rule for kind in engine.lexicon.cues.values() for rule in kind]
     assert not [rule.id for rule in rules if first_characters(rule.pattern.pattern) is None]
+
+
+def test_only_openings_that_no_rule_can_match_are_passed_over() -> None:
+    table = SectionTable(shared().grammar.lexicon.sections)
+    pieces = [
+        "各位代表，",
+        "今年",
+        "“",
+        "回顾",
+        "。",
+        "，",
+        "五年来",
+        "过去",
+        "是",
+        "的",
+        "工作",
+        "—",
+        "取得",
+        "：",
+        "总",
+        "x",
+    ]
+    chance, spared = random.Random(3), 0
+    for _ in range(5_000):
+        text = "".join(chance.choices(pieces, k=chance.randint(1, 30)))
+        found, told = _SENTENCE_START.findall(text), table.phrases(text, 0, len(text))
+        assert len(found) == len(told), text
+        for phrase, kept in zip(found, told, strict=True):
+            assert kept == phrase or (not kept and table.openings.first(phrase) is None), text
+            spared += not kept
+    assert spared > 1_000

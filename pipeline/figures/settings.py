@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,6 +66,16 @@ class _Rules:
         inside = _either(first_characters(pattern) for pattern in free)
         self._inside = None if inside is None else tuple(sorted(inside))
 
+    def telling(self) -> Callable[[str, int, int], list[str]]:
+        """Finds the phrases that open the sentences of text[start:end]; "" for those no rule can match."""
+        if self._heads is None or self._inside is None:
+            return re.compile(_SENTENCE_START.pattern).findall
+        heads, inside = ("".join(map(re.escape, sorted(some))) for some in (self._heads, self._inside))
+        dumb = rf"[^{_STOPS}{heads}{inside}][^{_STOPS}{inside}]{{1,23}}+" + (
+            f"(?![{inside}])" if inside else ""
+        )
+        return re.compile(rf"{_OPENS}(?:{dumb}|({_WORDS}))").findall
+
     def first(self, phrase: str) -> tuple[SectionRule, str] | None:
         """The rule that matches first, and what it matches; of 1998年回顾和1999年任务 the first half."""
         headed = self._heads is None or phrase[:1] in self._heads
@@ -114,6 +124,7 @@ class SectionTable:
         self.lines = _Rules([r for r in rules if r.scope == "line"])
         self.blocks = _Rules([r for r in rules if r.scope == "block"])
         self.openings = _Rules([r for r in rules if r.scope == "opening"])
+        self.phrases = self.openings.telling()
         self.wordings = [r for r in rules if r.scope == "wording"]
 
 
@@ -123,7 +134,7 @@ class Settings:
     def __init__(self, document: Document, rules: SectionTable, kind: str, year: int | None) -> None:
         self._year = year
         self._headings, self._openings = rules.headings, rules.openings
-        self._lines, self._blocks = rules.lines, rules.blocks
+        self._lines, self._blocks, self._phrases = rules.lines, rules.blocks, rules.phrases
         self._places = [0]
         self.spoken = _spoken_year(document.text, year)
         self.plan = _plan_reported(document.text, year)
@@ -200,8 +211,17 @@ class Settings:
                 self._told_until = match.end(1)
             if found or match.start(1) == block.start:
                 self._mark(match.start(1), self._base)
-        if any(self._openings.first(phrase) for phrase in _opening_phrases(text, block.start, block.end)):
+        if self._is_opened(text, block):
             self._read_openings(block, text)
+
+    def _is_opened(self, text: str, block: Block) -> bool:
+        """Whether a rule matches any of what `_openings` gives: sooner told than where."""
+        start, first = max(0, block.start - 1), self._openings.first
+        if not block.start and (opening := _TEXT_START.match(text, 0, block.end)):
+            if first(opening[1]):
+                return True
+            start = opening.end()
+        return any(phrase and first(phrase) for phrase in self._phrases(text, start, block.end))
 
     def _read_openings(self, block: Block, text: str) -> None:
         lasting = self._settings[-1]
@@ -280,16 +300,12 @@ _NUMBERED: Final = re.compile(
     r"(?:(?<=第)[一二三四五]部分|(?<=[一二三四五六七八])、|(?<=（)[一二三四五六七八九十]+）)[^。；！？\n]{2,40})",
     re.MULTILINE,
 )
-_PHRASE: Final = r"(?:各位代表[，！：])?([^，。；：！？\n]{2,24}+)"
-_SENTENCE_START: Final = re.compile(rf"[。！？：—\n]{_PHRASE}")
-_TEXT_START: Final = re.compile(_PHRASE)
-
-
-def _opening_phrases(text: str, start: int, end: int) -> list[str]:
-    """What `_openings` gives, in half the time, without where it stands."""
-    first = _TEXT_START.match(text, 0, end) if not start else None
-    found: list[str] = _SENTENCE_START.findall(text, first.end() if first else max(0, start - 1), end)
-    return [first[1], *found] if first else found
+_STOPS: Final = r"，。；：！？\n"
+_ADDRESS: Final = "(?:各位代表[，！：])?"
+_WORDS: Final = rf"[^{_STOPS}]{{2,24}}+"
+_OPENS: Final = rf"[。！？：—\n]{_ADDRESS}"
+_SENTENCE_START: Final = re.compile(rf"{_OPENS}({_WORDS})")
+_TEXT_START: Final = re.compile(rf"{_ADDRESS}({_WORDS})")
 
 
 def _openings(text: str, start: int, end: int) -> Iterator[tuple[int, re.Match[str]]]:

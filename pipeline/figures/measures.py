@@ -53,8 +53,8 @@ def settle_bound(case: Case) -> None:
         reading.bound, reading.qualifier = "ge", "上"
     elif reading.numeral.more:
         reading.bound, reading.qualifier = "gt", "余"
-    if right.rules:
-        reading.rules += right.rules
+    if right.rule:
+        reading.rules.append(right.rule)
 
 
 def _is_top(case: Case) -> bool:

@@ -96,16 +96,16 @@ class Left:
     opened: bool = False  # an empty verb stands in front: 实现再就业
     last_verb: str = ""
     goal: str = ""  # 增长|为, 增加|到: the verb of reach behind one of change
+    against: tuple[str, ...] = ()  # 高于全市: what a difference is from
 
     def __init__(self) -> None:
         self.tokens: list[str] = []  # the core
-        self.against: list[str] = []  # 高于全市: what a difference is from
         self.rules: list[str] = []
 
     def again(self) -> Left:
         """A reading of the same text, which its sentence may go on with as it likes."""
         again = Left()
-        again.tokens, again.against, again.rules = self.tokens[:], self.against[:], self.rules[:]
+        again.tokens, again.against, again.rules = self.tokens[:], self.against, self.rules[:]
         again.direction, again.bound, again.qualifier = self.direction, self.bound, self.qualifier
         again.reach, again.rank, again.starts = self.reach, self.rank, self.starts
         again.of_which, again.together, again.listed = self.of_which, self.together, self.listed
@@ -130,11 +130,11 @@ class Right:
     qualifier: str = ""
     of: bool = False  # 80%的幼儿园
     grows: bool = False  # 的增长速度: the per cent is a growth
+    rule: str = ""  # of the qualifier
 
     def __init__(self) -> None:
         self.noun: list[str] = []  # the noun phrase that begins at once
         self.rest: list[str] = []
-        self.rules: list[str] = []
 
 
 class Phrases:
@@ -374,11 +374,11 @@ class Phrases:
                     left.together = bool(tokens.pop())
                 return
 
-    def _against(self, tokens: list[str], said: str) -> list[str]:
+    def _against(self, tokens: list[str], said: str) -> tuple[str, ...]:
         """高于|全国|、|全省|平均水平 -> 高于全国平均, 高于全省平均: what a difference in points is from."""
         mean = _MEAN if _MEAN in said else ""
         where = [t for t in tokens[1:] if t in self._classes.area or t in self._classes.place]
-        return [f"{tokens[0]}{area}{mean}" for area in where]
+        return tuple([f"{tokens[0]}{area}{mean}" for area in where])
 
     def _take_qualifier(self, tokens: list[str], left: Left) -> bool:
         if left.bound:
@@ -597,9 +597,8 @@ class Phrases:
             return right  # as behind most numbers
         found = self._behind.match(text) if text[0] in self._behind_first else None
         if found:
-            rule, entry = self._after[found[0]]
+            right.rule, entry = self._after[found[0]]
             right.bound, right.qualifier = entry.bound, found[0]
-            right.rules.append(rule)
             text = text[found.end() :]
         if not text or text[0] in "。；、：）！？”:;∶":
             return right

@@ -214,6 +214,7 @@ class Reader:
         behind_extent = None
         if (
             text[item.numeral.end : item.numeral.end + 1] in _EXTENT_FIRST
+            and text.find("的", item.numeral.end, sentence.end) > 0
             and (not right.noun or self._classes.attribute_start(right.noun) == (0, "sibling"))
             and (not left.tokens or self._only_verbs(left) or left.tokens[-1] == "等" or self._spent(left))
         ):

@@ -47,6 +47,7 @@ _NEWLY: Final = ("新签约", "新开工", "新竣工", "新投产", "新入库"
 _ALL: Final = ("均", "都", "双双")
 _SERVES: Final = ("惠及", "受惠", "惠泽")
 _TAKE_PART: Final = ("参加", "参与", "参赛", "参会")
+_SERVE_BEGINS: Final = frozenset(word[0] for word in (*_SERVES, *_TAKE_PART))
 _EVENTS: Final = re.compile(
     r"(?:活动|赛|大会|论坛|培训|讲座|运动会|节|展会|会议|指导|演出|招聘会|推介会|宣讲|课程|比武|展览)$"
 )
@@ -210,8 +211,10 @@ class Carried:
     def variant(self, case: Case, name: str) -> str:
         """农业总产值增长4%（包括村办工业为6%）: the growth before a bracket, of more or less than that."""
         before, clause = case.earlier[-1] if case.earlier else None, case.sentence.clauses[case.item.clause]
+        if before is None or case.item.mark != "（":
+            return name
         said = case.text[clause.start : clause.end]
-        if before is None or case.item.mark != "（" or not said.startswith(_INCLUDING):
+        if not said.startswith(_INCLUDING):
             return name
         if case.unit not in PERCENT or before.measure != "growth" or case.reading.measure not in _AMOUNTS_TO:
             return name
@@ -448,16 +451,14 @@ class Carried:
         if case.item.mark != "，" or place < 0 or not tokens or case.reading.measure != "level":
             return name
         serves = tokens[0] == _SERVES_PEOPLE and len(tokens) > 1 and self._classes.is_person(tokens[1])
-        clause, said = case.sentence.clauses[place], case.text[slice(*case.item.left)].lstrip()
+        clause = case.sentence.clauses[place]
         last = case.earlier[-1] if case.earlier else None
-        if last is not None and last.is_count and last.item.clause == place and tokens[0] in _MOVES_IN:
+        if last is not None and tokens[0] in _MOVES_IN and last.item.clause == place and last.is_count:
             held = case.talk.noun if case.talk.noun.endswith(_HOLDS_THEM) else ""
             return held + name if len(held) > _NAMED else name  # 新认定科技园6家，入驻企业超100家
-        if (
-            not (serves or tokens[0] in _OFFERS)
-            or clause.figures
-            or said.startswith(tuple(self._classes.area))
-        ):
+        if not (serves or tokens[0] in _OFFERS) or clause.figures:
+            return name
+        if case.text[slice(*case.item.left)].lstrip().startswith(tuple(self._classes.area)):
             return name
         before = case.said(clause).strip()
         if not (_HAS_OPENED.search(before) or (_OPENS.match(before) and tokens[0] != _RECEIVES)):
@@ -471,8 +472,9 @@ class Carried:
     def served(self, case: Case, name: str) -> str:
         """设立扶持资金1亿元，惠及企业30家、项目50个: by what they are served stands in the clause before."""
         talk = case.talk
-        takes_part = len(name) <= _PART and name.startswith(_TAKE_PART)
-        if not (name.startswith(_SERVES) or takes_part) or case.reading.measure != "level":
+        told = case.reading.measure == "level" and name[:1] in _SERVE_BEGINS
+        takes_part = told and name.startswith(_TAKE_PART) and len(name) <= _PART
+        if not takes_part and not (told and name.startswith(_SERVES)):
             talk.serves = ""
             return name
         before = case.earlier[-1] if case.earlier else None
@@ -605,8 +607,10 @@ class Carried:
     def relative(self, case: Case) -> str:
         """进行建设的规模较大的纺织厂，共有39个: a noun with its relative clause, and then how many."""
         left = case.left
-        has = left.tokens == ["共有"] or (not left.tokens and left.last_verb in self._classes.having)
-        if not has or case.right.noun or case.item.mark != "，" or not case.reading.is_count:
+        if case.item.mark != "，" or case.right.noun or len(left.tokens) > 1:
+            return ""
+        has = left.tokens[0] == "共有" if left.tokens else left.last_verb in self._classes.having
+        if not has or not case.reading.is_count:
             return ""
         clause = case.sentence.clauses[case.item.clause - 1]
         tokens = [] if clause.figures else self._phrases.words_of(case.said(clause))

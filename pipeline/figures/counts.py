@@ -103,9 +103,10 @@ class Counts:
             return True
         if (left.goal in _HAS or self._has_things(case)) and left.tokens and case.reading.is_count:
             return True  # 教育园区已有13所学校, 电力工业部有101个建设项目
-        said = case.text[slice(*case.item.left)]
-        if said.endswith("的有") and left.last_verb in self._classes.having and case.reading.is_count:
-            return True  # 开工建设的有八百多个工业企业
+        if left.last_verb in self._classes.having and case.reading.is_count:
+            said = case.text[slice(*case.item.left)]
+            if said.endswith("的有"):
+                return True  # 开工建设的有八百多个工业企业
         if not left.tokens or left.reach:
             return all(
                 token.endswith(_MANNERS) or token in self._classes.area or token in _WHOSE
@@ -130,11 +131,14 @@ class Counts:
     def _those_with(self, case: Case) -> bool:
         """亩产皮棉一百斤以上的有45个县: the condition in front belongs to the noun behind."""
         left = case.left
-        return left.last_verb in self._classes.having and left.tokens[-1:] in (["以上"], ["以下"], ["以内"])
+        if not left.tokens or left.last_verb not in self._classes.having:
+            return False
+        return left.tokens[-1] in ("以上", "以下", "以内")
 
     def _for_each(self, case: Case) -> bool:
         """每平方公里有1家上市企业: so many of the noun behind for each."""
-        return case.left.tokens[:1] == [_EACH] and case.left.last_verb in self._classes.having
+        tokens = case.left.tokens
+        return bool(tokens) and tokens[0] == _EACH and case.left.last_verb in self._classes.having
 
     def _double_verb(self, case: Case) -> bool:
         """建设提升300个驿站: two verbs, no growth."""
@@ -241,9 +245,11 @@ class Counts:
         noun, place = case.right.noun, len(case.right.noun)
         clause = case.sentence.clauses[case.item.clause]
         said = case.text[clause.start : clause.figures[0].start]
+        if case.item.shared or "对" not in said:
+            return
         if said.endswith(self._areas):
             said = next(said.removesuffix(a) for a in self._classes.area if said.endswith(a))
-        if not said.endswith(_TREATS[:2]) or said[-2:-1] in _NO_TREATS or case.item.shared:
+        if not said.endswith(_TREATS[:2]) or said[-2:-1] in _NO_TREATS:
             return
         while place > 1 and (
             noun[place - 1] in self._classes.telling or self._classes.is_verb(noun[place - 1])
@@ -256,7 +262,7 @@ class Counts:
     def _done_in(case: Case) -> str:
         """劳务合作在10个国家展开，完成营业额…: what was done in the places counted; "" if it is not said."""
         tokens = case.left.tokens
-        return "".join(tokens[:-1]) if tokens[-1:] == [_IN] and len(tokens) > 2 else ""
+        return "".join(tokens[:-1]) if len(tokens) > 2 and tokens[-1] == _IN else ""
 
     def _told_by(self, case: Case, core: list[str], noun: str, predicate: str) -> bool:
         """Whether what is said of the things counted belongs in front of them: 荣获…的项目."""
@@ -277,7 +283,8 @@ class Counts:
 
     def _verb(self, core: list[str]) -> str:
         """The verb a phrase begins with; both of 新建和提升3条大道、7个公园."""
-        if len(core) > 2 and core[1] in MARKS and {core[0], core[2]} <= set(self._classes.telling):
+        telling = self._classes.telling
+        if len(core) > 2 and core[1] in MARKS and core[0] in telling and core[2] in telling:
             return "".join(core[:3])
         return "".join(core[: self._classes.verb_of(core)])
 
@@ -376,8 +383,10 @@ class Counts:
 
     def settle_times(self, case: Case) -> bool:
         """先后6次举办集中开工活动, 10次对我县工作作出批示: what was done so many times stands behind."""
+        if case.unit != _TIMES_UNIT or case.reading.measure != "level" or case.item.shared:
+            return False
         said = [*case.right.noun, *case.right.rest]
-        if case.unit != _TIMES_UNIT or case.reading.measure != "level" or case.item.shared or not said:
+        if not said:
             return False
         if case.left.reach or case.left.direction or any(map(self._classes.is_verb, case.left.tokens)):
             return False
@@ -631,14 +640,19 @@ class Counts:
         """8家博物馆晋级国家一级博物馆: what is said of the things counted belongs to the indicator."""
         classes = self._classes
         rest = classes.without_adverbs(case.right.rest)
-        text = _PREDICATE_END.split("".join(rest))[0]
-        text = text if text.endswith(_SIGNED) else text.rstrip(_NEARLY)
         first = next((t for t in rest if t not in classes.manner and t not in classes.area), "")
-        if first in _STANDS and rest[:1] == [first]:
-            return self._placed(case, text)
+        if not first:
+            return ""
+        stands = first in _STANDS and rest[0] == first
         done = len(rest) < len(case.right.rest) and first in classes.telling and first in classes.noun
         joined = first in _WITH and self._acts_with(rest)  # 48家企业|与金融机构达成意向
-        if not first or not (done or joined or classes.is_predicate(first)) or not 2 <= len(text) <= 30:
+        if not (stands or done or joined or classes.is_predicate(first)):
+            return ""
+        text = _PREDICATE_END.split("".join(rest))[0]
+        text = text if text.endswith(_SIGNED) else text.rstrip(_NEARLY)
+        if stands:
+            return self._placed(case, text)
+        if not 2 <= len(text) <= 30:
             return ""
         if first in FORMS or (rest[0] in _NO_DEED and case.unit not in PERCENT):
             return ""  # 由80名律师|组成的队伍; 一亿多吨石油|是一笔财富

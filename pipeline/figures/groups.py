@@ -177,10 +177,10 @@ class Groups:
 
     def _compared_with_places(self, case: Case) -> bool:
         """Nothing but areas in front of a difference in points."""
-        classes = self._classes
-        where = {*classes.place, *classes.area, *MARKS, *_COMPARED}
-        points = case.left.direction and case.unit in POINTS and case.left.tokens
-        return bool(points) and all(token in where for token in case.left.tokens)
+        tokens, classes = case.left.tokens, self._classes
+        if not tokens or not case.left.direction or case.unit not in POINTS:
+            return False
+        return all(t in classes.place or t in classes.area or t in MARKS or t in _COMPARED for t in tokens)
 
     def _plain_list(self, core: list[str]) -> bool:
         """城乡居民储蓄存款和手持现金: a list of its own, not a way to say 城镇 and 农村."""

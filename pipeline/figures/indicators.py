@@ -23,10 +23,13 @@ from pipeline.figures.wordclasses import SPEEDS, WordClasses, without_overlap
 
 _CLAUSE_END: Final = re.compile(r"[，。；、：！（）]")
 _RATIOS: Final = ("比", "率", "占比", "比重")
-_TAXES: Final = ("税", "税收", "收入", "支出", "费")
+_NO_TAIL: Final[tuple[str, ...]] = (  # taxes and quantities say themselves what is measured
+    "税", "税收", "收入", "支出", "费", "产量", "总量", "数量", "出口", "进口", "网络零售",
+)  # fmt: skip
 _ALIAS: Final = re.compile(r"（[^（）]*）$")  # 居民消费价格指数（CPI）
 _OTHER_MEDAL: Final = re.compile("[金银铜]牌$")
 _MARK: Final = re.compile(r"（\d{1,2}）|〔\d{1,2}〕|\[\d{1,2}\]")  # of a footnote
+_MARK_ENDS: Final[tuple[str, ...]] = ("）", "]", "〕")
 _SEE: Final = re.compile(r"（(?:详?见|附件|详情)[^（）]*）")
 _LONGEST_DONE: Final = 12
 _SHORT_INNER: Final = 2
@@ -62,7 +65,6 @@ _AND_ABOVE: Final = (["以上"], ["及以上"], ["及", "以上"])
 _MORE: Final = ("净增", "新增", "增加")  # 新增规上企业10户，纳税亿元以上企业净增2户
 _IN_CHARGE: Final = re.compile(r"（[^（）]*(?:主办|协办|承办|牵头|责任单位|具体负责)[^（）]*）")
 _WINS: Final = {"取得", "获得", "获", "荣获", "夺得", "勇夺", "摘得", "斩获"}
-_QUANTITIES: Final = ("产量", "总量", "数量", "出口", "进口", "网络零售")
 _HONOURS: Final = {
     "获", "获得", "荣获", "获评", "获聘", "入选", "当选", "评为", "脱贫", "考取", "考上", "晋升",
 }  # fmt: skip
@@ -214,7 +216,7 @@ class Indicators:
             name = _opened(name)
         elif case.reading.measure == "rank" and name.count("（") > name.count("）"):
             name += "）"  # 网站评估（区县级）第一名: the mark went with the words of the place
-        if name.endswith(("）", "]", "〕")) or "[" in name:
+        if name.endswith(_MARK_ENDS) or "[" in name:
             name = _MARK.sub("", name) or name
         return name
 
@@ -231,7 +233,7 @@ class Indicators:
                 or ranks_of_all(case)
                 or rank_of_share(case, self._classes)
             )
-        return self._carried.relative(case) if case.reading.is_count else ""
+        return self._carried.relative(case)
 
     def _pointed_at(self, case: Case) -> str:
         """两项增速均居全市第二: the last two things spoken of in the sentence."""
@@ -279,11 +281,12 @@ class Indicators:
             case.fires("last_carried")
             return  # 参加主题擂台赛，取得第4名的好成绩
         before = case.earlier[-1] if case.earlier else None
-        if "".join(core) in _PLACES and before is not None and before.measure == "rank":
+        if before is not None and before.measure == "rank" and "".join(core) in _PLACES:
             case.reading.indicator = without_overlap(before.indicator, core[-1]) + core[-1]
             case.fires("last_carried")
             return  # 跻身全国百强区第13位，排名上升1个位次
-        part = named_by_whole(case, "".join(core), self._classes)
+        whole = case.talk.whole
+        part = "" if whole is None else named_by_whole(case, whole, "".join(core), self._classes)
         if part:
             case.reading.indicator = part
             case.fires("part_of_whole")
@@ -316,13 +319,15 @@ class Indicators:
 
     def _leave_frame(self, case: Case, core: list[str]) -> None:
         """Leave the phrase with its level, for 省级…, 市级… behind it."""
-        carried = "grammar:verb_carried" in case.reading.rules
-        verb = self._classes.words(case.talk.verb) if carried and case.talk.verb else []
-        before = [*verb, self._grade_before(case, core)] if carried else []
-        named = "grammar:topic_tail" in case.reading.rules  # 城镇 of 常住人口, and then 乡村
-        case.talk.grade_frame = (
-            self._classes.words(case.reading.indicator) if named else [*filter(None, before), *core]
-        )
+        talk, rules = case.talk, case.reading.rules
+        if "grammar:topic_tail" in rules:  # 城镇 of 常住人口, and then 乡村
+            talk.grade_frame = self._classes.words(case.reading.indicator)
+        elif "grammar:verb_carried" in rules:
+            grade = self._grade_before(case, core)
+            verb = self._classes.words(talk.verb) if talk.verb else []
+            talk.grade_frame = [*verb, grade, *core] if grade else [*verb, *core]
+        else:
+            talk.grade_frame = core.copy()
 
     def _plain(self, case: Case, core: list[str], verbs: int, kind: str) -> None:
         """The phrase as it stands, with what the sentence adds in front or behind."""
@@ -353,16 +358,17 @@ class Indicators:
             case.fires("verb_carried")
         else:
             alone = verbs == len(core) and core[-1] in self._classes.noun  # 造林1.6万亩、森林抚育6万亩
-            alone = alone or (
-                core[verbs : verbs + 1] == [_COMPANY] and verbs + 1 == len(core)
-            )  # 融资担保公司
-            talk.verb = "" if alone or self._qualifies(case, core) else "".join(core[:verbs])
+            alone = alone or (verbs + 1 == len(core) and core[verbs] == _COMPANY)  # 融资担保公司
+            own = verbs and not alone and not self._qualifies(case, core)
+            talk.verb = "".join(core[:verbs]) if own else ""
         case.reading.indicator = text
 
     @staticmethod
     def _qualifies(case: Case, core: list[str]) -> bool:
         """共有|通过认定的机构9个，…: the verb tells which, not what was done; nor does 供养|人数."""
-        return (case.left.opened and "的" in core) or core[1:2] == ["的"] or core[1:] == [_HEADS]
+        if case.left.opened and "的" in core:
+            return True
+        return len(core) > 1 and (core[1] == "的" or (len(core) == 2 and core[1] == _HEADS))
 
     def _grade_before(self, case: Case, core: list[str]) -> str:
         """争创省级先进乡镇1个、示范村2个: the level in front of the first holds for the second."""
@@ -397,7 +403,7 @@ class Indicators:
     def _tail(self, case: Case, core: list[str]) -> str:
         """What a member of a list, a part or a branch is measured by, where it does not say so itself."""
         text, talk = "".join(core), case.talk
-        if self._measured(core) or text.endswith((*_TAXES, *_QUANTITIES)) or self._classes.is_complete(text):
+        if self._measured(core) or text.endswith(_NO_TAIL) or self._classes.is_complete(text):
             return ""
         level = case.reading.measure == "level" and case.unit not in PERCENT
         tail, unit = talk.tail, talk.tail_unit
@@ -488,11 +494,12 @@ class Indicators:
     def _ratio_again(case: Case) -> bool:
         """是全省平均密度的51倍、大湾区平均密度的15倍: the second is of the same thing."""
         before = case.earlier[-1] if case.earlier else None
-        said = case.text[slice(*case.item.left)]
         if before is None or case.item.mark != "、" or before.item.clause != case.item.clause:
             return False
-        again = case.reading.measure == before.measure == "ratio" and said.endswith("的")
-        return again and "是" not in said and "为" not in said
+        if case.reading.measure != "ratio" or before.measure != "ratio":
+            return False
+        said = case.text[slice(*case.item.left)]
+        return said.endswith("的") and "是" not in said and "为" not in said
 
     @staticmethod
     def _of_same(case: Case, core: list[str]) -> str:
@@ -683,12 +690,14 @@ class Indicators:
         """服务业实现增加值 -> 服务业增加值; 完成投资 stays; 安排工农业总产值 -> 工农业总产值."""
         if core[0] == _ARRANGES and self._classes.attribute_start(core[1:])[1] in ("complete", "sibling"):
             return core[1:] if core[-1] not in _FUNDS else core
-        moved = case.left.reach or case.left.direction or case.left.starts or case.left.bound
-        if core[0] in _OBJECT and len(core) > 1 and moved:
+        left = case.left
+        moved = left.reach or left.direction or left.starts or left.bound
+        if moved and len(core) > 1 and core[0] in _OBJECT:
             core = core[1:]  # 把总产量稳定在一亿吨
-        if _HAS in core[1:-1] and case.reading.is_count and core[core.index(_HAS) + 1] != _RIGHT:
+        has = _HAS in core and _HAS in core[1:-1] and case.reading.is_count
+        if has and core[core.index(_HAS) + 1] != _RIGHT:
             core = [t for t in core if t not in (_HAS, _OBJECT[1])]  # 农村乡镇共有卫生院154个
-        yearly = core[:1] == [_YEARLY] and len(core) > 2 and core[1] in _ACHIEVES
+        yearly = len(core) > 2 and core[0] == _YEARLY and core[1] in _ACHIEVES
         if yearly and self._classes.is_complete("".join(core[2:])):
             return core[2:]  # 年度完成固定资产投资
         for place in range(1, len(core) - 1):

@@ -48,12 +48,13 @@ def settle_bound(case: Case) -> None:
         before = case.earlier[-1]
         if before.item.clause == case.item.clause or before.item.clause + 1 == case.item.clause:
             reading.bound, reading.qualifier = before.bound, before.qualifier  # 至少建成2个示范区、20个示范村
-    elif reading.numeral.implicit and left.tokens[-1:] == ["上"]:
+    elif reading.numeral.implicit and left.tokens and left.tokens[-1] == "上":
         left.tokens.pop()  # 上万人
         reading.bound, reading.qualifier = "ge", "上"
     elif reading.numeral.more:
         reading.bound, reading.qualifier = "gt", "余"
-    reading.rules += right.rules
+    if right.rule:
+        reading.rules.append(right.rule)
 
 
 def _is_top(case: Case) -> bool:
@@ -83,7 +84,7 @@ def settle_measure(case: Case, left_text: str, classes: WordClasses) -> None:
     reached = left.reach and left.last_verb[-1:] in _ARRIVAL and not left.cumulative
     reading.arrives = reached or (stock and (left.reach or bool(left.bound)))
     reading.amounts = left.reach and left.last_verb == _FOR_WHOM
-    reading.done = ("已" in left_text or "了" in left_text[-4:]) and _is_done(case, left_text)
+    reading.done = ("已" in left_text or "了" in left_text) and _is_done(case, left_text)
     compared = reading.cues[-1] if reading.cues else None
     if compared and compared.rule.kind == "basis" and compared.year and left_text.strip() in ("的", "为"):
         reading.base = compared.year
@@ -126,31 +127,29 @@ def _goes_on_from_start(case: Case) -> bool:
 
 def _measure(case: Case, left_text: str) -> str:
     numeral, left, unit = case.reading.numeral, case.left, case.unit
+    share = unit in PERCENT
     listed = unit == _PLACE and bool(left.tokens) and left.tokens[-1].endswith(_LISTS)
     if numeral.ordinal or (left.rank and unit in RANK_UNITS) or _is_top(case) or listed:
         return "rank"
     if unit == "番":
         return "growth"
-    if unit in PERCENT and left.reach and left.goal in _AMOUNTS_TO and left.last_verb in _GROWS:
+    if share and left.reach and left.goal in _AMOUNTS_TO and left.last_verb in _GROWS:
         left.direction = "+"
         return "growth"  # 产值增长将为130.1%
     if left.direction:
         return "growth" if _is_relative(case) else "change"
     if unit == "倍":
         return "ratio" if _RATIO.search(left_text) or not case.right.grows else "growth"
-    if unit in PERCENT and any(cue.rule.id == _RECOVERED for cue in case.reading.cues):
+    if not share:
+        return "change" if unit in POINTS else "level"
+    if any(cue.rule.id == _RECOVERED for cue in case.reading.cues):
         return "ratio"
-    if unit in PERCENT and not left.starts and (case.right.grows or _continues_growth(case)):
+    if not left.starts and (case.right.grows or _continues_growth(case)):
         return "growth"
-    if (
-        unit in PERCENT
-        and left_text.strip() in _THAT_IS
-        and case.earlier
-        and case.earlier[-1].measure == "change"
-    ):
+    if case.earlier and case.earlier[-1].measure == "change" and left_text.strip() in _THAT_IS:
         left.direction = "-" if case.earlier[-1].negative else "+"
         return "growth"  # 增产二千二百万吨，即百分之七点八
-    return "change" if unit in POINTS else "level"
+    return "level"
 
 
 def _is_relative(case: Case) -> bool:

@@ -287,9 +287,9 @@ class NounPhrases:
 
     def _is_done(self, tokens: list[str], place: int, end: int) -> bool:
         """办理|了: a telling verb with the mark of what is done."""
-        return (
-            bool(end) and tokens[place] in self._classes.telling and tokens[place + 1 : place + 2] == ["了"]
-        )
+        if not end or place + 1 == len(tokens) or tokens[place + 1] != "了":
+            return False
+        return tokens[place] in self._classes.telling
 
     def _joins(self, tokens: list[str], place: int) -> bool:
         """超市和直销店; 市、区重大项目; 区域性、功能性总部; 新建、改造工作."""

@@ -50,9 +50,8 @@ _BUILT: Final = (
 )  # fmt: skip
 _MANNERS: Final = ("机制", "体系", "流程", "效益", "质量", "环境", "模式", "意识", "步伐", "力度", "进度")
 _SORTS: Final = {"招商", "新建", "在建", "续建", "新签约", "签约", "新开工"}
-_STOCKS: Final = ("总数", "总量", "数量")
+_STOCKS: Final[tuple[str, ...]] = ("总数", "总量", "数量", "新增")  # 高新技术企业新增350家、规模…
 _SHORT: Final = 3
-_GAINED: Final = "新增"  # 高新技术企业新增350家、规模…
 _SPANS: Final = "年月"
 _EARNS: Final = "增收"
 _STAGES: Final = {"一期", "二期", "三期", "首期"}
@@ -325,18 +324,20 @@ class Owners:
             of = self._classes.words(case.talk.owner) if staged and case.item.mark in "，、" else []
             if len(of) > 1 and of[-1] == body[0] and of[0] not in self._classes.building:
                 return  # 实施城建项目233个，竣工项目96个，完成投资402亿元
-            short = sum(map(len, body)) <= 2  # 拆除违建2355栋、面积…; 在建项目57个，总投资…
-            case.talk.owner = "".join(core if short else self._subject(body))
-            if case.talk.owner in _STAGES:
-                case.talk.owner = ""  # 项目落地、一期投资220亿元
-            for stock in (*_STOCKS, _GAINED):
-                case.talk.owner = case.talk.owner.removesuffix(stock)  # 参股基金总数39支、总规模390亿元
+            short = len("".join(body)) <= 2  # 拆除违建2355栋、面积…; 在建项目57个，总投资…
+            owner = "".join(core if short else self._subject(body))
+            if owner in _STAGES:
+                owner = ""  # 项目落地、一期投资220亿元
+            if owner.endswith(_STOCKS):
+                for stock in _STOCKS:
+                    owner = owner.removesuffix(stock)  # 参股基金总数39支、总规模390亿元
             if kind == "complete":
-                budget = case.talk.owner.removesuffix(_BUDGET)
-                own = "" if budget == case.talk.owner else budget  # 财政收入…，支出…
-                if case.talk.owner.endswith(_GOOD_DAYS):
-                    own = case.talk.owner.removesuffix(_GOOD_DAYS)
-                case.talk.owner = own or per_unit(case.talk.owner)  # 万元GDP能耗0.4吨、水耗6立方米
+                budget = owner.removesuffix(_BUDGET)
+                own = "" if budget == owner else budget  # 财政收入…，支出…
+                if owner.endswith(_GOOD_DAYS):
+                    own = owner.removesuffix(_GOOD_DAYS)
+                owner = own or per_unit(owner)  # 万元GDP能耗0.4吨、水耗6立方米
+            case.talk.owner = owner
 
 
 def labelled(case: Case, name: str, classes: WordClasses) -> str:

@@ -56,14 +56,13 @@ def _stage_of(whole: Reading, case: Case, text: str, classes: WordClasses) -> st
     return kind + text if kind and kind not in text and not any(t in text for t in tokens) else ""
 
 
-def named_by_whole(case: Case, text: str, classes: WordClasses) -> str:
-    """The full name of a part whose whole stands in front of 其中; "" if it needs nothing.
+def named_by_whole(case: Case, whole: Reading, text: str, classes: WordClasses) -> str:
+    """The full name of a part whose `whole` stands in front of 其中; "" if it needs nothing.
 
     参加企业养老保险人数118万人，其中职工87万人 -> 企业养老保险职工; 全体居民人均消费支出25850元，
     其中食品烟酒支出8026元 -> 全体居民人均食品烟酒支出.
     """
-    whole = case.talk.whole
-    if whole is None or case.reading.measure == "rank":
+    if case.reading.measure == "rank":
         return ""
     registered = whole.indicator.startswith(_REGISTERED)  # its 城镇人口 is not that of the indicators
     if classes.is_indicator(text) and not registered:

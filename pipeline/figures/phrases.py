@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.figures.nouns import NounPhrases
-from pipeline.figures.trims import plan_passed, plan_reached, trimmed, trimmed_behind, without_mark
+from pipeline.figures.trims import TIMES, plan_passed, plan_reached, trimmed, trimmed_behind, without_mark
 from pipeline.figures.wordclasses import AT_LEAST, MARKS, PUNCTUATION, RANK_STEPS, SPEEDS, WordClasses
 
 _FROM_BELOW: Final = "后"
@@ -29,6 +29,8 @@ _SOME: Final = ("一批", "一系列", "系列")
 _TELLS: Final = 4  # characters of a head that says enough without the names in front of 等
 _AS: Final = "作为"
 _INSIDE: Final = "内"
+_MARKS_IN_FRONT: Final = "，、：；。）（的 "
+_MARKS_BEHIND: Final = "，、：；"
 _IT: Final = {"它", "它们"}
 _THAN: Final = "比"
 _FOR: Final = ("用于", "对", "为")
@@ -36,10 +38,10 @@ _BELOW: Final = ("了", "各", "以下", "如下", "整体", "总体")
 _NEARLY: Final = {"近", "约", "超", "共", "达", "逾", "共计", "合计"}
 _STRENGTHENS: Final = {"加强", "提升", "完善", "改善", "推进", "加快", "强化", "优化"}
 _ALREADY: Final = {"已", "已经", "拟"}
-_ROUGHLY: Final = {"大约", "大概", "大致"}
+_ROUGHLY: Final = ("大约", "大概", "大致")
 _EACH: Final = ("各", "各自")
 _MOMENT: Final = {"时", "之后", "以后", "后", "时候"}
-_SERVED: Final = {"向", "给"}
+_SERVED: Final = ("向", "给")
 _INNER: Final = {"已", "已经", "共", "先后", "相继", "陆续"}
 _FOR_WHOM: Final = {"为", "给"}
 _WINS: Final = {"取得", "获得", "获", "夺得"}
@@ -62,12 +64,15 @@ _PEERS: Final = (
 _NO_SUBJECT: Final = ("中", "居", "列", "至", "冲刺", "跻身")
 _SHORT: Final = 8  # 增长, 其中, 比上年增长: texts worth remembering
 _KEPT: Final = 10_000  # of them
+#: units with which a phrase is read in another way; all others are as one
+_TELLING_UNITS: Final = {"", "%", TIMES, _FOLD, *_POINTS, *RANK_STEPS}
+_OTHER_UNIT: Final = "个"
 _STAYS: Final = {"保持", "长期保持", "长期", "持续", "一直", "始终"}
 _AMONG_THEM: Final = {"中", "里", "之中"}
 _DOES: Final = "进行"
 _ARRIVES: Final = ("至", "到")
 _MERELY: Final = "不过"
-_NOT: Final = {"不", "未", "没有", "尚未"}
+_NOT: Final = ("不", "未", "没有", "尚未")
 _PAUSES: Final = {"", "，", "。", "；", "、"}
 _THRESHOLDS: Final = {"关口", "大关", "台阶", "门槛"}
 
@@ -91,16 +96,16 @@ class Left:
     opened: bool = False  # an empty verb stands in front: 实现再就业
     last_verb: str = ""
     goal: str = ""  # 增长|为, 增加|到: the verb of reach behind one of change
+    against: tuple[str, ...] = ()  # 高于全市: what a difference is from
 
     def __init__(self) -> None:
         self.tokens: list[str] = []  # the core
-        self.against: list[str] = []  # 高于全市: what a difference is from
         self.rules: list[str] = []
 
     def again(self) -> Left:
         """A reading of the same text, which its sentence may go on with as it likes."""
         again = Left()
-        again.tokens, again.against, again.rules = self.tokens[:], self.against[:], self.rules[:]
+        again.tokens, again.against, again.rules = self.tokens[:], self.against, self.rules[:]
         again.direction, again.bound, again.qualifier = self.direction, self.bound, self.qualifier
         again.reach, again.rank, again.starts = self.reach, self.rank, self.starts
         again.of_which, again.together, again.listed = self.of_which, self.together, self.listed
@@ -125,11 +130,11 @@ class Right:
     qualifier: str = ""
     of: bool = False  # 80%的幼儿园
     grows: bool = False  # 的增长速度: the per cent is a growth
+    rule: str = ""  # of the qualifier
 
     def __init__(self) -> None:
         self.noun: list[str] = []  # the noun phrase that begins at once
         self.rest: list[str] = []
-        self.rules: list[str] = []
 
 
 class Phrases:
@@ -138,9 +143,22 @@ class Phrases:
     def __init__(self, classes: WordClasses) -> None:
         self._classes = classes
         self._nouns = NounPhrases(classes)
-        self._qualifiers = classes.lexicon.qualifiers
+        qualifiers = classes.lexicon.qualifiers
+        self._before = {written: told for (side, written), told in qualifiers.items() if side == "before"}
+        self._after = {written: told for (side, written), told in qualifiers.items() if side == "after"}
         self._behind = classes.lexicon.after
-        self._remembered: dict[str, Left] = {}
+        self._behind_first = {written[0] for written in self._after}
+        # what `_strip_right` and `_strip_left` may take; most phrases end and begin with other words
+        self._strippable_right = {
+            *(*self._before, *classes.direction, *classes.reach, *classes.rank, *classes.adverb),
+            *(*classes.outcome, *classes.endeavour, *classes.origin, *classes.area, *classes.place),
+            *(*_BELOW, *_HAVE, *_MARKS_BEHIND, "（", "）", "的", _MERELY, _MEAN),
+        }
+        self._strippable_left = {
+            *(*classes.parts, *classes.stock, *classes.idle, *classes.as_manner, *classes.empty),
+            *(*AT_LEAST, *_IT, *_NOT, *_MARKS_IN_FRONT, "分别", _INSIDE),
+        }
+        self._remembered: dict[str, dict[str, Left]] = {}  # by unit, and whether a rank follows
 
     def read_left(self, text: str, ordinal: bool = False, unit: str = "") -> Left:
         """The reading of `text`, which ends at the number (or at its 第, then `ordinal`).
@@ -149,12 +167,17 @@ class Phrases:
         """
         if len(text) > _SHORT:
             return self._read_left(text, ordinal, unit)
-        told = f"{text}\n{unit}\n{'第' if ordinal else ''}"
-        known = self._remembered.get(told)
+        told = unit if unit in _TELLING_UNITS else _OTHER_UNIT
+        if ordinal:
+            told += "第"
+        remembered = self._remembered.get(told)
+        if remembered is None:
+            remembered = self._remembered[told] = {}
+        known = remembered.get(text)
         if known is None:
-            if len(self._remembered) >= _KEPT:
-                self._remembered.clear()
-            known = self._remembered[told] = self._read_left(text, ordinal, unit)
+            if len(remembered) >= _KEPT:
+                remembered.clear()
+            known = remembered[text] = self._read_left(text, ordinal, unit)
         return known.again()
 
     def _read_left(self, text: str, ordinal: bool, unit: str) -> Left:
@@ -237,7 +260,7 @@ class Phrases:
 
     def _drop_role(self, tokens: list[str]) -> None:
         """作为支柱产业的金融业增加值: what it is taken as."""
-        if tokens[:1] == [_AS] and "的" in tokens[1:-1]:
+        if tokens and tokens[0] == _AS and "的" in tokens[1:-1]:
             del tokens[: tokens.index("的") + 1]
 
     @staticmethod
@@ -251,9 +274,7 @@ class Phrases:
     @staticmethod
     def _take_roughly(tokens: list[str], left: Left) -> None:
         """全国|大约|损失工业总产值: a bound far in front of the number."""
-        if _ROUGHLY.isdisjoint(tokens):
-            return
-        place = next((i for i, token in enumerate(tokens[:3]) if token in _ROUGHLY), -1)
+        place = next((i for i in range(min(3, len(tokens))) if tokens[i] in _ROUGHLY), -1)
         if place >= 0 and not left.bound and place + 1 < len(tokens):
             left.bound, left.qualifier = "approx", tokens[place]
             del tokens[place]
@@ -268,7 +289,7 @@ class Phrases:
     def _drop_inner(self, tokens: list[str], left: Left) -> None:
         """农副产品加工园区|已|入驻: adverbs between a subject and its verb; 向我县|选派: the area served."""
         for place in range(len(tokens) - 2, 0, -1):
-            served = tokens[place] in self._classes.area and tokens[place - 1] in _SERVED
+            served = tokens[place - 1] in _SERVED and tokens[place] in self._classes.area
             if served and tokens[place + 1] in self._classes.telling:
                 del tokens[place - 1 : place + 1]
                 left.acts = True
@@ -298,6 +319,8 @@ class Phrases:
     def _strip_right(self, tokens: list[str], left: Left, ordinal: bool) -> None:
         while tokens:
             token = tokens[-1]
+            if token not in self._strippable_right:
+                break
             if self._take_qualifier(tokens, left) or self._take_predicate(token, tokens, left, ordinal):
                 tokens.pop()
             elif token in ("等", "等等"):
@@ -312,7 +335,7 @@ class Phrases:
                 break  # 新列入城市更新单元计划
             elif token == _MEAN and (len(tokens) > 1 or left.direction):
                 tokens.pop()  # 药品价格平均降幅
-            elif token in self._classes.adverb or token in _BELOW or token in "，、：；":
+            elif token in self._classes.adverb or token in _BELOW or token in _MARKS_BEHIND:
                 if token == "分别":
                     left.together = True
                 if token in self._classes.stock:
@@ -343,7 +366,7 @@ class Phrases:
                 rule, left.direction = self._classes.direction[token]
                 left.rules.append(rule)
                 left.last_verb = token
-                if ("before", token) in self._qualifiers and left.qualifier == token:
+                if left.qualifier == token and token in self._before:
                     left.bound = left.qualifier = ""
                 left.against = self._against(tokens[place:], text.rpartition(token)[2])
                 del tokens[place:]
@@ -351,16 +374,18 @@ class Phrases:
                     left.together = bool(tokens.pop())
                 return
 
-    def _against(self, tokens: list[str], said: str) -> list[str]:
+    def _against(self, tokens: list[str], said: str) -> tuple[str, ...]:
         """高于|全国|、|全省|平均水平 -> 高于全国平均, 高于全省平均: what a difference in points is from."""
         mean = _MEAN if _MEAN in said else ""
         where = [t for t in tokens[1:] if t in self._classes.area or t in self._classes.place]
-        return [f"{tokens[0]}{area}{mean}" for area in where]
+        return tuple([f"{tokens[0]}{area}{mean}" for area in where])
 
     def _take_qualifier(self, tokens: list[str], left: Left) -> bool:
+        if left.bound:
+            return False
         token = tokens[-1]
-        entry = self._qualifiers.get(("before", token))
-        if entry is None or left.bound:
+        entry = self._before.get(token)
+        if entry is None:
             return False
         rule, qualifier = entry
         if left.direction and token[-1] in "于过":
@@ -413,13 +438,15 @@ class Phrases:
         count = 0
         while count < len(tokens):
             token = tokens[count]
+            if token not in self._strippable_left:
+                break
             if token in self._classes.parts:
                 left.of_which = True
             elif token == "分别":
                 left.together = True
             elif token in AT_LEAST and not left.bound:
                 left.bound, left.qualifier = "ge", token  # 每个县至少引进1个项目
-            elif token in self._classes.stock and count + 1 == len(tokens):
+            elif count + 1 == len(tokens) and token in self._classes.stock:
                 left.cumulative = True
                 left.stock = token if token.startswith("总") else ""
             elif token in _IT and self._colours(tokens[count + 1 : count + 2]):
@@ -428,7 +455,8 @@ class Phrases:
                 break
             left.opened = left.opened or token in self._classes.empty
             count += 1
-        del tokens[:count]
+        if count:
+            del tokens[:count]
 
     def _colours(self, tokens: list[str]) -> bool:
         """Whether an adverb or conjunction follows."""
@@ -448,13 +476,13 @@ class Phrases:
             if self._drop_peers(tokens):
                 self._strip_right(tokens, left, ordinal=True)  # 增速|全市行政区排名(第一)
             return
-        where = {*classes.place, *classes.area, *classes.peers, *MARKS, "（", "）"}
-        where |= {*_WHERE, "非"}  # 中部非省会城市
         among = tokens[place + 1 :]
         if among and self._is_where(among[0]) and among[-1].endswith(_PEERS) and "强" not in "".join(among):
             del tokens[place:]  # 跃居中部非省会城市(第2位): among whom
-        elif all(token in where for token in tokens[place + 1 :]):
-            del tokens[place:]
+        elif all(
+            self._is_where(t) or t in classes.peers or t in MARKS or t in ("（", "）", "非") for t in among
+        ):
+            del tokens[place:]  # 中部非省会城市
         elif place and tokens[place - 1] in _DONE_WELL:
             while place and tokens[place - 1] in _DONE_WELL:
                 place -= 1
@@ -504,15 +532,14 @@ class Phrases:
 
     def _tells_stock(self, tokens: list[str], place: int) -> bool:
         """累计建设海外仓: 累计 in front of a telling verb says that it is no yearly figure, and stays."""
-        behind = tokens[place + 1 : place + 2]
-        return tokens[place] == "累计" and bool(behind) and self._classes.is_doing(behind[0])
+        if tokens[place] != "累计" or place + 1 == len(tokens):
+            return False
+        return self._classes.is_doing(tokens[place + 1])
 
     def _drop_heading(self, tokens: list[str]) -> None:
         """经济实力稳步增强|地区生产总值: a heading run into the line below it ends where its verb does."""
         for place in range(2, len(tokens)):
-            last = tokens[place - 1]
-            grown = last in self._classes.direction or last in self._classes.strengthened
-            if not grown or last in self._classes.fronted:
+            if tokens[place - 1] not in self._classes.grown:
                 continue
             start, kind = self._classes.attribute_start(tokens[place:])
             if (not start and kind == "complete") or (kind and tokens[place] in self._classes.area):
@@ -521,10 +548,10 @@ class Phrases:
 
     def _drop_finished(self, tokens: list[str]) -> None:
         """转移支付规模大幅增加、专项项目(减少三分之二): what is complete before 、 says nothing here."""
-        if tokens.count("、") > 1 and tokens[0] in self._classes.telling:
-            return  # 建立两地协作、技能提升、关爱稳岗(四项机制)
-        for place in range(len(tokens) - 1, 0, -1):
-            if tokens[place] == "、" and place + 1 < len(tokens):
+        for place in range(len(tokens) - 2, 0, -1):
+            if tokens[place] == "、":
+                if tokens[0] in self._classes.telling and tokens.count("、") > 1:
+                    return  # 建立两地协作、技能提升、关爱稳岗(四项机制)
                 last = tokens[place - 1]
                 if place > 1 and (
                     last in self._classes.direction or last in self._classes.stop
@@ -543,13 +570,7 @@ class Phrases:
     def _skips(self, token: str, tokens: list[str], place: int) -> bool:
         if token in _NOT:
             return place + 1 == len(tokens)  # 不|合格食品处置率, 尚未|开工项目: what is counted is told by it
-        if (
-            token in self._classes.adverb
-            or token in self._classes.particle
-            or token in self._classes.conjunction
-        ):
-            return True
-        if token in self._classes.area:
+        if token in self._classes.idle:
             return True
         if token in self._classes.as_manner:  # 高标准|完成造林, but 高标准农田
             behind = tokens[place + 1 : place + 2]
@@ -558,7 +579,7 @@ class Phrases:
             return place + 1 < len(tokens) and not self._opens_relative(tokens, place)
         if token == _INSIDE:
             return place > 0 and tokens[place - 1] in self._classes.adverb  # 五年|内|新增
-        return token in "，、：；。）（的 "
+        return token in _MARKS_IN_FRONT
 
     def _opens_relative(self, tokens: list[str], place: int) -> bool:
         """用于民生的财政支出: the verb belongs to what stands before the 的."""
@@ -574,12 +595,13 @@ class Phrases:
         right = Right()
         if text in _PAUSES:
             return right  # as behind most numbers
-        found = self._behind.match(text)
+        found = self._behind.match(text) if text[0] in self._behind_first else None
         if found:
-            rule, entry = self._qualifiers["after", found[0]]
+            right.rule, entry = self._after[found[0]]
             right.bound, right.qualifier = entry.bound, found[0]
-            right.rules.append(rule)
             text = text[found.end() :]
+        if not text or text[0] in "。；、：）！？”:;∶":
+            return right
         text = trimmed_behind(text)
         if not text or text[0] in "，。；、：）！？”—（:;,∶":
             return right
@@ -598,7 +620,7 @@ class Phrases:
         end += opened if end else 0  # 17个已|开工城市更新项目
         while shared and end and tokens[end - 1] in _NEARLY:
             end -= 1  # 20所学校|近6510名学生
-        if right.of and end and "、" in tokens[:end] and tokens[end : end + 1] == ["等"]:
+        if right.of and end and end < len(tokens) and tokens[end] == "等" and "、" in tokens[:end]:
             more = self._nouns.noun_end(tokens[end + 1 :], shared)
             end += 1 + more if more else 0  # 投资3亿元的道路、管网等基础设施建设
         right.noun, right.rest = tokens[:end], tokens[end:]

@@ -45,6 +45,7 @@ _UNCHANGED: Final = re.compile(
 _NOTE_MARK: Final = (
     r"\s*(?:[(（]见第?\d+页[)）])?\s*[\[〔【（(]\d{1,3}[\]〕】）)][.．、]?\s*"  # (见第3页)〔7〕
 )
+_NOTE_OPENS: Final = re.compile(r"\s*[(（\[〔【]")
 _NOTE: Final = re.compile(
     _NOTE_MARK
     + r"([^：:。，；]{2,24}(?:园区|项目|工程|基地|中心|企业|公司|[猪牛鸡羊]场|产业园|市场|大道|广场|"
@@ -71,6 +72,7 @@ _CIRCUMSTANCE: Final = {
 _OF_PLACES: Final = re.compile(r"，[一-龥]{1,8}[省市县区]由")
 _LONGEST_PLACE: Final = 11
 _EXTENTS: Final = {"公里", "米", "平方米", "平方公里", "公顷", "亩"}
+_AROUND: Final[tuple[str, ...]] = tuple(_CIRCUMSTANCE)
 _PAUSES: Final = ("，", "。", "；", "、", "：", "\n", "")
 
 
@@ -92,17 +94,16 @@ class Reader:
     ) -> list[Reading]:
         """Readings of all figures of one sentence, in order; `watch` sees each of them made."""
         talk.new_sentence(_goes_on(text, sentence.start), self.speaks_on(text, sentence.start))
-        ends = _LEVEL in text[max(0, sentence.start - _END) : sentence.start]
-        began = text.rfind("\n", 0, sentence.start) + 1
-        unchanged = _UNCHANGED.search(text, began, sentence.start) if ends else None
-        if unchanged:
-            talk.last = "".join(self._phrases.spoken_of(unchanged[1]))
+        if _LEVEL in text[max(0, sentence.start - _END) : sentence.start]:
+            began = text.rfind("\n", 0, sentence.start) + 1
+            if unchanged := _UNCHANGED.search(text, began, sentence.start):
+                talk.last = "".join(self._phrases.spoken_of(unchanged[1]))
         talk.tail = self._tail(text, sentence, talk)
         readings: list[Reading] = []
         lefts: list[Left] = []
         counts: list[Case] = []  # of one clause, side by side: 7家图书馆、10家书吧的改造
         aside: tuple[int, Discourse] | None = None  # where a bracket ends, and what was said before it
-        for item in sentence.items:
+        for place, item in enumerate(sentence.items):
             if aside and item.numeral.start > aside[0]:
                 talk.resume(aside[1])
                 aside = None
@@ -112,18 +113,18 @@ class Reader:
             if item.mark in ("，", "；"):
                 talk.verb_before = talk.verb if item.mark == "，" else ""
                 talk.verb = ""
-            left_text, inside = without(text, *item.left, cues)
+            begin, end = item.left
+            left_text, inside = without(text, begin, end, cues)
             if item.mark == "（" and not left_text.strip():
                 left_text = self._restated(text, sentence, item, cues)
-            around = _CIRCUMSTANCE.get(left_text[:1])
-            if around and around.match(text, item.numeral.end):
+            if left_text.startswith(_AROUND) and _CIRCUMSTANCE[left_text[0]].match(text, item.numeral.end):
                 left_text = left_text[1:]
-            own = self._left(text, sentence, item, left_text)
+            own = self._left(text, sentence, place, left_text)
             lefts.append(own)
             left = own.grouped(lefts[item.group]) if item.place else own
             if item.place:
                 inside = inside or readings[item.group].cues
-            right = self._right(text, sentence, item, left, cues)
+            right = self._right(text, sentence, place, left, cues)
             reading = Reading(item, inside, list(left.rules))
             case = Case(text, sentence, reading, left, right, talk, readings, cues)
             before = copy(talk) if watch else talk
@@ -132,7 +133,8 @@ class Reader:
             if item.mark not in ("、", "") or (counts and counts[-1].item.clause != item.clause):
                 counts.clear()
             counts.append(case)
-            self._indicators.share(counts)
+            if len(counts) > 1:
+                self._indicators.share(counts)
             if watch:
                 watch(case, left_text, before, copy(talk), cues)
         share_bounds(readings)
@@ -170,10 +172,13 @@ class Reader:
     @staticmethod
     def explained(text: str, start: int, end: int) -> str:
         """The thing a note at the start of a paragraph explains: 〔6〕加工园区：总面积…; "" if it is none."""
+        if not _NOTE_OPENS.match(text, start, end):
+            return ""
         found = _NOTE.match(text, start, end) or _NOTE_ON_PROJECT.match(text, start, end)
         return found[1] if found else ""
 
-    def _left(self, text: str, sentence: Sentence, item: Item, left_text: str) -> Left:
+    def _left(self, text: str, sentence: Sentence, place: int, left_text: str) -> Left:
+        item = sentence.items[place]
         numeral = item.numeral
         ranked = numeral.ordinal or numeral.unit in ("位", "名") or numeral.rule.startswith("roles:rank")
         left = self._phrases.read_left(left_text, ranked, numeral.base_unit)
@@ -185,7 +190,6 @@ class Reader:
             and left.last_verb in self._classes.telling
         ):
             left.tokens, left.direction = [*left.tokens, left.last_verb], ""  # 实施品质提升8大类25项工程
-        place = sentence.items.index(item)
         if place and not left.tokens and _counted_twice(sentence.items[place - 1]):
             first = sentence.items[place - 1]
             words = self._phrases.read_left(without(text, *first.left, [])[0]).tokens
@@ -193,26 +197,29 @@ class Reader:
                 left.tokens = words  # 推出“大盆菜”4批3209个项目
         return left
 
-    def _right(self, text: str, sentence: Sentence, item: Item, left: Left, cues: list[Found]) -> Right:
+    def _right(self, text: str, sentence: Sentence, place: int, left: Left, cues: list[Found]) -> Right:
+        item = sentence.items[place]
         # 73名特派员、经理人; 新建26所中小学、幼儿园
         listed = item.numeral.base_unit in (_PERSONS if item.shared else _LISTED)
-        times = [c for c in cues if c.rule.id in _DATES and c.start > item.right[0]]
-        said = without(text, *item.right, times)[0] if times else text[item.right[0] : item.right[1]]
+        begin, end = item.right
+        times = [c for c in cues if begin < c.start < end and c.rule.id in _DATES]
+        said = without(text, begin, end, times)[0] if times else text[begin:end]
         right = self._phrases.read_right(said, item.shared, listed)  # 10所学校8月底前投入使用
         counts = not left.tokens and not item.shared and item.numeral.base_unit not in PERCENT
         if right.noun and item.numeral.base_unit not in _PEOPLE:
             self._asked_for(right)
-        if counts and right.noun[:1] == [_ACHIEVED]:
+        if counts and right.noun and right.noun[0] == _ACHIEVED:
             right.noun, right.rest = [], [*right.noun, *right.rest]  # 431项|实现社区通办
-        place = sentence.items.index(item) + 1
+        place += 1
         behind_extent = None
-        if text[item.numeral.end : item.numeral.end + 1] in _EXTENT_FIRST:
-            behind_extent = _EXTENT.match(text, item.numeral.end, sentence.end)
         if (
-            behind_extent
+            text[item.numeral.end : item.numeral.end + 1] in _EXTENT_FIRST
+            and text.find("的", item.numeral.end, sentence.end) > 0
             and (not right.noun or self._classes.attribute_start(right.noun) == (0, "sibling"))
             and (not left.tokens or self._only_verbs(left) or left.tokens[-1] == "等" or self._spent(left))
         ):
+            behind_extent = _EXTENT.match(text, item.numeral.end, sentence.end)
+        if behind_extent:
             named = self._phrases.read_right(
                 text[behind_extent.end() : self._clause_end(text, behind_extent.end())]
             )
@@ -236,7 +243,7 @@ class Reader:
 
     def _asked_for(self, right: Right) -> None:
         """20项群众|关切的民生实事: what is counted stands behind whose it is and the 的."""
-        if not self._classes.is_person(right.noun[-1]) or "的" not in right.rest[1:_ASKED]:
+        if "的" not in right.rest[1:_ASKED] or not self._classes.is_person(right.noun[-1]):
             return
         place = right.rest.index("的") + 1
         asked = right.rest[: place - 1]
@@ -272,17 +279,18 @@ class Reader:
         if item.shared:  # 投资12亿元的40个项目
             bare = right.of and not right.rest
             return bare and self._classes.attribute_start(left.tokens)[1] == "sibling"
-        joined = later.mark == "、" and item.right[0] == item.right[1]
-        people = {item.numeral.base_unit, later.numeral.base_unit} <= _PEOPLE
-        if joined and people and self._only_helps(left):
+        if later.mark != "、" or item.right[0] != item.right[1]:
+            return False
+        unit, next_unit = item.numeral.base_unit, later.numeral.base_unit
+        if unit in _PEOPLE and next_unit in _PEOPLE and self._only_helps(left):
             return True  # 使3200户、近1.2万市民受益
-        if joined and self._of_one_extent(text, item, later, left):
+        if self._of_one_extent(text, item, later, left):
             return True
-        alike = item.numeral.base_unit in {later.numeral.base_unit, *_KINDS}  # 6大类、204个具体问题
-        if not joined or not alike or not (self._only_verbs(left) or self._only_done(left)):
+        alike = unit == next_unit or unit in _KINDS  # 6大类、204个具体问题
+        if not alike or not (self._only_verbs(left) or self._only_done(left)):
             return False
         own = self._phrases.read_left(text[later.left[0] : later.left[1]])
-        if item.numeral.base_unit in _KINDS and not own.tokens:
+        if unit in _KINDS and not own.tokens:
             return True  # 制定10大类、6种污染物综合排放清单
         return self._only_verbs(own) or self._only_done(own)  # 新建13个、修缮60个幸福院
 
@@ -327,22 +335,22 @@ class Reader:
     def _stands(self, case: Case) -> bool:
         """商事主体突破22万户, 参保率98%, 居全省第一: no sum over years, and nothing that was done."""
         reading, name = case.reading, case.reading.indicator
-        rated = name.endswith("率") and not name.endswith(_OF_CASES) and reading.bound != "le"
-        shared = name.endswith(_SHARES) and any(output in name for output in _OUTPUTS)
-        stock = shared or name.endswith(_STANDING) or _PER_HEAD in name or reading.qualifier in _PASSES
-        if not (reading.measure == "rank" or (reading.measure == "level" and (rated or stock))):
+        if not name or not (reading.measure == "rank" or (reading.measure == "level" and _is_state(reading))):
             return False
         told = case.left.cumulative or "grammar:verb_carried" in reading.rules or name.endswith(_SPENDS)
         told = told or name.startswith(_ADDED)  # 新增贷款: one word where it is an indicator
-        return bool(name) and not told and not self._classes.verb_of(self._classes.words(name))
+        return not told and not self._classes.verb_of(self._classes.words(name))
 
     def _tail(self, text: str, sentence: Sentence, talk: Discourse) -> str:
         """What all items of a list measure: 主要产品产量中，… or 分类别看，… after 零售额."""
         before = ""
         for clause in sentence.clauses:
+            if clause.end - clause.start > _LONGEST_TOPIC:
+                return ""
+            if clause.figures and text.find(_AS_FOLLOWS, clause.start, clause.end) < 0:
+                return ""  # as most sentences begin
             said = text[clause.start : clause.end].strip()
-            counted = clause.figures and not said.endswith(_AS_FOLLOWS)  # 五个煤矿的年产能力如下
-            if counted or clause.end - clause.start > _LONGEST_TOPIC:
+            if clause.figures and not said.endswith(_AS_FOLLOWS):  # 五个煤矿的年产能力如下
                 return ""
             if text[clause.end : clause.end + 1] == "：" and (below := _BELOW.search(said)):
                 found = self._attribute(said[: below.start()] or before)
@@ -385,8 +393,6 @@ class Reader:
     def _remember_measure(self, case: Case, carried: bool) -> None:
         """Leave what parts and branches without an attribute are measured by, and its unit."""
         reading, talk = case.reading, case.talk
-        if "grammar:relation" in reading.rules:
-            return  # 占规模以上工业24.4%: the branches behind it still grow in 增加值
         measure = self._passed_on(reading.indicator)
         if not measure and (reading.measure != "level" or carried):
             return
@@ -427,14 +433,15 @@ class Reader:
         if reading.measure == "level" and not case.item.place and case.unit not in PERCENT:
             talk.recent.append(bare or reading.indicator)
             talk.recent_full.append(reading.indicator)
-        carried = "grammar:last_carried" in reading.rules
+        carried, related = "grammar:last_carried" in reading.rules, "grammar:relation" in reading.rules
         if reading.indicator and reading.measure != "rank":
-            if "grammar:relation" not in reading.rules:
+            if not related:
                 talk.last = reading.indicator
             if not carried:
-                talk.last_bare = talk.last if "grammar:relation" in reading.rules else bare
+                talk.last_bare = talk.last if related else bare
             talk.last_measure = reading.measure
-        self._remember_measure(case, carried)
+        if not related:  # 占规模以上工业24.4%: the branches behind it still grow in 增加值
+            self._remember_measure(case, carried)
         talk.unit = case.unit
         if reading.measure == "level" and case.unit != "%" and not carried and not case.right.noun:
             body = case.left.tokens[self._classes.verb_of(case.left.tokens) :]
@@ -446,14 +453,15 @@ class Reader:
                 talk.noun, talk.noun_unit = "".join(body), case.unit
 
 
-_STANDING: Final = ("余额", "保有量", "拥有量", "密度", "里程")
+_STANDING: Final[tuple[str, ...]] = ("余额", "保有量", "拥有量", "密度", "里程")
 _PER_HEAD: Final = "人均"
 _ADDED: Final = "新增"
-_SPENDS: Final = ("投入", "投资", "支出", "补助", "资金")
-_SHARES: Final = ("比重", "占比")
+_SPENDS: Final[tuple[str, ...]] = ("投入", "投资", "支出", "补助", "资金")
+_SHARES: Final[tuple[str, ...]] = ("比重", "占比")
+_STATE_ENDS: Final = frozenset(word[-1] for word in (*_STANDING, *_SHARES))
 _OUTPUTS: Final = ("增加值", "产值", "生产总值", "GDP")
 #: rates of what was dealt with year by year
-_OF_CASES: Final = (
+_OF_CASES: Final[tuple[str, ...]] = (
     "满意率", "办结率", "化解率", "兑现率", "贡献率", "增长率", "完成率", "压减率", "赤字率", "破案率",
     "结案率", "应诉率", "资助率", "创建率", "签约率", "开工率", "入库率", "审结率", "执结率", "落地率",
 )  # fmt: skip
@@ -482,6 +490,17 @@ def _goes_on(text: str, start: int) -> bool:
 def _counted_twice(item: Item) -> bool:
     """发放3轮7622万元消费券: the next figure stands right behind this one, of the same noun."""
     return item.shared and item.right[0] == item.right[1]
+
+
+def _is_state(reading: Reading) -> bool:
+    """余额, 人均, 覆盖率, 突破: how things are at the end, by the name of a level or how it was reached."""
+    name, state = reading.indicator, False
+    if name[-1] == "率":
+        state = reading.bound != "le" and not name.endswith(_OF_CASES)
+    elif name[-1] in _STATE_ENDS:
+        shared = name.endswith(_SHARES) and any(output in name for output in _OUTPUTS)
+        state = shared or name.endswith(_STANDING)
+    return state or _PER_HEAD in name or reading.qualifier in _PASSES
 
 
 def _sold_by_class(said: str) -> str:

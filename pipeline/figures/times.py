@@ -68,15 +68,7 @@ class Times:
             if self._plan and cue.rule.gives == "plan":
                 plan = plan_period(cue.text)
                 self._reviewed = plan if self._has_ended(plan) else ""
-        # 由1978年的…增加到1982年的…, 是1978年的2倍: years that are for that figure only
-        single = (
-            r for place, r in enumerate(readings)
-            if r.starts or r.measure == "ratio" or "grammar:compared" in r.rules
-            or (r.arrives and place and readings[place - 1].starts)
-        )  # fmt: skip
-        own = {id(c) for r in single for c in (_last_period(r) if r.starts else r.cues)}
-        means = (c for c in periods if c.rule.scope == "figure" and c.rule.gives == "years")  # 两年平均增长
-        own |= {id(c) for c in means}
+        own = _for_one(readings, periods) if periods else set[int]()
         results: list[Settled] = []
         for place, reading in enumerate(readings):
             period, named = self._period(reading, setting, periods, against, own)
@@ -235,27 +227,28 @@ class Times:
         self, reading: Reading, setting: Setting, cues: list[Found], period: str, named: bool, begins: int
     ) -> tuple[str, str]:
         """Status and its words; `begins`: where the phrase of the reading (or of its group) begins."""
-        began = reading.starts and self._year and period[-4:].isdigit() and int(period[-4:]) < self._year
-        if began and setting.status == "target":
+        ends = period[-_YEAR:]
+        last = int(ends) if self._year and ends.isdigit() else None
+        year = self._year or 0
+        if reading.starts and setting.status == "target" and last is not None and last < year:
             return "actual", period  # 力争由2家增至5家: it began with what there is
-        reviewed = setting.status == "actual" and not setting.rule.startswith(_ASSUMED)
         for cue in reversed(cues):
-            if cue.text == _MADE_SURE and reviewed:
+            reviewed = cue.text == _MADE_SURE and setting.status == "actual"
+            if reviewed and not setting.rule.startswith(_ASSUMED):
                 continue  # 确保: in a review it is told of what has been done
             if cue.rule.kind == "status" and self._reaches(cue, reading, begins):
                 return self._as_told(cue, setting, period), cue.text
         if self.lasting is not None:
             return self.lasting.rule.gives, self.lasting.text
-        if (named or reading.starts) and self._year and period[-4:].isdigit():
-            last = int(period[-4:])
-            if last < self._year + bool(self._plan) and setting.status == "target":
+        if (named or reading.starts) and last is not None:
+            if last < year + bool(self._plan) and setting.status == "target":
                 return "actual", period
-            if last > self._year:
+            if last > year:
                 return "target", period
-        past = self._year is not None and (not named or int(period[-4:] or 0) <= self._year)
-        if reading.done and past and setting.status == "target":
+        done = reading.done and setting.status == "target" and self._year is not None
+        if done and (not named or int(ends or 0) <= year):
             return "actual", ""  # in a plan: 劳动生产率已提高29%
-        if self._year and period[-4:].isdigit() and int(period[-4:]) > self._year:
+        if last is not None and last > year:
             return "target", period
         return setting.status, setting.text
 
@@ -284,6 +277,18 @@ class Times:
         if cue.opens or cue.start >= begins:
             return True
         return "grammar:last_carried" in reading.rules and reading.item.mark in "、，"
+
+
+def _for_one(readings: list[Reading], periods: list[Found]) -> set[int]:
+    """The times that are for their own figure only: 由1978年的…增加到1982年的…, 是1978年的2倍."""
+    single = (
+        r for place, r in enumerate(readings)
+        if r.starts or r.measure == "ratio" or "grammar:compared" in r.rules
+        or (r.arrives and place and readings[place - 1].starts)
+    )  # fmt: skip
+    own = {id(c) for r in single for c in (_last_period(r) if r.starts else r.cues)}
+    means = (c for c in periods if c.rule.scope == "figure" and c.rule.gives == "years")  # 两年平均增长
+    return own | {id(c) for c in means}
 
 
 def _is_times_as_much(reading: Reading, before: Reading) -> bool:

@@ -19,6 +19,8 @@ _NOTE: Final = re.compile(
     r"\^?[\[〔【［]\d{1,3}[\]〕】］]|（(?:以|同比|，)*下同）|，(?:以)?下同(?=）)|(?<=[一-龥])[①-⑳]|—\d{1,3}—|(?<=[一-龥”])（\d{1,2}）"
 )
 _NOTED: Final = re.compile("[\\[〔【［（—①-⑳]")  # of single characters: faster than regex
+# what is to be taken out holds one of these, but for an opening and 全区性
+_TOLD: Final = re.compile("[\\[〔【［（—①-⑳“回了在前好抓所连用自后础每均以家建双个）]")
 # how long a thing has lasted or took: 粮食产量连续8年稳定在, 仅用10天时间拆除, 自独立测评以来
 _LASTING: Final = re.compile(
     r"连续第?(?:\d+|[一二两三四五六七八九十]+)(?:个?(?:年度?|月|季度)|届|次)"
@@ -125,12 +127,26 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
     if unit == TIMES or (not unit and text.endswith(_OF_MEAN)):
         text = _RATIO_BASE.sub("", text)
         text = _RATIO_BOUND.sub(r"\1", text)
+    told = ordinal or _TOLD.search(text) is not None
+    if told:
+        text = _without_asides(text)
+    if text[:1] in _OPENS:
+        text = without_mark(text)
+    if told:
+        text = _without_aim(text, ordinal, unit)
+    if "全" in text:
+        text = _OF_ALL.sub("", text)
+    return _without_each(text, ordinal) if told else text
+
+
+def _without_asides(text: str) -> str:
+    """Without notes, how long something took, and how it was done."""
     if _NOTED.search(text):
         text = _NOTE.sub("", text)
     if "“" in text:
         text = text.removesuffix("“")  # 突破“(百亿)”大关
         text = _MILESTONE.sub("", text)  # 生产总值突破“五百亿”、达(513亿元)
-    if "止" in text or "企" in text:
+    if "回" in text:
         text = _TURNED.sub("", text)  # 固定资产投资止跌回稳、力争增长(5%)
     if "了" in text[-2:]:
         text = _ARRIVED.sub("", text)
@@ -152,17 +168,28 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
         text = _ON_TOP.sub("", text)  # 警情在八年连降的基础上再(下降17%)
     if text.endswith(_PER_SIZE):
         text = _OF_SIZE.sub(r"\1", text)  # 地均GDP为每平方公里(34亿元)
-    if text[:1] in _OPENS:
-        text = without_mark(text)
+    return text
+
+
+def _without_aim(text: str, ordinal: bool, unit: str) -> str:
+    """Without among whom something was first, what it turns on, and whom it serves."""
     if "建成区" in text[:5]:
         text = _BUILT.sub(r"\1", text)
-    text = _without_aim(text)
+    if "在" in text and "中" in text:
+        text = _FIRST_AMONG.sub("", text)
+    if "为国家" in text:
+        text = _FOR_NATION.sub("", text)
+    if "以" in text and "为" in text:
+        text = _TURNS_ON.sub("", text)
     if "在全" in text and not ordinal:
         text = _AT_LARGE.sub("", text)
     if unit == "%" and text.endswith(("双", "个")):
         text = _SO_MANY.sub("", text)  # 利用率、处置率实现双100%, “两个100%”
-    if "全" in text:
-        text = _OF_ALL.sub("", text)
+    return text
+
+
+def _without_each(text: str, ordinal: bool) -> str:
+    """Without for each of whom a number is, and without what a place is said to be among."""
     if "每" in text or "均" in text:
         text = _PER_EACH.sub("", text)
     if ordinal and text.endswith("）"):
@@ -170,15 +197,6 @@ def trimmed(text: str, ordinal: bool = False, unit: str = "") -> str:
     if ordinal and text[-2:] in _AMONG:
         text = text[:-1]  # 在大中城市中排(第15位)
     return text
-
-
-def _without_aim(text: str) -> str:
-    """Without among whom something was first, what it turns on, and whom it serves."""
-    if "在" in text and "中" in text:
-        text = _FIRST_AMONG.sub("", text)
-    if "为国家" in text:
-        text = _FOR_NATION.sub("", text)
-    return _TURNS_ON.sub("", text) if "以" in text and "为" in text else text
 
 
 def trimmed_behind(text: str) -> str:

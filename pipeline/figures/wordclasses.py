@@ -60,10 +60,11 @@ class WordClasses:
         self.as_manner = kinds.get("as_manner", {})
         self.per_head, self.changes = kinds.get("per_head", {}), "".join(kinds.get("changing", {}))
         self.parts, self.person = kinds.get("parts", {}), tuple(kinds.get("person", {}))
+        self._person_ends = {word[-1] for word in self.person}
         self.attributive, self.outcome = kinds.get("attributive", {}), kinds.get("outcome", {})
-        self._passed_on = kinds.get("passed_on", {})
-        self._passing_ends = {measure[-1] for measure in self._passed_on}
-        self._passing = sorted({len(measure) for measure in self._passed_on}, reverse=True)
+        self._passed_on: dict[str, list[str]] = {}  # by their last characters, the longest first
+        for measure in sorted(kinds.get("passed_on", {}), key=len, reverse=True):
+            self._passed_on.setdefault(measure[-1], []).append(measure)
         self.means, self.branch = kinds.get("means", {}), tuple(kinds.get("branch", {}))
         self.after_subject, self.building = kinds.get("after_subject", {}), kinds.get("building", {})
         self.graded, self.shared_head = kinds.get("graded", {}), kinds.get("shared_head", {})
@@ -73,11 +74,17 @@ class WordClasses:
         self.empty, self.telling = verbs["empty"], verbs["telling"]
         self.rank, self.relation = verbs["rank"], verbs["relation"]
         self.attributes = lexicon.attributes
+        self._attribute_kinds: dict[str, str] = {a: entry.kind for a, (_, entry) in self.attributes.items()}
         self._verbs = self.telling.keys() | self.direction.keys() | self.empty.keys()
         # asked of the same few words all the time
         self._known_verbs: dict[str, bool] = {}
         self._known_kinds: dict[str, str] = {}
+        self._longest_attribute = lexicon.longest_attribute
         self._attribute_ends = {attribute[-1] for attribute in self.attributes}
+        #: words in front of a phrase that say nothing of what is measured
+        self.idle = self.adverb.keys() | self.particle.keys() | self.conjunction.keys() | self.area.keys()
+        #: what a heading ends with: 经济实力稳步增强|地区生产总值
+        self.grown = (self.direction.keys() | self.strengthened.keys()) - self.fronted.keys()
         self._ends = (
             self.direction.keys()
             | self.reach.keys()
@@ -114,8 +121,7 @@ class WordClasses:
 
     def is_complete(self, text: str) -> bool:
         """Whether a text is an attribute that never takes an owner (居民消费价格指数)."""
-        entry = self.attributes.get(text)
-        return entry is not None and entry[1].kind == "complete"
+        return self._attribute_kinds.get(text) == "complete"
 
     def is_predicate(self, token: str) -> bool:
         """Whether a token can begin what is said of the things counted."""
@@ -155,7 +161,7 @@ class WordClasses:
 
     def is_person(self, token: str) -> bool:
         """群众, 困难人员: a word for people or households, by its last characters."""
-        return token.endswith(self.person)
+        return token[-1:] in self._person_ends and token.endswith(self.person)
 
     def is_doing(self, token: str) -> bool:
         """A telling verb that is no attribute at the same time (建设, not 投入)."""
@@ -189,12 +195,10 @@ class WordClasses:
 
     def passed_on(self, name: str) -> str:
         """The longest measure a name ends with that its parts are measured by too, "" if there is none."""
-        if name[-1:] not in self._passing_ends:
+        measures = self._passed_on.get(name[-1:])
+        if measures is None:
             return ""
-        for length in self._passing:
-            if name[-length:] in self._passed_on:
-                return name[-length:]
-        return ""
+        return next((measure for measure in measures if name.endswith(measure)), "")
 
     def verb_of(self, tokens: list[str]) -> int:
         """How many tokens at the front are telling verbs (新增, 改造提升)."""
@@ -261,11 +265,11 @@ class WordClasses:
             return longest, kind
         for index in range(len(tokens) - 1, max(-1, len(tokens) - 5), -1):
             text = tokens[index] + text
-            if len(text) > self.lexicon.longest_attribute:
+            if len(text) > self._longest_attribute:
                 break
-            entry = self.attributes.get(text)
-            if entry:
-                longest, kind = index, entry[1].kind
+            known = self._attribute_kinds.get(text)
+            if known is not None:
+                longest, kind = index, known
         return longest, kind
 
     def conjuncts(self, tokens: list[str], marks: Collection[str] = MARKS) -> list[list[str]]:

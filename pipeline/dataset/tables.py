@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.dataset import printed
-from pipeline.language.numerals import optional, plain, short
+from pipeline.language.numerals import optional, plain, short, trimmed
 from pipeline.model import Extraction, Figure, Finding, LedgerRow, Places
 
 Row = tuple[str, ...]
@@ -87,14 +87,17 @@ def figure_rows(document_id: str, extraction: Extraction) -> list[Row]:
 
 def _figure_row(head: _Head, f: Figure, starts: set[int], places: Places | None) -> Row:
     document_id, region, region_code, year = head
+    start = str(f.char_start)
     parent = _reference(document_id, f.parent_start, starts, f.char_start)
+    value = plain(f.value)
+    normalized = trimmed(value) if f.normalized_value is f.value else short(f.normalized_value)
     page, x0, top, x1, bottom, boxes = printed.cells(places, f.char_start, f.char_end)
     return (
-        f"{document_id}:{f.char_start}", document_id, region, region_code, year, f.section,
-        f.indicator_text, f.indicator, f.indicator_code, f.measure, f.basis, plain(f.value),
-        optional(f.value_max), f.bound, f.qualifier, f.unit, short(f.normalized_value),
+        f"{document_id}:{start}", document_id, region, region_code, year, f.section,
+        f.indicator_text, f.indicator, f.indicator_code, f.measure, f.basis, value,
+        optional(f.value_max), f.bound, f.qualifier, f.unit, normalized,
         short(f.normalized_value_max), f.normalized_unit, f.dimension, f.period, f.status,
-        f.status_text, parent, f.quote, f.sentence, str(f.char_start), str(f.char_end),
+        f.status_text, parent, f.quote, f.sentence, start, str(f.char_end),
         page, x0, top, x1, bottom, boxes, f.rule, f.review, f.extracted,
     )  # fmt: skip
 

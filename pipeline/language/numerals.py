@@ -149,5 +149,9 @@ def optional(value: Decimal | None) -> str:
 
 def short(value: Decimal | None) -> str:
     """As `plain`, without the zeros that a multiplication leaves behind (8000000.00)."""
-    text = optional(value)
+    return trimmed(optional(value))
+
+
+def trimmed(text: str) -> str:
+    """A printed decimal without idle zeros."""
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -34,7 +34,7 @@ class Row:
         text = line.text
         self.line: Final = line
         self.text: Final = text
-        self.number: Final = marks.numbering(text)
+        self.number: Final = line.number
         self.prose: Final = _is_prose(text, self.number)
         self.page: Final = marks.is_page_number(text)
         self.closed: Final = marks.is_closed(text)  # ends as a sentence ends
@@ -96,8 +96,7 @@ def _is_broken(rows: Sequence[Row], cohesion: Cohesion) -> bool:
 def any_open(lines: Iterable[Line]) -> bool:
     """Whether any line could want its continuation: prose without an end, or debris of a link."""
     return any(
-        marks.must_follow(line.text)
-        or (not marks.is_closed(line.text) and _is_prose(line.text, marks.numbering(line.text)))
+        marks.must_follow(line.text) or (not marks.is_closed(line.text) and _is_prose(line.text, line.number))
         for line in lines
     )
 

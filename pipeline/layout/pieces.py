@@ -42,7 +42,7 @@ def _has_numbered_headings(lines: Sequence[Line]) -> bool:
     """Whether more than one line is numbered as headings are."""
     seen = False
     for line in lines:
-        number = marks.numbering(line.text)
+        number = line.number
         if number and number.style in marks.RANKS:
             if seen:
                 return True
@@ -87,7 +87,7 @@ def _is_number(text: str) -> bool:
 
 
 def _is_label(line: Line) -> bool:
-    return len(line.text) <= _LABEL and _is_heading(line.text) and not marks.numbering(line.text)
+    return len(line.text) <= _LABEL and _is_heading(line.text) and not line.number
 
 
 def _is_heading(text: str) -> bool:
@@ -106,7 +106,7 @@ def named(lines: Sequence[Line], words: Vocabulary) -> list[Piece]:
 def _named(lines: Sequence[Line], i: int, short: Sequence[bool], words: Vocabulary) -> Piece:
     """One line's part; `short`: by line, whether it can be a heading."""
     text = lines[i].text
-    number = marks.numbering(text)
+    number = lines[i].number
     if marks.is_page_number(text) or (not is_running(text) and is_clutter(text, words)):
         return Piece("F", text)
     if number and number.style == "bullet" and _is_heading(text[number.end :]):

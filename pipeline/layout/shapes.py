@@ -38,7 +38,7 @@ def shapes(lines: Sequence[Line], words: Vocabulary) -> list[Shape]:
     menu = _menu_lines(lines, first, last, words)
     found: list[Shape] = []
     for i, line in enumerate(lines):
-        number = marks.numbering(line.text)
+        number = line.number
         if marks.is_page_number(line.text) or i in menu:
             kind = "furniture"
         elif i < first and not (number and number.style in marks.RANKS):
@@ -86,7 +86,7 @@ def _runs(lines: Sequence[Line], zone: range, least: int, names: tuple[str, ...]
     found: set[int] = set()
     run: list[int] = []
     for i in [*zone, -1]:
-        if i >= 0 and _is_menu_item(lines[i].text, names):
+        if i >= 0 and _is_menu_item(lines[i], names):
             run.append(i)
             continue
         if len(run) >= least:
@@ -95,8 +95,8 @@ def _runs(lines: Sequence[Line], zone: range, least: int, names: tuple[str, ...]
     return found
 
 
-def _is_menu_item(text: str, names: tuple[str, ...]) -> bool:
-    return len(text) < _RUNNING and not marks.numbering(text) and not any(name in text for name in names)
+def _is_menu_item(line: Line, names: tuple[str, ...]) -> bool:
+    return len(line.text) < _RUNNING and not line.number and not any(name in line.text for name in names)
 
 
 def is_clutter(text: str, words: Vocabulary) -> bool:
@@ -126,15 +126,15 @@ def _numbered_kind(lines: Sequence[Line], i: int, number: Number) -> str:
         longest = 2 * LONGEST_HEADING if rest == bare else _RUNNING
         return "heading" if whole and len(bare) <= longest else "paragraph"
     opens = rest == bare and 2 <= len(bare) <= LONGEST_HEADING and "\t" not in text and bare[-1] not in "，、"
-    if opens and _HAN.search(bare) and i + 1 < len(lines) and _heads(lines[i + 1].text, number):
+    if opens and _HAN.search(bare) and i + 1 < len(lines) and _heads(lines[i + 1], number):
         return "heading"
     return "item"
 
 
-def _heads(below: str, number: Number) -> bool:
+def _heads(below: Line, number: Number) -> bool:
     """Whether the line below is what a numbered heading can stand above: running text of another kind."""
-    other = marks.numbering(below)
-    return is_running(below) and not (other and other.style == number.style)
+    other = below.number
+    return is_running(below.text) and not (other and other.style == number.style)
 
 
 def _is_plain_heading(lines: Sequence[Line], i: int, above: Sequence[Shape], words: Vocabulary) -> bool:
@@ -150,9 +150,12 @@ def _is_plain_heading(lines: Sequence[Line], i: int, above: Sequence[Shape], wor
         return False  # a cell below a cell, or a scrap of the sentence above
     if len(text) <= LONGEST_HEADING / 2 and (annex or any(word in text for word in words.outer)):
         return any(is_running(line.text) for line in lines[i + 1 : i + 3])
-    below = lines[i + 1].text if i + 1 < len(lines) else ""
-    number = marks.numbering(below)
-    return is_running(below) or (number is not None and number.style in marks.RANKS and bool(above))
+    if i + 1 == len(lines):
+        return False
+    number = lines[i + 1].number
+    return is_running(lines[i + 1].text) or (
+        number is not None and number.style in marks.RANKS and bool(above)
+    )
 
 
 def _could_be_heading(text: str, shortest: int) -> bool:

@@ -14,6 +14,7 @@ from functools import cache
 from itertools import islice
 from typing import Final
 
+from pipeline.layout import marks
 from pipeline.layout.script import TELLING, simplified
 from pipeline.readers.radicals import plain_characters
 
@@ -24,6 +25,9 @@ class Line:
     `gap`: empty lines before it; `indent`: how far in it starts, in full-width characters.
     """
 
+    _number: marks.Number | None = None
+    _is_read = False  # whether it was looked for a number
+
     def __init__(
         self, text: str, offsets: Sequence[int], sources: Sequence[int], gap: int = 0, indent: float = 0.0
     ) -> None:
@@ -32,6 +36,13 @@ class Line:
         self.sources: Final = sources
         self.gap: Final = gap
         self.indent: Final = indent
+
+    @property
+    def number(self) -> marks.Number | None:
+        """How it is numbered; looked for once, as every rule asks for it again."""
+        if not self._is_read:
+            self._number, self._is_read = marks.numbering(self.text), True
+        return self._number
 
 
 _KEPT: Final = "！（），：；？～［］｛｝"  # full-width forms that are Chinese punctuation

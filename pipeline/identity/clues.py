@@ -7,48 +7,52 @@ report opens, what its title looks like), not vocabulary of what the reports spe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from pipeline.language.numerals import parse
 from pipeline.model import Document
 
-HEAD, TAIL = 3000, 1500
-TITLE_LINES, TITLE_LENGTH = 40, 70
-KINDS = ("work_report", "communique", "poster", "newspaper", "plan", "budget", "other")
+HEAD: Final = 3000
+TAIL: Final = 1500
+TITLE_LINES: Final = 40
+TITLE_LENGTH: Final = 70
+KINDS: Final = ("work_report", "communique", "poster", "newspaper", "plan", "budget", "other")
 
 # Patterns for long texts begin with one character or one set of them, which `re` finds at once, and
 # look back or ahead from there.
-ANY_YEAR = re.compile(r"年(?<=(19[4-9]\d|20[0-4]\d)年)(?<!\d\d{4}年)")
-CHINESE_YEAR = re.compile(r"年(?<=[一二][〇○零一二三四五六七八九]{3}年)")
-CHINESE_DATE = re.compile(
+ANY_YEAR: Final = re.compile(r"年(?<=(19[4-9]\d|20[0-4]\d)年)(?<!\d\d{4}年)")
+CHINESE_YEAR: Final = re.compile(r"年(?<=[一二][〇○零一二三四五六七八九]{3}年)")
+CHINESE_DATE: Final = re.compile(
     r"(?P<year>[一二][〇○零一二三四五六七八九]{3})年"
     r"(?:(?P<month>十[一二]?|[一二三四五六七八九])月"
     r"(?:(?P<day>[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日)?)?"
 )
-FOOTNOTE = re.compile(r"[\[［【(（①②③④⑤⑥⑦⑧⑨](?:(?<=[①②③④⑤⑥⑦⑧⑨])|\d{1,2}[\]］】)）])")
+FOOTNOTE: Final = re.compile(r"[\[［【(（①②③④⑤⑥⑦⑧⑨](?:(?<=[①②③④⑤⑥⑦⑧⑨])|\d{1,2}[\]］】)）])")
 
-TITLES = (
+TITLES: Final = (
     ("communique", re.compile(r"统计公报")),
     ("work_report", re.compile(r"政府工作的?报告")),
     ("budget", re.compile(r"预算.{0,24}报告|决算.{0,10}报告|预算草案|年财政预算")),
     ("plan", re.compile(r"国民经济和社会发展.{0,30}(?:计划|规划)|五年规划.{0,12}纲要|发展计划.{0,12}报告")),
 )
 #: the second line of a title set on two: 和社会发展统计公报, 2026年预算草案的报告 after …执行情况
-BROKEN_TITLE = re.compile(r"^(?:和|国民经济和|社会发展)|^\d{4}年.{0,12}(?:预算|计划).{0,4}草案")
-OPEN_TITLE = re.compile(r"关于|情况[和与及]?$|国民经济|\d{4}年$|[省市区县州旗盟]$|年国$")
-LEADERS = re.compile(r"…|\.{3}|·{3}")
-SENTENCE_END = re.compile(r"[。；;！!？?]")
-POSTER = re.compile(r"一图(?:读懂|看懂|速览)|图解|长图")
-NEWSPAPER = re.compile(
+BROKEN_TITLE: Final = re.compile(r"^(?:和|国民经济和|社会发展)|^\d{4}年.{0,12}(?:预算|计划).{0,4}草案")
+OPEN_TITLE: Final = re.compile(r"关于|情况[和与及]?$|国民经济|\d{4}年$|[省市区县州旗盟]$|年国$")
+LEADERS: Final = re.compile(r"…|\.{3}|·{3}")
+SENTENCE_END: Final = re.compile(r"[。；;！!？?]")
+POSTER: Final = re.compile(r"一图(?:读懂|看懂|速览)|图解|长图")
+NEWSPAPER: Final = re.compile(
     r"(?:上接|下转).{0,6}\d+版|[^，。]{2,8}(?:日报|晚报|早报).{0,12}(?:星期[一二三四五六日天]|第?[A-Z]?\d+版)"
 )
-PAGE = re.compile(r"^(?:第?[A-Z]?\d{1,2}版|责任?编辑?|版式|校对)[:：].{0,12}$")
-BEGINS = re.compile(r"(?:各位代表|同志们)[:：]|现在[,，]?我")
-SPOKEN = re.compile(r"我谨?(?:代表|受).{0,25}(?:报告|建议)|各位代表[:：!！,，]|代表大会第.{1,3}次会议上")
-REVIEWS = re.compile(r"年(?:政府)?工作回顾$|^.{0,6}过去.{1,3}年(?:政府)?工作回顾$")
-COMPILED = re.compile(r"国家统计局.{1,12}调查总?队|初步核算|根据.{0,12}统一核算|本公报")
+PAGE: Final = re.compile(r"^(?:第?[A-Z]?\d{1,2}版|责任?编辑?|版式|校对)[:：].{0,12}$")
+BEGINS: Final = re.compile(r"(?:各位代表|同志们)[:：]|现在[,，]?我")
+SPOKEN: Final = re.compile(
+    r"我谨?(?:代表|受).{0,25}(?:报告|建议)|各位代表[:：!！,，]|代表大会第.{1,3}次会议上"
+)
+REVIEWS: Final = re.compile(r"年(?:政府)?工作回顾$|^.{0,6}过去.{1,3}年(?:政府)?工作回顾$")
+COMPILED: Final = re.compile(r"国家统计局.{1,12}调查总?队|初步核算|根据.{0,12}统一核算|本公报")
 #: in file names
-NAMED = (
+NAMED: Final = (
     ("work_report", re.compile(r"work[_-]?report|工作报告|gongzuobaogao|zfgzbg", re.I)),
     ("communique", re.compile(r"communique|统计公报|tjgb", re.I)),
     ("poster", re.compile(r"poster|一图|图解|长图", re.I)),
@@ -57,8 +61,7 @@ NAMED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Clues:
+class Clues(NamedTuple):
     """What the other files of this room read."""
 
     head: str  # the beginning without white space, years in digits
@@ -68,17 +71,11 @@ class Clues:
     name: str  # of the file, without folder and ending
 
 
-class Title(str):
-    """A line that reads like a title."""
+class Title(NamedTuple):
+    """A line that reads like a title, and the kind it names."""
 
-    __slots__ = ("kind",)
+    line: str
     kind: str
-
-    def __new__(cls, line: str, kind: str) -> Title:
-        """The line with the kind it names."""
-        title = super().__new__(cls, line)
-        title.kind = kind
-        return title
 
 
 def clues(document: Document, file_name: str) -> Clues:
@@ -127,7 +124,8 @@ def joined(line: str, before: tuple[str, ...]) -> str:
 def main_title(titles: list[Title], kind: str) -> str:
     """The title of that kind that tells most: the first with a year, else the first."""
     own = [title for title in titles if title.kind == kind] or titles
-    return str(next((title for title in own if ANY_YEAR.search(title)), own[0] if own else ""))
+    lines = [title.line for title in own]
+    return next(filter(ANY_YEAR.search, lines), lines[0] if lines else "")
 
 
 def document_kind(found: Clues, titles: list[Title]) -> tuple[str, str]:
@@ -147,7 +145,7 @@ def content_kind(found: Clues, titles: list[Title], speech: bool) -> str:
 
     A bare 政府工作报告 over a text that nobody speaks may be a menu of the web page.
     """
-    dated = [title for title in titles if ANY_YEAR.search(title)]
+    dated = [title for title in titles if ANY_YEAR.search(title.line)]
     if titles and (speech or dated):
         return titles[0].kind if speech else dated[0].kind
     if speech or "各位代表" in found.text or any(map(REVIEWS.search, found.lines[:TITLE_LINES])):

@@ -12,43 +12,43 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import Final, NamedTuple
 
 from pipeline.identity.clues import Clues, Title
 from pipeline.identity.regions import FIRST_LIST, NATION_CODE, OPEN_END, Division, Regions
 
-BEFORE = 25  # characters in front of a fixed word that may hold a name
-SIGNATURE = 400  # characters at either end that may hold who signs
-OPENING = 1500  # characters in which a document says who it is
+BEFORE: Final = 25  # characters in front of a fixed word that may hold a name
+SIGNATURE: Final = 400  # characters at either end that may hold who signs
+OPENING: Final = 1500  # characters in which a document says who it is
 
-SPEAKS_FOR = re.compile(
+SPEAKS_FOR: Final = re.compile(
     r"(?:我谨?(?:代表|受)|[：:，,。]受)(?P<name>[^，。；：！？、,]{0,25}?)(?:第[一二三四五六七八九十百\d]+届)?"
     r"(?:党工委、|党工委和)?(?:人民政府|政府|管委会|管理委员会|行政公署|行署)"
 )
-NATIONAL = ("国务院", "中央人民政府", "國務院")
-FOR_NATION = re.compile(rf"(?:我谨?(?:代表|受)|[：:，,。]受)(?:中共中央和)?(?:{'|'.join(NATIONAL)})")
-NATIONAL_CONGRESS = re.compile(r"第[一二三四五六七八九十]+届全国人民代表大会第.{1,3}次会议上")
-NATIONAL_TITLE = re.compile(r"^(?:[（(]?\d{4}年)?(?:中华人民共和国|国务院|全国)(?!.{0,4}[省市县区])")
-NATIONAL_FILE = re.compile(
+NATIONAL: Final = ("国务院", "中央人民政府", "國務院")
+FOR_NATION: Final = re.compile(rf"(?:我谨?(?:代表|受)|[：:，,。]受)(?:中共中央和)?(?:{'|'.join(NATIONAL)})")
+NATIONAL_CONGRESS: Final = re.compile(r"第[一二三四五六七八九十]+届全国人民代表大会第.{1,3}次会议上")
+NATIONAL_TITLE: Final = re.compile(r"^(?:[（(]?\d{4}年)?(?:中华人民共和国|国务院|全国)(?!.{0,4}[省市县区])")
+NATIONAL_FILE: Final = re.compile(
     r"(?<![a-z])national(?![a-z])|(?:^|[_\-\s\d年])(?:全国|国务院|国家)(?=$|[_\-\s\d政])", re.I
 )
-CONGRESS = re.compile(r"第[一二三四五六七八九十百\d]{1,4}届人民代表大会")
+CONGRESS: Final = re.compile(r"第[一二三四五六七八九十百\d]{1,4}届人民代表大会")
 #: 人民政府代市长, 代理县长: looks back from its first character
-HEAD_OF = re.compile(
+HEAD_OF: Final = re.compile(
     r"[人代省市区县州旗盟](?:(?<=[省市区县州旗盟])|(?<=人)民政府(?:代理|代)?[省市区县州旗盟]|(?<=代)理?[省市区县州旗盟])长"
 )
-SIGNED = re.compile(r"统计局|调查总?队")
-TITLE_REST = re.compile(r"(?:人民)?政府|国民经济|统计公报|预算|决算|财政|计划|规划|经济和社会|[（(]")
-TITLE_YEAR = re.compile(r"\d{4}年度?|关于|^[—－-]+")
-FILE_PARTS = re.compile(r"[_\-\s—]+")
+SIGNED: Final = re.compile(r"统计局|调查总?队")
+TITLE_REST: Final = re.compile(r"(?:人民)?政府|国民经济|统计公报|预算|决算|财政|计划|规划|经济和社会|[（(]")
+TITLE_YEAR: Final = re.compile(r"\d{4}年度?|关于|^[—－-]+")
+FILE_PARTS: Final = re.compile(r"[_\-\s—]+")
 
-OWN_WORDS = ("国", "省", "市", "州", "盟", "区", "县", "旗")
-OFTEN = 5
-LONGEST = 100_000  # characters that are read for the place a text keeps speaking of
+OWN_WORDS: Final = ("国", "省", "市", "州", "盟", "区", "县", "旗")
+OFTEN: Final = 5
+LONGEST: Final = 100_000  # characters that are read for the place a text keeps speaking of
 
 #: levels that 我代表市人民政府 allows
-LEVEL_WORDS = {
+LEVEL_WORDS: Final = {
     "省": {"province"},
     "自治区": {"province"},
     "市": {"province", "city", "county"},
@@ -63,13 +63,12 @@ LEVEL_WORDS = {
     "自治旗": {"county"},
 }
 #: areas with an administration of their own and, as a rule, without a code
-AREA_WORDS = "新区|开发区|高新区|经开区|管理区|示范区|合作区|园区|实验区|试验区|度假区|保税区|工业区"
-SUB_AREA = re.compile(rf"(?P<own>[^\d，。；：、的在]{{0,14}}?(?:{AREA_WORDS}))(?:党工委)?$")
-NEW_AREA = re.compile(r"(?=([一-龥]{2}新区))")
+AREA_WORDS: Final = "新区|开发区|高新区|经开区|管理区|示范区|合作区|园区|实验区|试验区|度假区|保税区|工业区"
+SUB_AREA: Final = re.compile(rf"(?P<own>[^\d，。；：、的在]{{0,14}}?(?:{AREA_WORDS}))(?:党工委)?$")
+NEW_AREA: Final = re.compile(r"(?=([一-龥]{2}新区))")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a document speaks for: all divisions it may be, best known when there is one."""
 
     divisions: tuple[Division, ...] = ()
@@ -112,7 +111,7 @@ def is_national(found: Clues, titles: list[Title]) -> bool:
     return (
         (any(name in start for name in NATIONAL) and bool(FOR_NATION.search(start)))
         or bool(NATIONAL_CONGRESS.search(start))
-        or any(NATIONAL_TITLE.search(title) for title in titles)
+        or any(NATIONAL_TITLE.search(title.line) for title in titles)
         or bool(NATIONAL_FILE.search(found.name) and not SPEAKS_FOR.search(start))
     )
 
@@ -182,7 +181,7 @@ def sayings(found: Clues, titles: list[Title], regions: Regions) -> Iterator[Pla
         for match in islice(pattern.finditer(start), 2):
             yield reading(start[max(0, match.start() - BEFORE) : match.start()], regions)
     for title in titles:
-        yield reading(TITLE_REST.split(TITLE_YEAR.sub("", title))[0], regions)
+        yield reading(TITLE_REST.split(TITLE_YEAR.sub("", title.line))[0], regions)
     for text in (start[:SIGNATURE], found.tail[-SIGNATURE:]):
         for match in islice(SIGNED.finditer(text), 3):
             yield reading(text[max(0, match.start() - BEFORE) : match.start()], regions)

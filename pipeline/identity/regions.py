@@ -13,16 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.rulefiles import packaged
 
-NATION_CODE = "000000"
-FIRST_LIST = 1980
-FILE = "regions.csv"
-OPEN_END = 9999
+NATION_CODE: Final = "000000"
+FIRST_LIST: Final = 1980
+FILE: Final = "regions.csv"
+OPEN_END: Final = 9999
 #: 恩施州 for 恩施土家族苗族自治州: the short name with the plain word for the level
-PLAIN_ENDINGS = {"自治州": "州", "自治县": "县", "自治旗": "旗"}
+PLAIN_ENDINGS: Final = {"自治州": "州", "自治县": "县", "自治旗": "旗"}
 
 
 class Division(NamedTuple):
@@ -56,7 +56,7 @@ class Mention(NamedTuple):
     full: bool  # its last part is a full name, not 太仓 for 太仓市
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Regions:
     """All divisions and the ways to find them."""
 

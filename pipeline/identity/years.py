@@ -11,48 +11,54 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from pipeline.identity.clues import ANY_YEAR, FOOTNOTE, Clues, Title
 
-STRONG, REVIEWED, FAIR, WEAK = 4, 3, 2, 1
-NEXT_YEAR = "明年"
+STRONG: Final = 4
+REVIEWED: Final = 3
+FAIR: Final = 2
+WEAK: Final = 1
+NEXT_YEAR: Final = "明年"
 
-YEAR = r"(19[4-9]\d|20[0-4]\d)年(?<!\d\d{4}年)"
+YEAR: Final = r"(19[4-9]\d|20[0-4]\d)年(?<!\d\d{4}年)"
 #: 到2035年的目标, 2021—2025年: no year that a report is given for
-FAR = re.compile(r"[到至—－–~-]$")
+FAR: Final = re.compile(r"[到至—－–~-]$")
 
 #: right behind the year, on the same line
-REVIEW = re.compile(
+REVIEW: Final = re.compile(
     r"[^，。；：\n]{0,20}?(?:工作|发展|任务|计划)[^，。；：\n]{0,8}?(?:回顾|总结)"
     r"|(?:的)?(?:主要|政府)?工作(?:完成|进展)?情况|.{0,8}发展成[就绩]|计划执行情况"
 )
-REVIEW_LEAD = re.compile(r"(?:时期|成[就绩]|(?<!今后)五年)[^，。；]{0,14}和$|回顾$|首先报告$")
-TARGET = re.compile(
+REVIEW_LEAD: Final = re.compile(r"(?:时期|成[就绩]|(?<!今后)五年)[^，。；]{0,14}和$|回顾$|首先报告$")
+TARGET: Final = re.compile(
     r"(?:我[省市区县州旗]|[全本][省市区县州旗]|政府|经济(?:和|与)?社会发展|国民经济和社会发展|"
     r"工作|全面|各项|重点|主要|的|[、和])*"
     r"(?:安排|计划(?!执行|完成)|目标|任务|重点工作|总体要求|总要求|总体思路|总体部署|部署|打算|建议|"
     r"预期|指导思想|思路|主要工作|基本方针)"
 )
-DONE = re.compile(r"的?(?:主要|政府)?(?:工作|任务)")
-DONE_LEAD = re.compile(r"(?:完成|确定的|实现|随着|下达的?)了?$")
-BARE = re.compile(r"的?(?:政府)?工作\s*$")
-DOING = re.compile(r"(?:做好|完成|扎实推进|抓好|实现)$")
-DOING_AFTER = re.compile(r"的?(?:[各全].{0,4}|政府|经济)?(?:工作|目标|任务)")
-OPENING = re.compile(r"^(?:[（(]?[一二三四1][）)、.．])?(?:刚刚过去的)?" + YEAR + r"[,，]?(?:是|全|面对|我)")
-DATA_OPENING = re.compile(r"^(?:[（(]?[一二三四1][）)、.．])?" + YEAR + r"(?:是|,|，|全)")
+DONE: Final = re.compile(r"的?(?:主要|政府)?(?:工作|任务)")
+DONE_LEAD: Final = re.compile(r"(?:完成|确定的|实现|随着|下达的?)了?$")
+BARE: Final = re.compile(r"的?(?:政府)?工作\s*$")
+DOING: Final = re.compile(r"(?:做好|完成|扎实推进|抓好|实现)$")
+DOING_AFTER: Final = re.compile(r"的?(?:[各全].{0,4}|政府|经济)?(?:工作|目标|任务)")
+OPENING: Final = re.compile(
+    r"^(?:[（(]?[一二三四1][）)、.．])?(?:刚刚过去的)?" + YEAR + r"[,，]?(?:是|全|面对|我)"
+)
+DATA_OPENING: Final = re.compile(r"^(?:[（(]?[一二三四1][）)、.．])?" + YEAR + r"(?:是|,|，|全)")
 
-DATE = re.compile(ANY_YEAR.pattern + r"(\d{1,2})月(\d{1,2})日")
-DATE_LINE = re.compile(
+DATE: Final = re.compile(ANY_YEAR.pattern + r"(\d{1,2})月(\d{1,2})日")
+DATE_LINE: Final = re.compile(
     r"^[—－\-–―*]*[（(\[]?" + YEAR + r"(\d{1,2})月(?:\d{1,2}日)?[）)\]]?(?:$|在|.{0,6}审议)"
 )
-PUBLISHED = re.compile(r"(?:时间|日期|发布|更新|来源|浏览|印发)[:：]?$")
-IN_CONGRESS = re.compile(r".{0,30}(?:代表大会|人大|会议|委员会)")
-FILE_YEAR = re.compile(r"(?<!\d)(19[4-9]\d|20[0-4]\d)(?=\D|$|(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d))")
+PUBLISHED: Final = re.compile(r"(?:时间|日期|发布|更新|来源|浏览|印发)[:：]?$")
+IN_CONGRESS: Final = re.compile(r".{0,30}(?:代表大会|人大|会议|委员会)")
+FILE_YEAR: Final = re.compile(r"(?<!\d)(19[4-9]\d|20[0-4]\d)(?=\D|$|(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d))")
 
 
 def report_year(kind: str, titles: list[Title], found: Clues) -> tuple[int | None, str]:
     """The report year, or None with the reason in Chinese."""
-    votes = Counter[int]()
+    votes: Counter[int] = Counter()
     for year, weight in evidence(kind, titles, found):
         votes[year] += weight
     named = file_years(found.name)
@@ -87,7 +93,7 @@ def file_years(name: str) -> set[int]:
 def evidence(kind: str, titles: list[Title], found: Clues) -> Iterator[tuple[int, int]]:
     """(report year, weight) for every place that says it."""
     dated = kind in ("communique", "plan", "budget")
-    in_titles = [int(years[-1]) for years in map(ANY_YEAR.findall, titles) if years]
+    in_titles = [int(years[-1]) for years in (ANY_YEAR.findall(title.line) for title in titles) if years]
     if in_titles:
         yield in_titles[0], STRONG if dated else FAIR
     if kind == "communique":
@@ -129,7 +135,8 @@ def spoken_years(found: Clues) -> Iterator[tuple[int, int]]:
 
 def mentioned_years(text: str) -> tuple[Counter[int], Counter[int], set[int]]:
     """How often each year is reviewed, is planned for, and stands as the time of work to do."""
-    reviews, targets = Counter[int](), Counter[int]()
+    reviews: Counter[int] = Counter()
+    targets: Counter[int] = Counter()
     bare: set[int] = set()
     others: set[int] = set()
     for found in ANY_YEAR.finditer(text):

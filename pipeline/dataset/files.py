@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import pyarrow
 
 _BLOCK = 1 << 20  # bytes that are read at once: little enough to stay in the processor's cache
+#: columns whose cells are hardly ever the same twice: a dictionary of them would be made in vain
+_UNIQUE = frozenset({"figure_id", "char_start", "char_end"})
 _GROUP = 30_000  # rows that stand together in figures.parquet, at least
 
 
@@ -175,7 +177,9 @@ def write_parquet(
             )
         )
         target = folder / "figures.parquet"
-        out = stack.enter_context(parquet.ParquetWriter(target, batches.schema, compression="zstd"))
+        repeated = [name for name in batches.schema.names if name not in _UNIQUE]
+        writer = parquet.ParquetWriter(target, batches.schema, compression="zstd", use_dictionary=repeated)
+        out = stack.enter_context(writer)
         for group in _groups(batches):
             see(pyarrow.Table.from_batches(group))
             out.write_table(pyarrow.Table.from_batches(group))

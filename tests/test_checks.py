@@ -248,16 +248,20 @@ def test_sums_and_differences_hold_those_of_their_parts(
     assert left.meets(right) == right.meets(left)
 
 
+def ends(interval: Interval) -> tuple[Decimal | None, Decimal | None]:
+    return interval.low, interval.high
+
+
 def test_a_chinese_numeral_ends_with_its_last_digit() -> None:
     figure = BARE._replace(value=Decimal(200), normalized_value=Decimal(200_000), quote="两百吨")
-    assert printed(figure) == Interval(Decimal(150_000), Decimal(250_000))
+    assert ends(printed(figure)) == (150_000, 250_000)
 
 
 def test_of_nothing_the_size_of_the_unit_counts() -> None:
     nothing = BARE._replace(
         value=Decimal("0.0"), normalized_value=Decimal("0.0"), unit="亿元", quote="0.0亿元"
     )
-    assert printed(nothing) == Interval(Decimal(-5_000_000), Decimal(5_000_000))
+    assert ends(printed(nothing)) == (-5_000_000, 5_000_000)
 
 
 wild = st.decimals(min_value=Decimal("-1e40"), max_value=Decimal("1e40"), allow_nan=False).map(

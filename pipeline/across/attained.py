@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.across.choice import GROWTH, LEVEL, Choice
 from pipeline.across.reports import Said, rules
-from pipeline.checks.intervals import ABOUT, Interval, half_unit
+from pipeline.checks.intervals import ABOUT, half_unit
 from pipeline.checks.statements import rules as check_rules
 from pipeline.checks.wording import number
 from pipeline.rulebook import Rulebook
@@ -117,7 +117,8 @@ class Judge:
 
 
 def _reached(goal: _Goal, actual: Said) -> str:
-    low, high = _turned(actual.statement.interval, goal.sign)
+    reached = actual.statement.interval.times(Decimal(goal.sign))
+    low, high = reached.low, reached.high
     value, bound = goal.sign * actual.statement.value, actual.figure.bound
     least = goal.threshold - goal.room
     if bound in ("eq", "approx"):
@@ -137,10 +138,6 @@ def _half(actual: Said) -> Decimal:
     """Half a unit of the last printed digit; 增长5% is printed so for 5.0%, reports drop the zero."""
     half = half_unit(actual.figure)
     return min(half, _TENTH) if actual.figure.normalized_unit == "%" else half
-
-
-def _turned(interval: Interval, sign: int) -> tuple[Decimal | None, Decimal | None]:
-    return interval.times(Decimal(sign))
 
 
 def _difference(target: Said, actual: Said) -> tuple[Decimal | None, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from pipeline.language.numerals import LARGE, scale_value
 from pipeline.model import Figure
@@ -14,11 +14,12 @@ _DIGIT: Final = re.compile(r"\d")
 ABOUT: Final = Decimal("0.1")  # where rules/checks.yaml says nothing of 约
 
 
-class Interval(NamedTuple):
+class Interval:
     """Numbers from `low` to `high`, both included; None: without end on that side."""
 
-    low: Decimal | None
-    high: Decimal | None
+    def __init__(self, low: Decimal | None, high: Decimal | None) -> None:
+        self.low: Final = low
+        self.high: Final = high
 
     def meets(self, other: Interval) -> bool:
         """Is there a number that lies in both?"""
@@ -38,8 +39,9 @@ class Interval(NamedTuple):
 
     def times(self, factor: Decimal) -> Interval:
         """All numbers times `factor`; a negative one turns the ends round."""
-        ends = [None if end is None else end * factor for end in self]
-        return Interval(*(ends if factor >= 0 else reversed(ends)))
+        low = None if self.low is None else self.low * factor
+        high = None if self.high is None else self.high * factor
+        return Interval(low, high) if factor >= 0 else Interval(high, low)
 
     def growth(self, before: Interval) -> Interval | None:
         """Growth in % from a number of `before` to one of this; None if `before` reaches down to nothing."""
@@ -95,7 +97,9 @@ def half_unit(figure: Figure) -> Decimal:
     """
     value = figure.value if _DIGIT.search(figure.quote) else figure.value.normalize()
     nought = value - value  # of as many places
-    return _half(nought.adjusted()) * abs(factor(figure))
+    half = _half(nought.adjusted())
+    in_base_unit = figure.normalized_value is figure.value and value
+    return half if in_base_unit else half * abs(factor(figure))
 
 
 @cache

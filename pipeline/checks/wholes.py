@@ -19,7 +19,8 @@ CHECK: Final = "part_over_whole"
 
 def alarms(said: Sequence[Statement], book: Rulebook) -> Iterator[Alarm]:
     """An error for each part whose smallest value is above the greatest of its whole."""
-    by_start = {one.start: one for one in said}
+    wanted = {one.figure.parent_start for one in said}
+    by_start = {one.start: one for one in said if one.start in wanted}
     parts = [(one, by_start.get(start)) for one in said if (start := one.figure.parent_start) is not None]
     for rule, check in rules(book, "part"):
         for part, whole in parts:

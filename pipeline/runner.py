@@ -188,7 +188,7 @@ def fill(
                 entries.append(increment.entry(part, key))
                 note(entries[-1])
         gathered = summary.Gathered(writer.documents)
-        files.write_parquet(folder, writer.longest, gathered.see_group)
+        files.write_parquet(folder, writer.longest, writer.is_multiline, gathered.see_group)
         told = gathered.facts(read_rows(folder, "findings"), writer.roles, book)
         (folder / "summary.html").write_text(summary.page(told), encoding="utf-8", newline="")
         record = _record(writer, book.digest, started, entries) | {

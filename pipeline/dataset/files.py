@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 20  # bytes that are read at once: little enough to stay in the processor's cache
 #: columns whose cells are hardly ever the same twice: a dictionary of them would be made in vain
 _UNIQUE = frozenset({"figure_id", "char_start", "char_end"})
+#: columns in whose order the rows stand: what is said of each group's least and greatest helps to find rows
+_ORDERED = ["figure_id", "document_id", "region", "region_code", "report_year"]
 _GROUP = 30_000  # rows that stand together in figures.parquet, at least
 
 
@@ -102,6 +104,12 @@ def csv_bytes(rows: Sequence[Row]) -> bytes:
     return csv_text(rows).encode()
 
 
+def _is_multiline(part: Part) -> bool:
+    """Whether a line ends within a cell of the figures; such a cell is quoted."""
+    figures = part.figures
+    return b'"' in figures and (b"\r" in figures or figures.count(b"\n") != int(part.document.figures))
+
+
 class Writer:
     """Appends parts to the tables of a folder; `add` them in the order of their document ids."""
 
@@ -111,6 +119,7 @@ class Writer:
         self.roles: Counter[str] = Counter()
         self.severities: Counter[str] = Counter()
         self.longest = 0  # bytes that the figures of one document take, at most
+        self.is_multiline = False  # whether a line ends within a cell of figures.csv
         self._opened = opened
         (folder / TEXT).mkdir()
 
@@ -120,6 +129,7 @@ class Writer:
         self.roles.update(dict(part.roles))
         self.severities.update(dict(part.severities))
         self.longest = max(self.longest, len(part.figures))
+        self.is_multiline = self.is_multiline or _is_multiline(part)
         self._opened["figures"].write(part.figures)
         self._opened["numerals"].write(part.numerals)
         self._opened["findings"].write(part.findings)
@@ -148,12 +158,15 @@ def writing(folder: Path) -> Iterator[Writer]:
 
 
 def write_parquet(
-    folder: Path, longest: int = 0, see: Callable[[pyarrow.Table], None] = lambda group: None
+    folder: Path,
+    longest: int = 0,
+    is_multiline: bool = True,
+    see: Callable[[pyarrow.Table], None] = lambda group: None,
 ) -> None:
     """figures.parquet from figures.csv: integers as int64, all else (decimals too) as text, empty as null.
 
-    `longest`: bytes of the longest row, at least; a row must fit into a block.  `see` is called with each
-    group of rows.
+    `longest`: bytes of the longest row, at least; a row must fit into a block.  `is_multiline`: whether a
+    line may end within a cell, which is dearer to read.  `see` is called with each group of rows.
     """
     import pyarrow
     from pyarrow import csv as arrow_csv
@@ -172,14 +185,21 @@ def write_parquet(
             arrow_csv.open_csv(
                 folder / "figures.csv",
                 read_options=arrow_csv.ReadOptions(block_size=max(_BLOCK, longest + 1), use_threads=False),
-                parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+                parse_options=arrow_csv.ParseOptions(newlines_in_values=is_multiline),
                 convert_options=convert,
             )
         )
         target = folder / "figures.parquet"
         repeated = [name for name in batches.schema.names if name not in _UNIQUE]
-        writer = parquet.ParquetWriter(target, batches.schema, compression="zstd", use_dictionary=repeated)
-        out = stack.enter_context(writer)
+        out = stack.enter_context(
+            parquet.ParquetWriter(
+                target,
+                batches.schema,
+                compression="zstd",
+                use_dictionary=repeated,
+                write_statistics=_ORDERED,
+            )
+        )
         for group in _groups(batches):
             see(pyarrow.Table.from_batches(group))
             out.write_table(pyarrow.Table.from_batches(group))

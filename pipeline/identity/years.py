@@ -164,11 +164,17 @@ def dates(lines: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """(year, month) of the days on which a report was given; not of web publication."""
     before = ""
     for line in lines:
-        on_its_own = DATE_LINE.match(FOOTNOTE.sub("", line))
-        if on_its_own and not PUBLISHED.search(before):
-            yield int(on_its_own.group(1)), int(on_its_own.group(2))
-        elif not on_its_own:
-            for day in DATE.finditer(line):
-                if IN_CONGRESS.match(line[day.end() :]) or line[day.end() : day.end() + 1] in "）)":
-                    yield int(day.group(1)), int(day.group(2))
+        if "月" in line:  # as few have
+            yield from _dates_in(line, before)
         before = line
+
+
+def _dates_in(line: str, before: str) -> Iterator[tuple[int, int]]:
+    """The same of one line; `before`: the line above it."""
+    on_its_own = DATE_LINE.match(FOOTNOTE.sub("", line))
+    if on_its_own and not PUBLISHED.search(before):
+        yield int(on_its_own.group(1)), int(on_its_own.group(2))
+    elif not on_its_own:
+        for day in DATE.finditer(line):
+            if IN_CONGRESS.match(line[day.end() :]) or line[day.end() : day.end() + 1] in "）)":
+                yield int(day.group(1)), int(day.group(2))

@@ -9,6 +9,7 @@ from pipeline.model import Source
 from pipeline.readers.encoding import HAN, decode
 from pipeline.readers.refusal import UnreadableFile
 
+_BLANK = re.compile("[\ufeff\u200b \t\r\n\u3000]*")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 
 
@@ -23,7 +24,7 @@ def read(data: bytes, document_id: str, file: str) -> Source:
 
 def _check(text: str, file: str) -> None:
     """Refuse what decoded but is no report: blank, noise, or not Chinese."""
-    if not text.strip("\ufeff\u200b \t\r\n\u3000") or text.isspace():
+    if _BLANK.fullmatch(text) or text.isspace():
         raise UnreadableFile(f"{file}: there is only white space in it; give a file with the report's text.")
     if "\x00" in text:
         raise UnreadableFile(

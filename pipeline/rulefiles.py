@@ -24,12 +24,12 @@ def digest(overlays: Sequence[Path] = ()) -> str:
 
 def digest_of(folder: Path, paths: Iterable[Path]) -> str:
     """sha256 over the names, as seen from `folder`, and the bytes of files; one that is gone counts, too."""
-    found = hashlib.sha256()
+    found, place = hashlib.sha256(), folder.as_posix() + "/"
     for path in paths:
         try:
             content = path.read_bytes()
         except OSError:
             content = b"gone"
-        found.update(path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape") + b"\0")
+        found.update(path.as_posix().removeprefix(place).encode("utf-8", "surrogateescape") + b"\0")
         found.update(hashlib.sha256(content).digest())
     return found.hexdigest()

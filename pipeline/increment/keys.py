@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
@@ -58,8 +60,11 @@ def program(overlays: Sequence[Path] = ()) -> Program:
     tried again each time.
     """
     home = Path(__file__).parents[1]
-    mine = [path for path in sorted(home.rglob("*")) if path.suffix != ".pyc" and path.is_file()]
-    room = {path: path.relative_to(home).parts[0].removesuffix(".py") for path in mine}
+    mine = sorted(
+        Path(folder, name) for folder, _, names in os.walk(home) for name in names if name[-4:] != ".pyc"
+    )
+    place = home.as_posix() + "/"
+    room = {p: p.as_posix().removeprefix(place).partition("/")[0].removesuffix(".py") for p in mine}
     reading = [path for path in mine if room[path] not in AFTER | TELLING | {RULES}]
     beside = rulefiles.packaged()
     return Program(
@@ -99,6 +104,7 @@ def _verdicts(log: Log, name: str) -> str:
     return _joined(*map(repr, entries)) if entries else ""
 
 
+@cache
 def _version(library: str) -> str:
     try:
         return version(library)

@@ -211,7 +211,7 @@ def test_a_log_that_cannot_be_read_is_tried_again(raw: Path, out: Path) -> None:
 def test_another_version_of_a_library_reads_everything(
     raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keys, "version", lambda name: "99" if name == "jieba" else "1")
+    monkeypatch.setattr(keys, "_version", lambda name: "99" if name == "jieba" else "1")
     assert set(planned(raw, out).plan.read.values()) == {plan.PROGRAM}
 
 

@@ -5,20 +5,25 @@ Apart from `tokenizer.py` so that it can be compiled; jieba's class cannot.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from math import log
 from typing import Final
 
 _UNSEEN: Final = 1.0  # no log probability is above 0
+_KEPT: Final = 200_000  # log probabilities remembered
 
 
 def likeliest(
-    text: str, known: dict[str, float | None], weigh: Callable[[str], float | None], single: float
+    text: str, known: dict[str, float | None], seen: dict[str, int], total: float
 ) -> tuple[list[float], list[int]]:
     """At each place the best log probability to the end, and where the word there ends.
 
-    `known` holds log probabilities: 0 of what only begins words, None of what does not; `weigh` gives
-    those that are not in it.  `single`: that of a character which is no word.
+    `seen`: how often the dictionary has seen each word, 0 for what only begins words; `total`: the
+    logarithm of all of them.  `known` remembers log probabilities, 0 and None for what is no word: `seen`
+    is so large that most looks into it miss the processor's cache.
     """
+    if len(known) >= _KEPT:
+        known.clear()
+    single = -total  # of a character that is no word
     size = len(text)
     scores = [0.0] * (size + 1)
     ends = list(range(1, size + 2))
@@ -28,7 +33,8 @@ def likeliest(
             piece = text[start:end]
             weight = known.get(piece, _UNSEEN)  # one look instead of two, in the hottest loop there is
             if weight == _UNSEEN:
-                weight = weigh(piece)
+                often = seen.get(piece)
+                weight = known[piece] = None if often is None else log(often) - total if often else 0.0
             if weight is None:
                 break
             if weight:

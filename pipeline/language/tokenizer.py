@@ -18,8 +18,6 @@ import jieba  # noqa: E402
 
 from pipeline.language import paths  # noqa: E402
 
-KEPT = 200_000  # weights remembered
-
 _FILLS = "\x00"  # stands in no text: takes up what the words weigh less than jieba's total
 
 jieba.setLogLevel(logging.WARNING)
@@ -53,19 +51,7 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
         return paths.words(piece, ends)
 
     def _path(self, sentence: str) -> tuple[list[float], list[int]]:
-        return paths.likeliest(sentence, self._known, self._weight, -log(self.total))
-
-    def _weight(self, piece: str) -> float | None:
-        """Log probability of a word, 0 of what only begins words, None of what does not.
-
-        Kept in a small table of its own: jieba's is so large that most looks into it miss the cache.
-        """
-        if len(self._known) >= KEPT:
-            self._known.clear()
-        frequency = self.FREQ.get(piece)
-        weight = log(frequency) - log(self.total) if frequency else frequency
-        self._known[piece] = weight
-        return weight
+        return paths.likeliest(sentence, self._known, self.FREQ, log(self.total))
 
     def in_rust(self) -> Callable[[str, bool], list[str]] | None:
         """`best` by rjieba, with this very dictionary; None where it is not installed.

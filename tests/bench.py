@@ -11,8 +11,8 @@ right (bench_peers.py, runs alone; those that are not installed are named).
 
 Machines are noisy and differ, so only ratios are judged: both sides do the same texts in one
 process, in turns, in CPU time (user and system), and the median of the rounds counts.  Every round
-of the corpus is over other reports; the copies of the seed are flattered by what is remembered of
-the first.
+of the corpus is over other reports (after the last it begins anew); "at once" is all of it in one run;
+the copies of the seed are flattered by what is remembered of the first.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -59,6 +59,7 @@ PAGES = ROOT.parent / "shared" / "layout"
 REAL_PAGES = ROOT.parent / "shared" / "corpus" / "pdf"
 GOAL_RATIO = 1.0  # baoshu's characters a second, in those of jieba.lcut
 GOAL_START = 0.3  # seconds
+ONLY = ("text", "once", "once-rjieba", "increment")
 ROUNDS = (3, 9)  # at least, at most: as many as fit the budget
 BUDGET = {"seed": 12.0, "corpus": 60.0}  # seconds for all rounds of a text
 
@@ -99,8 +100,10 @@ print(json.dumps(steps))
 # --- 1. end to end ----------------------------------------------------------------------------
 
 
-def end_to_end(engine: Engine, name: str, samples: Sequence[Sequence[Path]], budget: float) -> dict[str, Any]:
-    """Paired rounds, each over the next of `samples`; medians of the rounds.
+def end_to_end(
+    engine: Engine, name: str, samples: Sequence[Sequence[Path]], budget: float, least: int = ROUNDS[0]
+) -> dict[str, Any]:
+    """Paired rounds, `least` at least, each over the next of `samples`; medians of the rounds.
 
     Words and phrases once read are remembered, so texts that were read before would flatter baoshu.
     """
@@ -110,7 +113,7 @@ def end_to_end(engine: Engine, name: str, samples: Sequence[Sequence[Path]], bud
         record = dataset(engine, paths)
         count.update(documents=len(paths), done=record["documents"]["done"], figures=record["figures"])
 
-    pairs, characters = rounds(samples, ours, budget)
+    pairs, characters = rounds(samples, ours, budget, least)
     return {
         "text": name,
         "documents": count["documents"],
@@ -145,10 +148,10 @@ def dataset(engine: Engine, paths: Sequence[Path]) -> dict[str, Any]:
 
 
 def rounds(
-    samples: Sequence[Sequence[Path]], ours: Callable[[Sequence[Path]], None], budget: float
+    samples: Sequence[Sequence[Path]], ours: Callable[[Sequence[Path]], None], budget: float, least: int
 ) -> tuple[Pairs, list[int]]:
     """(our, their) CPU seconds of each round and its characters; they take turns in going first."""
-    least, most = ROUNDS
+    most = ROUNDS[1]
     pairs: Pairs = []
     characters: list[int] = []
     started = time.perf_counter()
@@ -381,6 +384,29 @@ def measure_text(engine: Engine, corpus: list[list[Path]], seed: list[Path]) -> 
     return found
 
 
+def at_once(everything: Sequence[Path]) -> dict[str, Any]:
+    """All of the corpus in one run, then by jieba: a single pair, in which no text was read before."""
+    jieba.initialize()
+    engine = Engine()
+    engine.warm()
+    engine.quicken()
+    dataset(engine, [SEED])
+    name = "at once, rjieba" if find_spec("rjieba") else "at once"
+    return end_to_end(engine, name, [everything], 0.0, least=1)
+
+
+def each_at_once(corpus: str) -> list[dict[str, Any]]:
+    """The same with jieba and with rjieba, each by a process of its own."""
+    found = []
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        out = Path(folder, "once.json")
+        command = [sys.executable, __file__, "--corpus", corpus, "--json", str(out), "--only"]
+        for kind in ("once", *(["once-rjieba"] if find_spec("rjieba") else [])):
+            subprocess.run([*command, kind], check=True, stdout=subprocess.DEVNULL)
+            found += json.loads(out.read_text(encoding="utf-8"))["end_to_end"]
+    return found
+
+
 @contextmanager
 def without(library: str) -> Iterator[None]:
     """As if a library were not installed."""
@@ -433,7 +459,7 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     pages = os.environ.get("BAOSHU_PDFS") or (str(PAGES) if PAGES.is_dir() else None)
     parser.add_argument("--pdfs", metavar="DIR", default=pages, help="PDF files of your own (BAOSHU_PDFS)")
     parser.add_argument("--json", metavar="FILE", help="write the numbers here, too")
-    parser.add_argument("--only", choices=["text", "increment"], help="this section alone")
+    parser.add_argument("--only", choices=ONLY, help="this section alone")
     chosen = parser.parse_args(arguments)
     if chosen.copies < 1:
         parser.error("--copies must be at least 1")
@@ -450,15 +476,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.only == "increment":
         bench_increment.show(bench_increment.measure(everything or [SEED]))
         return 0
+    if chosen.only in ("once", "once-rjieba"):
+        with nullcontext() if chosen.only == "once-rjieba" else without("rjieba"):
+            found = {"end_to_end": [at_once(everything or [SEED])]}
+        print_end_to_end(found["end_to_end"])
+        _keep(found, chosen.json)
+        return 0
     if chosen.only == "text":
         jieba.initialize()
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             found = {"end_to_end": measure_text(Engine(), corpus, copies(Path(folder), chosen.copies))}
+        found["end_to_end"] += each_at_once(chosen.corpus) if corpus else []
         print_end_to_end(found["end_to_end"])
         _keep(found, chosen.json)
         return 0
     pdfs = sorted(Path(chosen.pdfs).glob("*.pdf")) if chosen.pdfs else []
     found = measure(corpus, chosen.copies, pdfs)
+    found["end_to_end"] += each_at_once(chosen.corpus) if corpus else []
     fast = compiled(chosen)
     found["end_to_end"] += fast or []
     print(f"baoshu bench: Python {found['python']}, jieba {found['jieba']}, one process, engine loaded\n")
